@@ -1,0 +1,35 @@
+"""The record: one file a concept."""
+
+from achievements.models.achievement import Achievement, Category, Period
+from achievements.models.document import LegalDocument
+from achievements.models.editorial import Editorial, EditorialState
+from achievements.models.erratum import Erratum
+from achievements.models.imprint import Imprint
+from achievements.models.institution import Institution, InstitutionName, Succession
+from achievements.models.metric import Metric, Observation, Territory, Unit
+from achievements.models.milestone import Milestone, Participation
+from achievements.models.photo import Photo
+from achievements.models.source import Citation, Source
+
+__all__ = [
+    "Achievement",
+    "Category",
+    "Citation",
+    "Editorial",
+    "EditorialState",
+    "Erratum",
+    "Imprint",
+    "Institution",
+    "InstitutionName",
+    "LegalDocument",
+    "Metric",
+    "Milestone",
+    "Observation",
+    "Participation",
+    "Period",
+    "Photo",
+    "Source",
+    "Succession",
+    "Territory",
+    "Unit",
+]

@@ -1,0 +1,82 @@
+"""Periods, categories and the achievements told in them."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.editorial import Editorial
+from achievements.models.fields import EDTFField, ProseField
+from achievements.models.source import Cited
+
+
+class Period(models.Model):
+    """A span of years whose record is told as one, such as 2005–2015."""
+
+    slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = ProseField(_("introduction on the home page"), blank=True)
+    dates = EDTFField(_("years"))
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Category(models.Model):
+    """A field of work that achievements and milestones belong to."""
+
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    summary = ProseField(_("summary"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("category", args=[self.slug])
+
+
+class Achievement(Editorial, Cited):
+    """One of the numbered achievements of a period."""
+
+    period = models.ForeignKey(
+        Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="achievements"
+    )
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="achievements"
+    )
+    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = ProseField(_("summary"), help_text=_("One or two sentences; shown on the home page."))
+    body = ProseField(_("text"), help_text=_("Two to five paragraphs, with an empty line between them."))
+
+    class Meta(Editorial.Meta):
+        ordering = ["period", "number"]
+        verbose_name = _("achievement")
+        verbose_name_plural = _("achievements")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["period", "number"],
+                name="achievement_number_unique",
+                violation_error_message=_("This period already has an achievement with this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("achievement", args=[self.slug])

@@ -1,0 +1,78 @@
+"""Decisions, directives, plans and programmes, with as much of their particulars as is known."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.achievement import Achievement
+from achievements.models.editorial import Editorial
+from achievements.models.fields import EDTFField
+from achievements.models.source import Cited
+
+
+class LegalDocument(Editorial, Cited):
+    """A document by its parts: type, number and symbol, issuer, date, abstract (Nghị định 30/2020/NĐ-CP, Appendix I).
+
+    Neither number nor date is required: many sources name a document without them.
+    """
+
+    class Kind(models.TextChoices):
+        DECISION = "decision", _("Decision")
+        DIRECTIVE = "directive", _("Directive")
+        RESOLUTION = "resolution", _("Resolution")
+        ACTION_PROGRAMME = "action_programme", _("Action programme")
+        SCHEME = "scheme", _("Scheme")
+        MASTER_PLAN = "master_plan", _("Master plan")
+        POLICY = "policy", _("Policy")
+        REGULATION = "regulation", _("Regulation")
+        AGREEMENT = "agreement", _("Agreement")
+        PROGRAMME = "programme", _("Programme of cooperation")
+
+    issuer = models.ForeignKey(
+        "Institution",
+        verbose_name=_("issuer"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents_issued",
+    )
+    achievements = models.ManyToManyField(
+        Achievement, verbose_name=_("achievements"), blank=True, related_name="documents"
+    )
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    number = models.CharField(
+        _("number and symbol"), max_length=60, blank=True, help_text=_("For example 715/QĐ-UBND.")
+    )
+    number_as_printed = models.CharField(
+        _("number as printed in the source"),
+        max_length=60,
+        blank=True,
+        help_text=_("Exactly as the source prints it, even where it looks wrong."),
+    )
+    subject = models.CharField(_("abstract"), max_length=400)
+    date = EDTFField(
+        _("date of issue"),
+        null=True,
+        blank=True,
+        earliest_field="date_earliest",
+        latest_field="date_latest",
+    )
+    date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
+    date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+
+    class Meta(Editorial.Meta):
+        ordering = ["date_earliest", "slug"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                name="legaldocument_number_as_printed",
+                condition=Q(number="") | ~Q(number_as_printed=""),
+                violation_error_message=_("A document with a number also needs the number as printed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_as_printed} · {self.subject}" if self.number_as_printed else self.subject

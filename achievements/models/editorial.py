@@ -1,0 +1,60 @@
+"""What every published thing shares: an editorial state, and the one rule of what the public sees."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class EditorialState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def is_published(now: datetime | None = None, prefix: str = "") -> Q:
+    """The condition for being visible to the public at `now`; `prefix` reaches it through a relation ("metric__")."""
+    now = now or timezone.now()
+    due = Q(**{f"{prefix}publish_from__isnull": True}) | Q(**{f"{prefix}publish_from__lte": now})
+    return Q(**{f"{prefix}editorial_state": EditorialState.PUBLISHED}) & due
+
+
+class EditorialQuerySet(models.QuerySet):
+    def published(self, now: datetime | None = None) -> Self:
+        """What the public may see. Every public page, feed, export and search starts from here."""
+        return self.filter(is_published(now))
+
+
+class Editorial(models.Model):
+    """Something an editor writes, has reviewed, publishes, and may withdraw."""
+
+    editorial_state = models.CharField(
+        _("editorial state"),
+        max_length=10,
+        choices=EditorialState,
+        default=EditorialState.DRAFT,
+        help_text=_("Only what is published, and whose time has come, is shown to the public."),
+    )
+    publish_from = models.DateTimeField(
+        _("publish from"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to show it as soon as it is published."),
+    )
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = EditorialQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_editorial_state_known",
+                condition=Q(editorial_state__in=EditorialState.values),
+                violation_error_message=_("Choose one of the editorial states."),
+            )
+        ]

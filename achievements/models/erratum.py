@@ -1,0 +1,89 @@
+"""Doubts about the sources, kept in the open until they are settled."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.achievement import Achievement
+from achievements.models.document import LegalDocument
+from achievements.models.editorial import Editorial
+from achievements.models.fields import ProseField
+from achievements.models.institution import Institution
+from achievements.models.metric import Observation
+from achievements.models.milestone import Milestone
+from achievements.models.photo import Photo
+from achievements.models.source import Cited
+
+
+class Erratum(Editorial, Cited):
+    """A place where a source seems wrong or contradicts itself: what is printed, what is probably meant, and why."""
+
+    class Kind(models.TextChoices):
+        TYPO = "typo", _("Slip of typing")
+        NAME = "name", _("Name written differently")
+        NUMBER = "number", _("Number in doubt")
+        DATE = "date", _("Date in doubt")
+        CONFLICT = "conflict", _("Contradiction")
+        OMISSION = "omission", _("Something missing")
+        AMBIGUITY = "ambiguity", _("Unclear meaning")
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", _("High")
+        MEDIUM = "medium", _("Medium")
+        LOW = "low", _("Low")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", _("Rejected")
+
+    achievements = models.ManyToManyField(
+        Achievement, verbose_name=_("achievements"), blank=True, related_name="errata"
+    )
+    milestones = models.ManyToManyField(
+        Milestone, verbose_name=_("milestones"), blank=True, related_name="errata"
+    )
+    observations = models.ManyToManyField(
+        Observation, verbose_name=_("figures"), blank=True, related_name="errata"
+    )
+    documents = models.ManyToManyField(
+        LegalDocument, verbose_name=_("documents"), blank=True, related_name="errata"
+    )
+    institutions = models.ManyToManyField(
+        Institution, verbose_name=_("institutions"), blank=True, related_name="errata"
+    )
+    photos = models.ManyToManyField(Photo, verbose_name=_("photographs"), blank=True, related_name="errata")
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    as_printed = models.CharField(
+        _("as printed"), max_length=300, help_text=_("The few words in question, letter by letter.")
+    )
+    probable = models.CharField(
+        _("probable reading"),
+        max_length=300,
+        blank=True,
+        help_text=_("Leave empty where nothing can be said; never guess."),
+    )
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
+    state = models.CharField(_("state of the question"), max_length=10, choices=State, default=State.OPEN)
+    note = ProseField(_("explanation"))
+    evidence = ProseField(_("evidence"), blank=True, help_text=_("What confirmed or rejected it."))
+
+    class Meta(Editorial.Meta):
+        ordering = ["slug"]
+        verbose_name = _("open question")
+        verbose_name_plural = _("open questions")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                name="erratum_settled_with_evidence",
+                condition=models.Q(state="open") | ~models.Q(evidence_vi=""),
+                violation_error_message=_("Say what confirmed or rejected it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.as_printed
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('open_questions')}#{self.slug}"

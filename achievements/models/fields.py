@@ -1,0 +1,115 @@
+"""Database fields of the record."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from achievements.dates import DateError, HistoricalDate, parse_edtf, parse_typed
+
+EDTF_MAX_LENGTH = 40
+PROSE_MAX_LENGTH = 20_000
+
+
+class DateBasis(models.TextChoices):
+    """How we know a date: the source says it, or it follows from words such as "now" on an undated page."""
+
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+
+
+class EDTFFormField(forms.CharField):
+    """A date typed the Vietnamese way (27/3/2008, 3/2008, từ 2009) or as EDTF; gives a HistoricalDate or None."""
+
+    default_error_messages = {
+        "invalid": _(
+            "“%(value)s” is not a date we can read. Write for example 27/3/2008, 3/2008, 2008, 2006–2007, "
+            "từ 2009, trước 2005 or khoảng 2015."
+        ),
+        "no_such_day": _("There is no such day: “%(value)s”."),
+    }
+
+    def to_python(self, value: Any) -> HistoricalDate | None:
+        if isinstance(value, HistoricalDate):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_typed(text)
+        except DateError as error:
+            code = error.reason if error.reason in self.error_messages else "invalid"
+            raise ValidationError(self.error_messages[code], code=code, params={"value": text[:60]}) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.typed if isinstance(value, HistoricalDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class EDTFField(models.CharField):
+    """A date of true precision, kept as EDTF text (ISO 8601-2); a HistoricalDate in Python, None where unknown.
+
+    `earliest_field` and `latest_field` name DateFields beside it that keep the first and last day it can mean,
+    for ordering and filtering. They are set whenever an instance is written (save and bulk_create); a
+    queryset's update() does not set them, just as it does not set an ImageField's width.
+    """
+
+    def __init__(self, *args: Any, earliest_field: str = "", latest_field: str = "", **kwargs: Any):
+        self.earliest_field, self.latest_field = earliest_field, latest_field
+        kwargs.setdefault("max_length", EDTF_MAX_LENGTH)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.earliest_field:
+            kwargs |= {"earliest_field": self.earliest_field, "latest_field": self.latest_field}
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> HistoricalDate | None:
+        return parse_edtf(value) if value else None
+
+    def to_python(self, value: Any) -> HistoricalDate | None:
+        if value is None or value == "" or isinstance(value, HistoricalDate):
+            return value or None
+        try:
+            return parse_edtf(value)
+        except DateError:
+            raise ValidationError(
+                _("“%(value)s” is not an EDTF date."), code="invalid", params={"value": str(value)[:60]}
+            ) from None
+
+    def get_prep_value(self, value: Any) -> str | None:
+        date = self.to_python(value)
+        return None if date is None else date.edtf
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> HistoricalDate | None:
+        date = self.to_python(getattr(model_instance, self.attname))
+        if self.earliest_field:
+            setattr(model_instance, self.earliest_field, date and date.earliest)
+            setattr(model_instance, self.latest_field, date and date.latest)
+        return date
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+    def run_validators(self, value: Any) -> None:
+        """A HistoricalDate is valid by construction; only its length as text remains to be checked."""
+        if value is not None:
+            super().run_validators(value.edtf)
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return super().formfield(**{"form_class": EDTFFormField, "empty_value": None, **kwargs})
+
+
+class ProseField(models.TextField):
+    """Plain text in paragraphs, with an empty line between them. No markup, so nothing to sanitise."""
+
+    default_validators = [MaxLengthValidator(PROSE_MAX_LENGTH), ProhibitNullCharactersValidator()]

@@ -1,0 +1,210 @@
+"""Bodies, their names over time, and what became of them."""
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.dates import HistoricalDate
+from achievements.models.editorial import Editorial, EditorialQuerySet
+from achievements.models.fields import EDTFField, ProseField
+from achievements.models.source import Cited
+
+
+class InstitutionQuerySet(EditorialQuerySet):
+    def with_names(self) -> Self:
+        """For every place that shows an institution by the name it had at a date."""
+        return self.prefetch_related("names")
+
+
+class Institution(Editorial, Cited):
+    """A body with a life of its own (W3C ORG: Organization). A body that replaced it is another institution."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("People's committee or government")
+        DEPARTMENT = "department", _("Department")
+        UNIT = "unit", _("Centre or unit")
+        PARTY = "party", _("Party body")
+        PRESS = "press", _("Press body")
+        ENTERPRISE = "enterprise", _("Enterprise")
+        ASSOCIATION = "association", _("Association")
+        ARMED_FORCES = "armed_forces", _("Armed forces")
+        ASSEMBLY = "assembly", _("Group of bodies")
+
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("belongs to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    summary = ProseField(_("summary"), blank=True)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta(Editorial.Meta):
+        ordering = ["kind", "slug"]
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                name="institution_not_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                violation_error_message=_("An institution cannot belong to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        name = self.name_at(None)
+        return name.name if name else self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("institution", args=[self.slug])
+
+    def name_at(self, when: HistoricalDate | date | None) -> "InstitutionName | None":
+        """The name it bore at `when`; its latest name where `when` is None or no name is known for that time."""
+        names = list(self.names.all())
+        if when is not None:
+            valid = [name for name in names if name.valid is None or name.valid.overlaps(when)]
+            names = valid or names
+        return names[-1] if names else None
+
+
+class InstitutionName(models.Model):
+    """A name with the span in which it was borne; the last in order is the latest."""
+
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("institution"), on_delete=models.CASCADE, related_name="names"
+    )
+    name = models.CharField(_("name"), max_length=250)
+    abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
+    valid = EDTFField(
+        _("borne during"),
+        null=True,
+        blank=True,
+        earliest_field="valid_earliest",
+        latest_field="valid_latest",
+        help_text=_("Leave empty when the source does not say."),
+    )
+    valid_earliest = models.DateField(_("first possible day"), null=True, editable=False)
+    valid_latest = models.DateField(_("last possible day"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["institution", F("valid_earliest").asc(nulls_first=True), "pk"]
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "name_vi", "valid"],
+                nulls_distinct=False,
+                name="institutionname_unique",
+                violation_error_message=_("This name is already listed for this span."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(Cited):
+    """A dated change that leads from one institution to another (W3C ORG: ChangeEvent).
+
+    An establishment has no predecessor. A merger of three bodies is three successions with one date and document.
+    """
+
+    class Kind(models.TextChoices):
+        ESTABLISHMENT = "establishment", _("established")
+        REORGANISATION = "reorganisation", _("reorganised into")
+        TRANSFER = "transfer", _("gave functions over to")
+        UPGRADE = "upgrade", _("upgraded to")
+        MERGER = "merger", _("merged into")
+        DIVISION = "division", _("divided into")
+
+    predecessor = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution before"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="successions_after",
+    )
+    successor = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution after"),
+        on_delete=models.CASCADE,
+        related_name="successions_before",
+    )
+    document = models.ForeignKey(
+        "LegalDocument",
+        verbose_name=_("ordered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successions",
+    )
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    functions = models.CharField(_("functions concerned"), max_length=300, blank=True)
+    date = EDTFField(
+        _("date"), null=True, blank=True, earliest_field="date_earliest", latest_field="date_latest"
+    )
+    date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
+    date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["date_earliest", "kind", "pk"]
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        constraints = [
+            models.CheckConstraint(
+                name="succession_two_institutions",
+                condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("successor")),
+                violation_error_message=_("An institution cannot succeed itself."),
+            ),
+            models.CheckConstraint(
+                name="succession_establishment_without_predecessor",
+                condition=Q(kind="establishment", predecessor__isnull=True)
+                | (~Q(kind="establishment") & Q(predecessor__isnull=False)),
+                violation_error_message=_("Every change but an establishment names the institution before."),
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "kind"],
+                nulls_distinct=False,
+                name="succession_unique",
+                violation_error_message=_("This succession is already listed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor or ''} → {self.successor}".strip()
+
+    def clean(self) -> None:
+        """Refuse a chain that comes back to where it began: no body replaces one that came after it."""
+        if self.predecessor_id and self.successor_id and self.kind != self.Kind.TRANSFER:
+            if self.successor_id in self._ancestors_of(self.predecessor_id):
+                raise ValidationError(
+                    _("This succession leads back to where it began: %(after)s already came before %(before)s."),
+                    code="loop",
+                    params={"after": self.successor, "before": self.predecessor},
+                )
+
+    def _ancestors_of(self, institution_id: int) -> set[int]:
+        """Ids of all institutions that `institution_id` came from, itself included."""
+        edges = Succession.objects.exclude(kind=self.Kind.TRANSFER).exclude(pk=self.pk)
+        before: dict[int, list[int]] = {}
+        for predecessor, successor in edges.values_list("predecessor_id", "successor_id"):
+            before.setdefault(successor, []).append(predecessor)
+        found, waiting = set(), [institution_id]
+        while waiting:
+            current = waiting.pop()
+            if current and current not in found:
+                found.add(current)
+                waiting.extend(before.get(current, []))
+        return found

@@ -1,0 +1,225 @@
+"""Metrics, and the dated figures observed for them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.figures import Figure, FigureError, Measure, Qualifier
+from achievements.models.achievement import Achievement, Category, Period
+from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.fields import DateBasis, EDTFField, ProseField
+from achievements.models.milestone import Milestone
+from achievements.models.source import Cited
+
+QUALIFIERS = [
+    (Qualifier.EXACT, _("exactly")),
+    (Qualifier.ABOUT, _("about")),
+    (Qualifier.MORE_THAN, _("more than (hơn, trên)")),
+    (Qualifier.NEARLY, _("nearly (gần)")),
+    (Qualifier.UP_TO, _("up to (lên đến)")),
+    (Qualifier.TENS, _("tens of (hàng chục)")),
+    (Qualifier.MOST, _("most (hầu hết)")),
+    (Qualifier.ALL, _("all (toàn bộ)")),
+    (Qualifier.READY, _("ready, which is not yet done (sẵn sàng)")),
+]
+MEASURES = [
+    (Measure.COUNT, _("count")),
+    (Measure.PERCENT, _("percentage")),
+    (Measure.RANK, _("rank")),
+    (Measure.SCORE, _("score")),
+]
+
+
+class Territory(models.Model):
+    """An area that figures are about, as it was bounded in a span of years."""
+
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("name"), max_length=120)
+    valid = EDTFField(_("bounded so during"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Unit(models.Model):
+    """What is counted, and how its number is read."""
+
+    slug = models.SlugField(_("code in the open data"), max_length=40, unique=True)
+    measure = models.CharField(_("read as"), max_length=10, choices=MEASURES)
+    label = models.CharField(
+        _("words after the number"),
+        max_length=80,
+        blank=True,
+        help_text=_("For example “hộp thư”; in English the plural. Empty for a percentage."),
+    )
+    label_one = models.CharField(_("words after the number 1"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self) -> str:
+        return self.label or self.slug
+
+
+class Metric(Editorial):
+    """Something measured (SDMX: indicator), apart from any one value of it."""
+
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="metrics"
+    )
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="metrics")
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    title = models.CharField(_("name"), max_length=250)
+    definition = ProseField(_("definition"), blank=True, help_text=_("What is counted and what is not."))
+
+    class Meta(Editorial.Meta):
+        ordering = ["category", "slug"]
+        verbose_name = _("metric")
+        verbose_name_plural = _("metrics")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("metric", args=[self.slug])
+
+
+class ObservationQuerySet(EditorialQuerySet):
+    def published(self, now=None):
+        """A figure is public only together with the metric it belongs to."""
+        return super().published(now).filter(is_published(now, prefix="metric__"))
+
+
+class Observation(Editorial, Cited):
+    """One dated value of a metric, with its small print (SDMX: observation)."""
+
+    metric = models.ForeignKey(
+        Metric, verbose_name=_("metric"), on_delete=models.PROTECT, related_name="observations"
+    )
+    period = models.ForeignKey(
+        Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="observations"
+    )
+    territory = models.ForeignKey(
+        Territory, verbose_name=_("territory"), on_delete=models.PROTECT, related_name="observations"
+    )
+    institution = models.ForeignKey(
+        "Institution",
+        verbose_name=_("institution"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+    )
+    milestone = models.ForeignKey(
+        Milestone,
+        verbose_name=_("milestone"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="observations",
+    )
+    achievements = models.ManyToManyField(
+        Achievement, verbose_name=_("achievements"), blank=True, related_name="observations"
+    )
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    value = models.DecimalField(
+        _("value"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Leave empty where the source gives words only, such as “hàng chục”."),
+    )
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=QUALIFIERS, default=Qualifier.EXACT)
+    out_of = models.DecimalField(
+        _("out of"), max_digits=18, decimal_places=4, null=True, blank=True, help_text=_("7 of 63: write 63.")
+    )
+    out_of_label = models.CharField(
+        _("out of what"), max_length=150, blank=True, help_text=_("For example “số xã”, “tỉnh, thành phố”.")
+    )
+    as_of = EDTFField(
+        _("as of"), earliest_field="as_of_earliest", latest_field="as_of_latest"
+    )
+    as_of_basis = models.CharField(
+        _("basis of the date"), max_length=10, choices=DateBasis, default=DateBasis.STATED
+    )
+    as_of_earliest = models.DateField(_("first possible day"), null=True, editable=False)
+    as_of_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    edition = models.CharField(_("edition of the ranking"), max_length=60, blank=True)
+    publication_date = EDTFField(_("date the ranking was published"), null=True, blank=True)
+    is_disputed = models.BooleanField(_("disputed"), default=False)
+    is_provisional = models.BooleanField(_("provisional"), default=False)
+    is_break = models.BooleanField(
+        _("break in the series"),
+        default=False,
+        help_text=_("Not comparable with the figure before it, for example because the territory changed."),
+    )
+    is_highlight = models.BooleanField(_("show on the home page"), default=False)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta(Editorial.Meta):
+        ordering = ["metric", "as_of_earliest", "slug"]
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                name="observation_value_or_words",
+                condition=Q(value__isnull=False) | Q(qualifier__in=["tens", "most", "all"]),
+                violation_error_message=_("Only “tens of”, “most” and “all” may stand without a value."),
+            ),
+            models.CheckConstraint(
+                name="observation_value_not_negative",
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                violation_error_message=_("A value cannot be below zero."),
+            ),
+            models.CheckConstraint(
+                name="observation_value_within_out_of",
+                condition=Q(out_of__isnull=True) | Q(value__isnull=True) | Q(value__lte=F("out_of")),
+                violation_error_message=_("The value is larger than what it is out of."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric}: {self.figure.wording('vi')}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.metric.get_absolute_url()}#{self.slug}"
+
+    def clean(self) -> None:
+        """What depends on the metric's unit, which no constraint of this table can see: percentages and ranks."""
+        if self.metric_id:
+            try:
+                _checked = self.figure
+            except FigureError as error:
+                raise ValidationError({error.field: str(error)}) from None
+
+    @property
+    def figure(self) -> Figure:
+        """The number with its small print, worded in the current language."""
+        unit = self.metric.unit
+        return Figure(
+            value=self.value,
+            qualifier=Qualifier(self.qualifier),
+            measure=Measure(unit.measure),
+            unit=unit.label,
+            unit_one=unit.label_one,
+            out_of=self.out_of,
+            out_of_label=self.out_of_label,
+        )
+
+    @property
+    def status(self) -> list[str]:
+        """The flags that are up, by their codes in the open data."""
+        flags = {"disputed": self.is_disputed, "provisional": self.is_provisional, "break": self.is_break}
+        return [code for code, is_up in flags.items() if is_up]

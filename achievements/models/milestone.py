@@ -1,0 +1,124 @@
+"""Dated events, and who took part in them."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.achievement import Achievement, Category, Period
+from achievements.models.editorial import Editorial
+from achievements.models.fields import DateBasis, EDTFField, ProseField
+from achievements.models.source import Cited
+
+
+class Milestone(Editorial, Cited):
+    """An event with the precision of date its source gives; agreements may have none."""
+
+    class Kind(models.TextChoices):
+        ESTABLISHMENT = "establishment", _("Establishment")
+        REORGANISATION = "reorganisation", _("Reorganisation")
+        LAUNCH = "launch", _("Launch")
+        INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+        SYSTEM = "system", _("System in use")
+        AGREEMENT = "agreement", _("Agreement")
+        POLICY = "policy", _("Policy")
+        RANKING = "ranking", _("Ranking")
+        FIRST = "first", _("First of its kind")
+        CONGRESS = "congress", _("Party congress")
+        EVENT = "event", _("Meeting or festival")
+
+    period = models.ForeignKey(
+        Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="milestones"
+    )
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="milestones"
+    )
+    achievements = models.ManyToManyField(
+        Achievement, verbose_name=_("achievements"), blank=True, related_name="milestones"
+    )
+    documents = models.ManyToManyField(
+        "LegalDocument", verbose_name=_("documents"), blank=True, related_name="milestones"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=250)
+    effect = models.CharField(
+        _("effect"), max_length=400, blank=True, help_text=_("One line on what it led to, as the source tells it.")
+    )
+    body = ProseField(_("text"), blank=True)
+    date = EDTFField(
+        _("date"),
+        null=True,
+        blank=True,
+        earliest_field="date_earliest",
+        latest_field="date_latest",
+        help_text=_("Only as precise as the source. Leave empty when the source gives no date."),
+    )
+    date_basis = models.CharField(
+        _("basis of the date"), max_length=10, choices=DateBasis, default=DateBasis.STATED
+    )
+    date_earliest = models.DateField(_("first possible day"), null=True, editable=False, db_index=True)
+    date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    is_highlight = models.BooleanField(_("show on the home page"), default=False)
+
+    class Meta(Editorial.Meta):
+        ordering = ["date_earliest", "date_latest", "slug"]
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                name="milestone_date_bounds_ordered",
+                condition=Q(date_earliest__isnull=True)
+                | Q(date_latest__isnull=True)
+                | Q(date_earliest__lte=models.F("date_latest")),
+                violation_error_message=_("The date ends before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("milestone", args=[self.slug])
+
+
+class Participation(models.Model):
+    """What an institution did in a milestone. It is named as it was called then."""
+
+    class Role(models.TextChoices):
+        SUBJECT = "subject", _("subject")
+        ISSUER = "issuer", _("issued it")
+        HOST = "host", _("organised it")
+        ADVISER = "adviser", _("advised")
+        OPERATOR = "operator", _("carried it out")
+        PARTY = "party", _("party to it")
+        PARTICIPANT = "participant", _("took part")
+        PREDECESSOR = "predecessor", _("gave over functions")
+        ASSESSOR = "assessor", _("assessed it")
+
+    milestone = models.ForeignKey(
+        Milestone, verbose_name=_("milestone"), on_delete=models.CASCADE, related_name="participations"
+    )
+    institution = models.ForeignKey(
+        "Institution",
+        verbose_name=_("institution"),
+        on_delete=models.PROTECT,
+        related_name="participations",
+    )
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+
+    class Meta:
+        ordering = ["milestone", "role", "institution"]
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "institution", "role"],
+                name="participation_unique",
+                violation_error_message=_("This institution already has this role in the milestone."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} ({self.get_role_display()})"

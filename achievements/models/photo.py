@@ -1,0 +1,62 @@
+"""Photographs, including those known only by their captions and still looked for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.achievement import Achievement
+from achievements.models.editorial import Editorial
+from achievements.models.fields import DateBasis, EDTFField
+from achievements.models.milestone import Milestone
+from achievements.models.source import Cited
+
+
+class Photo(Editorial, Cited):
+    """A photograph, or its caption while the picture itself is still looked for. Never a stand-in picture."""
+
+    achievement = models.ForeignKey(
+        Achievement,
+        verbose_name=_("achievement"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+    )
+    milestone = models.ForeignKey(
+        Milestone,
+        verbose_name=_("milestone"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+    )
+    slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
+    caption = models.CharField(_("caption"), max_length=400)
+    alternative_text = models.CharField(
+        _("text alternative"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    date = EDTFField(_("date taken"), null=True, blank=True)
+    date_basis = models.CharField(
+        _("basis of the date"), max_length=10, choices=DateBasis, default=DateBasis.STATED
+    )
+    image = models.ImageField(
+        _("picture"),
+        upload_to="photos/",
+        blank=True,
+        width_field="image_width",
+        height_field="image_height",
+        help_text=_("Leave empty while the picture is still looked for."),
+    )
+    image_width = models.PositiveIntegerField(null=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, editable=False)
+
+    class Meta(Editorial.Meta):
+        ordering = ["achievement", "slug"]
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+
+    def __str__(self) -> str:
+        return self.caption

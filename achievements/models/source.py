@@ -1,0 +1,104 @@
+"""Where facts come from: sources, and the places in them that facts point to."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.fields import EDTFField, ProseField
+
+
+class Source(models.Model):
+    """A text that facts were taken from, such as one web page as it stood on one day."""
+
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.ForeignKey(
+        "Institution",
+        verbose_name=_("publisher"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+    )
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    date = EDTFField(
+        _("date of publication"), null=True, blank=True, help_text=_("Leave empty when it carries no date.")
+    )
+    note = ProseField(_("note"), blank=True)
+    text = models.TextField(
+        _("full text"),
+        blank=True,
+        help_text=_("For checking facts against it. Never shown to the public and never exported."),
+    )
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Citation(models.Model):
+    """A place in a source. Facts point to places; one fact told twice points to two."""
+
+    class Part(models.TextChoices):
+        TEXT = "text", _("text")
+        CAPTION = "caption", _("picture caption")
+        BOX = "box", _("box at the foot of the page")
+
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="citations"
+    )
+    section = models.PositiveSmallIntegerField(
+        _("section"), help_text=_("The number printed before the section's heading; 0 stands before the first.")
+    )
+    paragraph = models.PositiveSmallIntegerField(
+        _("paragraph"),
+        help_text=_("Counted from 1 below the section's heading, captions included; 0 is the heading itself."),
+    )
+    part = models.CharField(_("part of the page"), max_length=10, choices=Part, default=Part.TEXT)
+
+    class Meta:
+        ordering = ["source", "section", "paragraph"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "section", "paragraph"],
+                name="citation_place_unique",
+                violation_error_message=_("This place in the source is already listed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.slug} {self.key}"
+
+    @property
+    def key(self) -> str:
+        """The place in the shape the record's files use: "section.paragraph"."""
+        return f"{self.section}.{self.paragraph}"
+
+    @property
+    def locator(self) -> str:
+        """The place as a reader is told it, in the current language."""
+        place = {"section": self.section, "paragraph": self.paragraph}
+        if self.part == self.Part.BOX:
+            return gettext("the box at the foot of the page")
+        if self.section == 0:
+            return gettext("the page's title")
+        if self.paragraph == 0:
+            return gettext("section %(section)d, heading") % place
+        if self.part == self.Part.CAPTION:
+            return gettext("section %(section)d, paragraph %(paragraph)d (picture caption)") % place
+        return gettext("section %(section)d, paragraph %(paragraph)d") % place
+
+
+class Cited(models.Model):
+    """A fact that says where it stands."""
+
+    citations = models.ManyToManyField(Citation, verbose_name=_("citations"), blank=True)
+
+    class Meta:
+        abstract = True

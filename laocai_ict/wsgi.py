@@ -1,0 +1,9 @@
+"""What the production server runs."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laocai_ict.settings")
+
+application = get_wsgi_application()
