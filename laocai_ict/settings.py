@@ -5,6 +5,7 @@ unless the environment says otherwise. `make run` sets what a first look on one'
 docs/operators.md lists every variable.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,10 +15,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-env = Env()
-
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(os.environ.get("ENV_FILE", BASE_DIR / "var" / "portal.env"), recurse=False)  # the environment wins
+
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))  # database, uploads, collected files
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Who may ask, and how -------------------------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -103,8 +104,9 @@ class InstitutionName(models.Model):
         verbose_name_plural = _("names")
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "name_vi", "valid"],
-                nulls_distinct=False,
+                "institution",
+                "name_vi",
+                Coalesce("valid", Value("")),
                 name="institutionname_unique",
                 violation_error_message=_("This name is already listed for this span."),
             ),
@@ -175,8 +177,9 @@ class Succession(Cited):
                 violation_error_message=_("Every change but an establishment names the institution before."),
             ),
             models.UniqueConstraint(
-                fields=["predecessor", "successor", "kind"],
-                nulls_distinct=False,
+                Coalesce("predecessor", Value(0)),
+                "successor",
+                "kind",
                 name="succession_unique",
                 violation_error_message=_("This succession is already listed."),
             ),

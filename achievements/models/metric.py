@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from achievements.figures import Figure, FigureError, Measure, Qualifier
@@ -30,6 +31,19 @@ MEASURES = [
     (Measure.RANK, _("rank")),
     (Measure.SCORE, _("score")),
 ]
+
+FIGURE_ERRORS = {
+    "above_100": _("A percentage cannot be above 100."),
+    "above_out_of": _("The value is larger than what it is out of."),
+    "does_not_fit_measure": _("This qualifier does not fit the metric's unit."),
+    "missing": _("Only “tens of”, “most” and “all” may stand without a value."),
+    "negative": _("A value cannot be below zero."),
+    "not_a_positive_integer": _("A rank is a whole number from 1 up."),
+    "not_all": _("“All” is said of a part only."),
+    "not_finite": _("This is not a number."),
+    "not_positive": _("Write a number above zero, or leave it empty."),
+    "not_stated": _("“Tens of” and “most” stand without a value."),
+}
 
 
 class Territory(models.Model):
@@ -191,7 +205,7 @@ class Observation(Editorial, Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.metric}: {self.figure.wording('vi')}"
+        return f"{self.metric}: {self.figure.wording(get_language())}"
 
     def get_absolute_url(self) -> str:
         return f"{self.metric.get_absolute_url()}#{self.slug}"
@@ -202,7 +216,7 @@ class Observation(Editorial, Cited):
             try:
                 _checked = self.figure
             except FigureError as error:
-                raise ValidationError({error.field: str(error)}) from None
+                raise ValidationError({error.field: FIGURE_ERRORS[error.reason]}, code=error.reason) from None
 
     @property
     def figure(self) -> Figure:

@@ -1,0 +1,5 @@
+"""Public addresses of the record; the catalogue gives the Vietnamese ones."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
