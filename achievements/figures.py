@@ -1,0 +1,271 @@
+"""Numbers with their small print: what is counted, how exactly it was stated, and out of what.
+
+"Hơn 10.300 câu hỏi" is kept as 10300 with the qualifier `more_than` and always shown with both; "hàng chục
+chương trình" has no number at all and none is made up for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+class Qualifier(StrEnum):
+    """How exactly the source states the value."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    MORE_THAN = "more_than"
+    NEARLY = "nearly"
+    UP_TO = "up_to"
+    TENS = "tens"
+    MOST = "most"
+    ALL = "all"
+    READY = "ready"
+
+
+class Measure(StrEnum):
+    """What kind of number the value is."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    RANK = "rank"
+    SCORE = "score"
+
+
+# Words that stand in place of a number, and which of them may also stand beside one.
+WORDS_ONLY = {Qualifier.TENS, Qualifier.MOST}
+NUMBER_OPTIONAL = WORDS_ONLY | {Qualifier.ALL}
+
+FITTING_QUALIFIERS = {
+    Measure.COUNT: set(Qualifier),
+    Measure.PERCENT: set(Qualifier) - {Qualifier.TENS},
+    Measure.RANK: {Qualifier.EXACT, Qualifier.ABOUT},
+    Measure.SCORE: set(Qualifier) - NUMBER_OPTIONAL - {Qualifier.READY},
+}
+
+
+class FigureError(ValueError):
+    """A figure that cannot be true: `field` names the attribute at fault, `reason` says why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value as the source states it; labels are already in the language of the wording.
+
+    `unit` is the plural label of what is counted and `unit_one` its singular (a percentage needs neither);
+    `out_of` and `out_of_label` are the denominator: a number, words, or both ("số xã"; 63 "tỉnh, thành phố").
+    Raises FigureError when the parts contradict each other.
+    """
+
+    value: Decimal | None
+    qualifier: Qualifier = Qualifier.EXACT
+    measure: Measure = Measure.COUNT
+    unit: str = ""
+    unit_one: str = ""
+    out_of: Decimal | None = None
+    out_of_label: str = ""
+
+    def __post_init__(self) -> None:
+        if self.qualifier not in FITTING_QUALIFIERS[self.measure]:
+            raise FigureError("qualifier", "does_not_fit_measure")
+        self._check_out_of()
+        if self.value is not None:
+            self._check_value(self.value)
+        elif self.qualifier not in NUMBER_OPTIONAL:
+            raise FigureError("value", "missing")
+        elif not self.noun:
+            raise FigureError("out_of_label", "missing")
+
+    def _check_out_of(self) -> None:
+        if self.out_of is None:
+            if self.measure == Measure.RANK:
+                raise FigureError("out_of", "missing")
+        elif not self.out_of.is_finite():
+            raise FigureError("out_of", "not_finite")
+        elif self.out_of <= 0:
+            raise FigureError("out_of", "not_positive")
+
+    def _check_value(self, value: Decimal) -> None:
+        if self.qualifier in WORDS_ONLY:
+            raise FigureError("value", "not_stated")
+        if not value.is_finite():
+            raise FigureError("value", "not_finite")
+        if value.is_signed():
+            raise FigureError("value", "negative")
+        if self.measure == Measure.RANK and (value == 0 or value != value.to_integral_value()):
+            raise FigureError("value", "not_a_positive_integer")
+        if self._full_value is not None:
+            self._check_share(value, self._full_value)
+
+    def _check_share(self, value: Decimal, whole: Decimal) -> None:
+        if value > whole:
+            raise FigureError("value", "above_100" if self.measure == Measure.PERCENT else "above_out_of")
+        if self.qualifier == Qualifier.ALL and value < whole:
+            raise FigureError("value", "not_all")
+
+    @property
+    def _full_value(self) -> Decimal | None:
+        """What the value would be if it were everything."""
+        return Decimal(100) if self.measure == Measure.PERCENT else self.out_of
+
+    @property
+    def share(self) -> Decimal | None:
+        """The part of the whole, from 0 to 1; None for ranks, scores, words and plain counts."""
+        if self.value is None or self._full_value is None or self.measure in {Measure.RANK, Measure.SCORE}:
+            return None
+        return self.value / self._full_value
+
+    @property
+    def is_visibly_all(self) -> bool:
+        """Whether the number alone ("100 %", "9/9") already says that it is everything."""
+        return self.qualifier == Qualifier.ALL and self.value is not None and self._full_value is not None
+
+    @property
+    def noun(self) -> str:
+        """What the whole consists of; the plural."""
+        return self.out_of_label or ("" if self.measure == Measure.PERCENT else self.unit)
+
+    @property
+    def counted(self) -> str:
+        """The unit in the number of the value."""
+        return self.unit_one if self.value == 1 and self.unit_one else self.unit
+
+    def whole(self, language: str) -> str:
+        """The denominator in words, with its number where there is one: "63 tỉnh, thành phố", "số xã"."""
+        return (
+            self.noun
+            if self.out_of is None
+            else _joined(NBSP, format_number(self.out_of, language), self.noun)
+        )
+
+    def wording(self, language: str) -> str:
+        """All of it as prose in `language` ("vi" or "en"): "hơn 10.300 câu hỏi".
+
+        LookupError for a language without a wording.
+        """
+        phrase = self._phrase(language)
+        joint = " " if self.measure == Measure.PERCENT else NBSP
+        return _joined(" ", phrase.qualifier, _joined(joint, phrase.number, phrase.unit))
+
+    def qualifier_wording(self, language: str) -> str:
+        """The words before the number ("hơn"); empty where the number speaks for itself."""
+        return self._phrase(language).qualifier
+
+    def number_wording(self, language: str) -> str:
+        """The number with its denominator ("10.300", "100 %", "thứ 7/63"); empty for words only."""
+        return self._phrase(language).number
+
+    def unit_wording(self, language: str) -> str:
+        """The words after the number: what is counted."""
+        return self._phrase(language).unit
+
+    def _phrase(self, language: str) -> "Phrase":
+        if language not in PHRASES:
+            raise LookupError(f"no wording of figures in the language {language!r}")
+        return PHRASES[language](self)
+
+
+class Phrase(NamedTuple):
+    """A figure in words: what stands before the number, the number with its denominator, what is counted."""
+
+    qualifier: str
+    number: str
+    unit: str
+
+
+def format_number(value: Decimal, language: str) -> str:
+    """The number as the language writes it, without trailing zeros or exponent: 10.300 and 8,5 in Vietnamese.
+
+    LookupError for a language without separators.
+    """
+    if language not in SEPARATORS:
+        raise LookupError(f"no way to write numbers in the language {language!r}")
+    whole, _, decimals = f"{value:,f}".partition(".")
+    thousands, point = SEPARATORS[language]
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", thousands) + (point + decimals if decimals else "")
+
+
+# Thousands and decimal separator of each language.
+SEPARATORS = {"vi": (".", ","), "en": (",", ".")}
+
+
+def _joined(separator: str, *parts: str) -> str:
+    return separator.join(part for part in parts if part)
+
+
+def _vietnamese(figure: Figure) -> Phrase:
+    qualifier = "" if figure.is_visibly_all else _VIETNAMESE_QUALIFIERS[figure.qualifier]
+    whole = figure.whole("vi")
+    if figure.value is None:
+        among = "trong số " * (figure.qualifier == Qualifier.TENS and figure.out_of is not None)
+        return Phrase(qualifier, "", among + whole)
+    number = format_number(figure.value, "vi")
+    if figure.measure == Measure.PERCENT:
+        return Phrase(qualifier, f"{number}{NBSP}%", "trong số " * (figure.out_of is not None) + whole)
+    if figure.out_of is None:
+        among = f"trong số {figure.out_of_label}" if figure.out_of_label else ""
+        return Phrase(qualifier, number, _joined(" ", figure.counted, among))
+    rank = f"thứ{NBSP}" * (figure.measure == Measure.RANK)
+    return Phrase(qualifier, f"{rank}{number}/{format_number(figure.out_of, 'vi')}", figure.noun)
+
+
+_VIETNAMESE_QUALIFIERS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "khoảng",
+    Qualifier.MORE_THAN: "hơn",
+    Qualifier.NEARLY: "gần",
+    Qualifier.UP_TO: "lên đến",
+    Qualifier.TENS: "hàng chục",
+    Qualifier.MOST: "hầu hết",
+    Qualifier.ALL: "toàn bộ",
+    Qualifier.READY: "sẵn sàng",
+}
+
+
+def _english(figure: Figure) -> Phrase:
+    qualifier = "" if figure.is_visibly_all else _ENGLISH_QUALIFIERS[figure.qualifier]
+    whole = figure.whole("en")
+    if figure.value is None:
+        if figure.out_of is not None and figure.qualifier != Qualifier.ALL:
+            whole = f"the {whole}"
+        is_most_of = figure.qualifier == Qualifier.MOST and whole.startswith("the ")
+        return Phrase("most of" if is_most_of else qualifier, "", whole)
+    number = format_number(figure.value, "en")
+    if figure.measure == Measure.PERCENT:
+        return Phrase(qualifier, f"{number}%", f"of {whole}" if whole else "")
+    if figure.out_of is None:
+        among = f"out of {figure.out_of_label}" if figure.out_of_label else ""
+        return Phrase(qualifier, number, _joined(" ", figure.counted, among))
+    rank = _english_ordinal_ending(number) if figure.measure == Measure.RANK else ""
+    return Phrase(qualifier, f"{number}{rank} of {format_number(figure.out_of, 'en')}", figure.noun)
+
+
+def _english_ordinal_ending(number: str) -> str:
+    if number[-2:] in {"11", "12", "13"}:
+        return "th"
+    return {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+
+
+_ENGLISH_QUALIFIERS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "about",
+    Qualifier.MORE_THAN: "more than",
+    Qualifier.NEARLY: "nearly",
+    Qualifier.UP_TO: "up to",
+    Qualifier.TENS: "tens of",
+    Qualifier.MOST: "most",
+    Qualifier.ALL: "all",
+    Qualifier.READY: "ready:",
+}
+
+PHRASES: dict[str, Callable[[Figure], Phrase]] = {"vi": _vietnamese, "en": _english}
