@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
+    path("", include("achievements.file_urls")),
     *i18n_patterns(
         path("", include("achievements.urls")),
         prefix_default_language=False,

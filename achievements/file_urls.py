@@ -1,0 +1,21 @@
+"""Addresses of files, the same whatever the language: the open-data tables."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from achievements.exports import TABLES
+from achievements.views import data
+
+
+class TableName(StringConverter):
+    """The name of one of our tables; other names are left to other apps, or are not found."""
+
+    regex = "|".join(TABLES)
+
+
+register_converter(TableName, "table")
+
+urlpatterns = [
+    path("data/<table:name>.csv", data.table_csv, name="table_csv"),
+    path("data/<table:name>.json", data.table_json, name="table_json"),
+]
