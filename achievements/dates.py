@@ -238,10 +238,13 @@ def _from_typed(text: str) -> HistoricalDate:
     if text.startswith("trước "):
         return HistoricalDate(None, _typed_part(text.removeprefix("trước ")).preceding)
     is_since = text.startswith("từ ")
-    start, *end = _RANGE.split(text.removeprefix("từ "), maxsplit=1)
-    if end and end != ["nay"]:
-        return _typed_interval(_typed_part(start), _typed_part(end[0]), approximate_throughout=not is_since)
-    return HistoricalDate(_typed_part(start), None if end or is_since else _typed_part(start))
+    first, *rest = _RANGE.split(text.removeprefix("từ "), maxsplit=1)
+    start = _typed_part(first)
+    if not rest:
+        return HistoricalDate(start, None if is_since else start)
+    if rest == ["nay"]:
+        return HistoricalDate(start, None)
+    return _typed_interval(start, _typed_part(rest[0]), approximate_throughout=not is_since)
 
 
 def _typed_interval(start: PartialDate, end: PartialDate, approximate_throughout: bool) -> HistoricalDate:
@@ -261,7 +264,7 @@ def _typed_part(text: str) -> PartialDate:
 
 def _folded(text: str) -> str:
     """One case, composed letters, single plain spaces (no-break ones too), none around a slash."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    text = unicodedata.normalize("NFC", text.casefold())
     return " ".join(text.split()).replace(" /", "/").replace("/ ", "/")
 
 

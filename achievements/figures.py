@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -36,7 +36,7 @@ class Measure(StrEnum):
     SCORE = "score"
 
 
-# Words that stand in place of a number, and which of them may also stand beside one.
+# What stands in place of a number, and what may stand in place of one or beside it.
 WORDS_ONLY = {Qualifier.TENS, Qualifier.MOST}
 NUMBER_OPTIONAL = WORDS_ONLY | {Qualifier.ALL}
 
@@ -48,10 +48,25 @@ FITTING_QUALIFIERS = {
 }
 
 
+Field = Literal["value", "qualifier", "out_of", "out_of_label"]
+Reason = Literal[
+    "missing",
+    "not_stated",
+    "not_finite",
+    "negative",
+    "not_positive",
+    "not_a_positive_integer",
+    "above_100",
+    "above_out_of",
+    "not_all",
+    "does_not_fit_measure",
+]
+
+
 class FigureError(ValueError):
     """A figure that cannot be true: `field` names the attribute at fault, `reason` says why."""
 
-    def __init__(self, field: str, reason: str) -> None:
+    def __init__(self, field: Field, reason: Reason) -> None:
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
@@ -141,11 +156,9 @@ class Figure:
 
     def whole(self, language: str) -> str:
         """The denominator in words, with its number where there is one: "63 tỉnh, thành phố", "số xã"."""
-        return (
-            self.noun
-            if self.out_of is None
-            else _joined(NBSP, format_number(self.out_of, language), self.noun)
-        )
+        if self.out_of is None:
+            return self.noun
+        return _joined(NBSP, format_number(self.out_of, language), self.noun)
 
     def wording(self, language: str) -> str:
         """All of it as prose in `language` ("vi" or "en"): "hơn 10.300 câu hỏi".

@@ -75,6 +75,7 @@ def test_format_number_is_read_back(number):
         ({"value": 9, "qualifier": "all", "out_of": 9, "label": "huyện, thành phố"}, "9/9_huyện, thành phố"),
         ({"value": 5, "unit": "huyện, thành phố", "out_of": 9}, "5/9_huyện, thành phố"),
         ({"value": 100, "qualifier": "ready", "measure": "percent"}, "sẵn sàng 100_%"),
+        ({"value": 90, "measure": "percent", "unit": "%"}, "90_%"),
         ({"value": 100, "qualifier": "all", "measure": "percent", "label": "số xã"}, "100_% số xã"),
         (
             {"value": 70, "qualifier": "more_than", "measure": "percent", "label": "cuộc họp"},
