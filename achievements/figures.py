@@ -102,11 +102,10 @@ class Figure:
 
     def _check_out_of(self) -> None:
         if self.out_of is None:
-            if self.measure == Measure.RANK:
-                raise FigureError("out_of", "missing")
-        elif not self.out_of.is_finite():
+            return
+        if not self.out_of.is_finite():
             raise FigureError("out_of", "not_finite")
-        elif self.out_of <= 0:
+        if self.out_of <= 0:
             raise FigureError("out_of", "not_positive")
 
     def _check_value(self, value: Decimal) -> None:
@@ -225,11 +224,12 @@ def _vietnamese(figure: Figure) -> Phrase:
     number = format_number(figure.value, "vi")
     if figure.measure == Measure.PERCENT:
         return Phrase(qualifier, f"{number}{NBSP}%", "trong số " * (figure.out_of is not None) + whole)
+    if figure.measure == Measure.RANK:
+        number = f"thứ{NBSP}{number}"
     if figure.out_of is None:
         among = f"trong số {figure.out_of_label}" if figure.out_of_label else ""
         return Phrase(qualifier, number, _joined(" ", figure.counted, among))
-    rank = f"thứ{NBSP}" * (figure.measure == Measure.RANK)
-    return Phrase(qualifier, f"{rank}{number}/{format_number(figure.out_of, 'vi')}", figure.noun)
+    return Phrase(qualifier, f"{number}/{format_number(figure.out_of, 'vi')}", figure.noun)
 
 
 _VIETNAMESE_QUALIFIERS = {
@@ -256,11 +256,12 @@ def _english(figure: Figure) -> Phrase:
     number = format_number(figure.value, "en")
     if figure.measure == Measure.PERCENT:
         return Phrase(qualifier, f"{number}%", f"of {whole}" if whole else "")
+    if figure.measure == Measure.RANK:
+        number += _english_ordinal_ending(number)
     if figure.out_of is None:
         among = f"out of {figure.out_of_label}" if figure.out_of_label else ""
         return Phrase(qualifier, number, _joined(" ", figure.counted, among))
-    rank = _english_ordinal_ending(number) if figure.measure == Measure.RANK else ""
-    return Phrase(qualifier, f"{number}{rank} of {format_number(figure.out_of, 'en')}", figure.noun)
+    return Phrase(qualifier, f"{number} of {format_number(figure.out_of, 'en')}", figure.noun)
 
 
 def _english_ordinal_ending(number: str) -> str:

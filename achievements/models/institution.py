@@ -193,7 +193,9 @@ class Succession(Cited):
         if self.predecessor_id and self.successor_id and self.kind != self.Kind.TRANSFER:
             if self.successor_id in self._ancestors_of(self.predecessor_id):
                 raise ValidationError(
-                    _("This succession leads back to where it began: %(after)s already came before %(before)s."),
+                    _(
+                        "This succession leads back to where it began: %(after)s already came before %(before)s."
+                    ),
                     code="loop",
                     params={"after": self.successor, "before": self.predecessor},
                 )

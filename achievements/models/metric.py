@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,9 @@ FIGURE_ERRORS = {
     "above_100": _("A percentage cannot be above 100."),
     "above_out_of": _("The value is larger than what it is out of."),
     "does_not_fit_measure": _("This qualifier does not fit the metric's unit."),
-    "missing": _("Only “tens of”, “most” and “all” may stand without a value."),
+    "missing": _(
+        "This cannot be empty: only “tens of”, “most” and “all” may stand without a value, and then with words."
+    ),
     "negative": _("A value cannot be below zero."),
     "not_a_positive_integer": _("A rank is a whole number from 1 up."),
     "not_all": _("“All” is said of a part only."),
@@ -160,9 +162,7 @@ class Observation(Editorial, Cited):
     out_of_label = models.CharField(
         _("out of what"), max_length=150, blank=True, help_text=_("For example “số xã”, “tỉnh, thành phố”.")
     )
-    as_of = EDTFField(
-        _("as of"), earliest_field="as_of_earliest", latest_field="as_of_latest"
-    )
+    as_of = EDTFField(_("as of"), earliest_field="as_of_earliest", latest_field="as_of_latest")
     as_of_basis = models.CharField(
         _("basis of the date"), max_length=10, choices=DateBasis, default=DateBasis.STATED
     )
@@ -197,11 +197,6 @@ class Observation(Editorial, Cited):
                 condition=Q(value__isnull=True) | Q(value__gte=0),
                 violation_error_message=_("A value cannot be below zero."),
             ),
-            models.CheckConstraint(
-                name="observation_value_within_out_of",
-                condition=Q(out_of__isnull=True) | Q(value__isnull=True) | Q(value__lte=F("out_of")),
-                violation_error_message=_("The value is larger than what it is out of."),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -211,10 +206,10 @@ class Observation(Editorial, Cited):
         return f"{self.metric.get_absolute_url()}#{self.slug}"
 
     def clean(self) -> None:
-        """What depends on the metric's unit, which no constraint of this table can see: percentages and ranks."""
+        """Refuse a figure that cannot be true. What fits depends on the metric's unit, unseen by constraints here."""
         if self.metric_id:
             try:
-                _checked = self.figure
+                self.figure  # noqa: B018 (making it checks it)
             except FigureError as error:
                 raise ValidationError({error.field: FIGURE_ERRORS[error.reason]}, code=error.reason) from None
 

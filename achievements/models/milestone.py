@@ -43,7 +43,10 @@ class Milestone(Editorial, Cited):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=250)
     effect = models.CharField(
-        _("effect"), max_length=400, blank=True, help_text=_("One line on what it led to, as the source tells it.")
+        _("effect"),
+        max_length=400,
+        blank=True,
+        help_text=_("One line on what it led to, as the source tells it."),
     )
     body = ProseField(_("text"), blank=True)
     date = EDTFField(

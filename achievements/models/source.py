@@ -52,11 +52,14 @@ class Citation(models.Model):
         Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="citations"
     )
     section = models.PositiveSmallIntegerField(
-        _("section"), help_text=_("The number printed before the section's heading; 0 stands before the first.")
+        _("section"),
+        help_text=_("The number printed before the section's heading; 0 stands before the first."),
     )
     paragraph = models.PositiveSmallIntegerField(
         _("paragraph"),
-        help_text=_("Counted from 1 below the section's heading, captions included; 0 is the heading itself."),
+        help_text=_(
+            "Counted from 1 below the section's heading, captions included; 0 is the heading itself."
+        ),
     )
     part = models.CharField(_("part of the page"), max_length=10, choices=Part, default=Part.TEXT)
 

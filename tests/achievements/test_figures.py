@@ -86,6 +86,7 @@ def test_format_number_is_read_back(number):
             {"value": 7, "measure": "rank", "out_of": 63, "label": "tỉnh, thành phố"},
             "thứ_7/63_tỉnh, thành phố",
         ),
+        ({"value": 1, "measure": "rank"}, "thứ_1"),
         ({"value": 100, "measure": "score", "unit": "điểm", "out_of": 100}, "100/100_điểm"),
         ({"value": "62.32", "measure": "score", "unit": "điểm"}, "62,32_điểm"),
     ],
@@ -135,6 +136,7 @@ def test_wording_in_vietnamese(arguments, expected):
             "97.5% of 1,000_households",
         ),
         ({"value": 7, "measure": "rank", "out_of": 63, "label": "provinces"}, "7th of 63_provinces"),
+        ({"value": 1, "measure": "rank"}, "1st"),
         ({"value": 100, "measure": "score", "unit": "points", "out_of": 100}, "100 of 100_points"),
     ],
 )
@@ -228,7 +230,6 @@ def test_share(figure, expected):
             "value",
             "not_a_positive_integer",
         ),
-        ({"value": Decimal(7), "measure": Measure.RANK}, "out_of", "missing"),
         ({"value": Decimal(0), "out_of": Decimal(0)}, "out_of", "not_positive"),
         ({"value": Decimal(0), "out_of": Decimal("NaN")}, "out_of", "not_finite"),
         (
