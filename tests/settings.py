@@ -1,0 +1,28 @@
+"""Settings of the test suite: the portal's own, with nothing taken from the machine but DATABASE_URL."""
+
+import os
+import tempfile
+
+folder = tempfile.TemporaryDirectory(prefix="laocai-ict-tests-")  # gone when the process ends
+
+os.environ |= {
+    "ENV_FILE": os.devnull,
+    "SECRET_KEY": "for tests only",
+    "ALLOWED_HOSTS": "testserver,localhost",
+    "CSRF_TRUSTED_ORIGINS": "",
+    "HTTPS": "false",
+    "DEBUG": "false",
+    "TRUSTED_PROXIES": "0",
+    "LOG_LEVEL": "WARNING",
+    "DATA_DIR": folder.name,
+}
+
+from laocai_ict.settings import *  # noqa: F403
+from laocai_ict.settings import STATIC_ROOT, STORAGES, TEMPLATES
+from tests.strict_templates import Undefined
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+# nothing is collected for a test, into a folder that WhiteNoise expects
+STATIC_ROOT.mkdir()
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
