@@ -51,6 +51,7 @@ class Editorial(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_editorial_state_known",

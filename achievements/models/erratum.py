@@ -77,7 +77,7 @@ class Erratum(Editorial, Cited):
             *Editorial.Meta.constraints,
             models.CheckConstraint(
                 name="erratum_settled_with_evidence",
-                condition=models.Q(state="open") | ~models.Q(evidence_vi=""),
+                condition=models.Q(state="open") | models.Q(evidence_vi__gt=""),
                 violation_error_message=_("Say what confirmed or rejected it."),
             ),
         ]

@@ -1,5 +1,7 @@
 """Who is responsible for the portal, as the foot of every page says it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,3 +23,14 @@ class Imprint(models.Model):
 
     def __str__(self) -> str:
         return self.managing_body or str(_("imprint"))
+
+    @classmethod
+    def get(cls) -> Self:
+        """The row, or an empty one where nobody has filled it in yet."""
+        return cls.objects.first() or cls(pk=1)
+
+    @property
+    def missing(self) -> list[str]:
+        """The particulars still to be completed, as editors know them."""
+        names = ["managing_body", "responsible_person", "address", "email", "telephone"]
+        return [str(self._meta.get_field(name).verbose_name) for name in names if not getattr(self, name)]

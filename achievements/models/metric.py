@@ -211,7 +211,9 @@ class Observation(Editorial, Cited):
             try:
                 self.figure  # noqa: B018 (making it checks it)
             except FigureError as error:
-                raise ValidationError({error.field: FIGURE_ERRORS[error.reason]}, code=error.reason) from None
+                # editors write the words of a denominator once a language
+                field = "out_of_label_vi" if error.field == "out_of_label" else error.field
+                raise ValidationError({field: FIGURE_ERRORS[error.reason]}, code=error.reason) from None
 
     @property
     def figure(self) -> Figure:

@@ -1,5 +1,9 @@
 """Photographs, including those known only by their captions and still looked for."""
 
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +12,25 @@ from achievements.models.editorial import Editorial
 from achievements.models.fields import DateBasis, EDTFField
 from achievements.models.milestone import Milestone
 from achievements.models.source import Cited
+
+PICTURE_MAX_BYTES = 20 * 1024 * 1024
+PICTURE_SUFFIXES = {"JPEG": {".jpg", ".jpeg"}, "PNG": {".png"}, "WEBP": {".webp"}}
+
+
+def picture_path(photo: "Photo", filename: str) -> str:
+    """Where an upload is kept below MEDIA_ROOT: under the photograph's name in addresses."""
+    return f"photos/{photo.slug}{Path(filename).suffix.lower()}"
+
+
+def validate_picture(upload: UploadedFile) -> None:
+    """Refuse what is too large, or is not what its name says; `upload.image` is what Pillow found in it."""
+    if upload.size > PICTURE_MAX_BYTES:
+        raise ValidationError(_("The picture is larger than 20 MB."), code="too_large")
+    suffix = Path(upload.name).suffix.lower()
+    if suffix not in PICTURE_SUFFIXES.get(upload.image.format, ()):
+        raise ValidationError(
+            _("Choose a JPEG, PNG or WebP picture whose name ends accordingly."), code="format"
+        )
 
 
 class Photo(Editorial, Cited):
@@ -44,11 +67,13 @@ class Photo(Editorial, Cited):
     )
     image = models.ImageField(
         _("picture"),
-        upload_to="photos/",
+        upload_to=picture_path,
         blank=True,
         width_field="image_width",
         height_field="image_height",
-        help_text=_("Leave empty while the picture is still looked for."),
+        help_text=_(
+            "JPEG, PNG or WebP up to 20 MB. Leave empty while the picture is still looked for; never a stand-in."
+        ),
     )
     image_width = models.PositiveIntegerField(null=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, editable=False)
