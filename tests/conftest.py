@@ -6,7 +6,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
+
+from tests.ledger import empty_database_but_the_ledger
 
 
 class NetworkUsed(AssertionError):
@@ -36,6 +39,11 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     else:
         suffix = tmp_path_factory.getbasetemp().name.replace("popen-", "")
         connection.settings_dict["TEST"]["NAME"] = f"test_portal_{suffix}".replace("-", "_")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledger_outlives_transactional_tests() -> None:
+    TransactionTestCase._fixture_teardown = empty_database_but_the_ledger  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

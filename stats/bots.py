@@ -1,0 +1,59 @@
+"""Who is not counted, and why."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from is_bot import Bots
+
+from stats.models import Reason
+
+BROWSER_SHAPE = re.compile(r"(Mozilla|Opera|UCWEB)/\d.*\(.{3,}\)")
+KNOWN = Bots()
+
+
+class Excluded(Exception):
+    """A beacon that is answered and not counted, with the reason that is counted instead."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+
+@lru_cache(maxsize=4096)
+def is_robot(agent: str) -> bool:
+    """Whether `agent` is a known robot's, or has not even the shape of a browser's."""
+    return not BROWSER_SHAPE.match(agent) or KNOWN.is_bot(agent)
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether a signed-in member of staff asks. A visitor has no session, and none is looked up."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff
+
+
+def refuse_request(request: HttpRequest, method: str) -> None:
+    """Raise Excluded unless a browser's script or image on a page of ours, being looked at, asks with `method`."""
+    headers = request.headers
+    if request.method != method or headers.get("Sec-Fetch-Mode") == "navigate":
+        raise Excluded(Reason.METHOD)
+    if _is_loaded_ahead(headers):
+        raise Excluded(Reason.PREFETCH)
+    if _is_foreign(request):
+        raise Excluded(Reason.FOREIGN)
+    if is_robot(headers.get("User-Agent", "")):
+        raise Excluded(Reason.BOT)
+
+
+def _is_loaded_ahead(headers) -> bool:
+    purposes = " ".join(
+        headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+    ).lower()
+    return any(word in purposes for word in ("prefetch", "prerender", "preview"))
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin")
+    return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or (
+        origin is not None and urlsplit(origin).netloc != request.get_host()
+    )

@@ -1,0 +1,75 @@
+"""The days as they are published: on the page about the numbers, as open data and to the editors."""
+
+from collections import defaultdict
+from dataclasses import astuple, dataclass
+from datetime import date, timedelta
+
+from django.db.models import Sum
+
+from stats.models import DayTotal, ExcludedTotal, LedgerEntry, Reason
+
+COLUMNS = [
+    "date",
+    "visits",
+    "visitors",
+    "views",
+    "excluded_bot",
+    "excluded_prefetch",
+    "excluded_staff",
+    "excluded_other",
+    "correction",
+]
+NAMED_REASONS = [Reason.BOT, Reason.PREFETCH, Reason.STAFF]  # all others are published together
+
+
+@dataclass
+class Day:
+    """One row of the table of days, in the order of COLUMNS. None: not known (days of the previous counter)."""
+
+    date: date
+    visits: int = 0
+    visitors: int | None = 0
+    views: int | None = 0
+    excluded_bot: int = 0
+    excluded_prefetch: int = 0
+    excluded_staff: int = 0
+    excluded_other: int = 0
+    correction: int = 0
+
+    @property
+    def excluded(self) -> int:
+        return self.excluded_bot + self.excluded_prefetch + self.excluded_staff + self.excluded_other
+
+    def row(self) -> list[object]:
+        """The cells, in the order of COLUMNS."""
+        return list(astuple(self))
+
+
+def between(first: date = date.min, last: date = date.max) -> list[Day]:
+    """Every day from `first` to `last` of which anything is known, oldest first."""
+    known: dict[date, Day] = {}
+    span = {"day__gte": first, "day__lte": last}
+    for total in DayTotal.objects.filter(**span):
+        known[total.day] = Day(total.day, total.visits, total.visitors, total.views)
+    for excluded in ExcludedTotal.objects.filter(**span):
+        day = known.setdefault(excluded.day, Day(excluded.day))
+        column = f"excluded_{excluded.reason if excluded.reason in NAMED_REASONS else 'other'}"
+        setattr(day, column, getattr(day, column) + excluded.beacons)
+    for entry in LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CORRECTION, **span):
+        known.setdefault(entry.day, Day(entry.day)).correction += entry.amount
+    return [known[day] for day in sorted(known)]
+
+
+def every_day(first: date, last: date) -> list[Day]:
+    """All days from `first` to `last`, oldest first; those of which nothing is known with zeros."""
+    known = {day.date: day for day in between(first, last)}
+    dates = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [known.get(day, Day(day)) for day in dates]
+
+
+def excluded_by_reason(first: date, last: date) -> list[tuple[str, int]]:
+    """Each reason in words with the beacons left out for it from `first` to `last`, also where there were none."""
+    found: dict[str, int] = defaultdict(int)
+    rows = ExcludedTotal.objects.filter(day__gte=first, day__lte=last).values_list("reason")
+    found.update(rows.annotate(Sum("beacons")))
+    return [(str(reason.label), found[reason.value]) for reason in Reason]

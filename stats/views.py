@@ -1,0 +1,170 @@
+"""What the counter answers: the beacon, its image for browsers without script, the numbers, the days, the method."""
+
+import base64
+import csv
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from stats import beacons, bots, charts, counting, days, published, visitors
+from stats.models import LedgerEntry, Reason
+
+STATUS = {
+    Reason.METHOD: 405,
+    Reason.PREFETCH: 403,
+    Reason.FOREIGN: 403,
+    Reason.CAP: 429,
+}  # others: 200, not counted
+PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+DAYS_SHOWN = 30
+
+
+def answering_503(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 503 with Retry-After when the database is locked or away. Nothing has been counted then."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            return HttpResponse(status=503, headers={"Retry-After": str(settings.STATS_RETRY_SECONDS)})
+
+    return wrapped
+
+
+@csrf_exempt  # carries no cookie of ours to abuse; bots.refuse_request turns other sites' pages away
+@never_cache
+@answering_503
+def visit(request: HttpRequest) -> HttpResponse:
+    """POST a beacon (beacons.Message as JSON, at most 1 kB): it is counted, and answered with the four numbers."""
+    now = timezone.now()
+    try:
+        bots.refuse_request(request, "POST")
+        body = request.read(beacons.LONGEST + 1)
+        if len(body) > beacons.LONGEST:
+            return HttpResponse(status=413)
+        _count(request, beacons.Message.read(body), now)
+    except ValueError:
+        return HttpResponseBadRequest()
+    except bots.Excluded as excluded:
+        counting.exclude(excluded.reason, now)
+        if excluded.reason in STATUS:
+            return _refusal(excluded.reason, "POST")
+    return JsonResponse(as_json(counting.numbers(now)))
+
+
+@never_cache
+@answering_503
+def pixel(request: HttpRequest) -> HttpResponse:
+    """GET ?path=…: the view of a browser without script, by its network, agent and language. Answers with an image."""
+    now = timezone.now()
+    try:
+        bots.refuse_request(request, "GET")
+        _count(request, beacons.Message(path=request.GET.get("path", "")), now)
+    except bots.Excluded as excluded:
+        counting.exclude(excluded.reason, now)
+        if excluded.reason in STATUS:
+            return _refusal(excluded.reason, "GET")
+    return HttpResponse(PIXEL, content_type="image/gif")
+
+
+def _count(request: HttpRequest, message: beacons.Message, now: datetime) -> None:
+    """Count what `message` says; raises Excluded when it does not count."""
+    if message.webdriver:
+        raise bots.Excluded(Reason.BOT)
+    page = beacons.page_of(message.path)
+    if page is None:
+        raise bots.Excluded(Reason.NOT_PAGE)
+    if bots.is_staff(request):
+        raise bots.Excluded(Reason.STAFF)
+    beacon = counting.Beacon(
+        browser=visitors.browser(request, message.token),
+        former=message.previous,
+        network=visitors.network(request),
+        page=page,
+        is_view=message.event == "view",
+    )
+    counting.count(beacon, now)
+
+
+def _refusal(reason: Reason, method: str) -> HttpResponse:
+    response = HttpResponse(status=STATUS[reason])
+    if reason == Reason.METHOD:
+        response.headers["Allow"] = method
+    if reason == Reason.CAP:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def as_json(numbers: counting.Numbers) -> dict[str, int | str]:
+    """The numbers as they are sent to the page's script."""
+    return asdict(numbers) | {"as_of": numbers.as_of.isoformat()}
+
+
+@require_safe
+@answering_503
+@cache_control(public=True, max_age=0, s_maxage=30)
+def counter(request: HttpRequest) -> JsonResponse:
+    """GET the four numbers, counting nothing."""
+    return JsonResponse(as_json(counting.numbers(timezone.now())))
+
+
+@require_safe
+@answering_503
+@cache_control(public=True, max_age=300)
+def visits_csv(request: HttpRequest) -> HttpResponse:
+    """GET every day as comma-separated values (UTF-8, columns as in published.COLUMNS, empty: not known)."""
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="visits.csv"'},
+    )
+    writer = csv.writer(response)
+    writer.writerow(published.COLUMNS)
+    writer.writerows(day.row() for day in published.between())
+    return response
+
+
+@require_safe
+@answering_503
+@cache_control(public=True, max_age=300)
+def visits_json(request: HttpRequest) -> JsonResponse:
+    """GET every day as a JSON list of objects with the same columns (null: not known)."""
+    return JsonResponse([asdict(day) for day in published.between()], safe=False)
+
+
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """How visits are counted: what each number means, what is left out, the ledger and the latest days."""
+    now = timezone.now()
+    today = days.day_of(now)
+    yesterday = today - timedelta(days=1)
+    shown = published.every_day(today - timedelta(days=DAYS_SHOWN - 1), today)
+    context = {
+        "numbers": counting.numbers(now),
+        "excluded": _excluded(yesterday, today),
+        "ledger": LedgerEntry.objects.all(),
+        "days": shown[::-1],
+        "chart": charts.bar_chart([(date_format(day.date, gettext("j M Y")), day.visits) for day in shown]),
+    }
+    return render(request, "stats/statistics.html", context)
+
+
+def _excluded(yesterday: date, today: date) -> list[tuple[str, int, int]]:
+    """Each reason in words, with the beacons left out for it yesterday and this month."""
+    of_yesterday = published.excluded_by_reason(yesterday, yesterday)
+    of_month = published.excluded_by_reason(today.replace(day=1), today)
+    return [
+        (label, before, month) for (label, before), (_, month) in zip(of_yesterday, of_month, strict=True)
+    ]
