@@ -1,13 +1,28 @@
 """Periods, categories and the achievements told in them."""
 
+from typing import Self
+
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial
+from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.source import Cited
+
+
+class PeriodQuerySet(models.QuerySet):
+    def for_home(self) -> Self:
+        """Those with something to show, each with its achievements and what of them is at a glance (home.html)."""
+        achievements = (
+            Achievement.objects.published()
+            .select_related("category")
+            .with_listed("milestones", "observations", is_highlight=True)
+        )
+        with_any = self.filter(is_published(prefix="achievements__")).distinct()
+        return with_any.prefetch_related(Prefetch("achievements", achievements))
 
 
 class Period(models.Model):
@@ -18,6 +33,8 @@ class Period(models.Model):
     summary = ProseField(_("introduction on the home page"), blank=True)
     dates = EDTFField(_("years"))
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta:
         ordering = ["slug"]
         verbose_name = _("period")
@@ -27,6 +44,14 @@ class Period(models.Model):
         return self.title
 
 
+class CategoryQuerySet(models.QuerySet):
+    def in_use(self) -> Self:
+        """Those in which something is published."""
+        with_achievement = self.model.objects.filter(is_published(prefix="achievements__"))
+        with_milestone = self.model.objects.filter(is_published(prefix="milestones__"))
+        return self.filter(Q(pk__in=with_achievement.values("pk")) | Q(pk__in=with_milestone.values("pk")))
+
+
 class Category(models.Model):
     """A field of work that achievements and milestones belong to."""
 
@@ -34,6 +59,8 @@ class Category(models.Model):
     title = models.CharField(_("title"), max_length=120)
     summary = ProseField(_("summary"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "slug"]
@@ -45,6 +72,17 @@ class Category(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("category", args=[self.slug])
+
+
+class AchievementQuerySet(EditorialQuerySet):
+    def for_page(self) -> Self:
+        """Everything achievement.html shows."""
+        return (
+            self.published()
+            .select_related("period", "category")
+            .with_listed("milestones", "observations", "documents", "photos", "errata")
+            .prefetch_related("citations__source")
+        )
 
 
 class Achievement(Editorial, Cited):
@@ -61,6 +99,8 @@ class Achievement(Editorial, Cited):
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("summary"), help_text=_("One or two sentences; shown on the home page."))
     body = ProseField(_("text"), help_text=_("Two to five paragraphs, with an empty line between them."))
+
+    objects = AchievementQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
         ordering = ["period", "number"]

@@ -1,13 +1,26 @@
 """Decisions, directives, plans and programmes, with as much of their particulars as is known."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
-from achievements.models.editorial import Editorial
-from achievements.models.fields import EDTFField
+from achievements.models.editorial import Editorial, EditorialQuerySet
+from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField
 from achievements.models.source import Cited
+
+
+class LegalDocumentQuerySet(EditorialQuerySet):
+    def listed(self) -> Self:
+        """For _document.html."""
+        return self.published().with_listed("issuer", "errata")
+
+    def for_register(self) -> Self:
+        """For documents.html, where each is told in full."""
+        return self.listed().with_listed("achievements", "milestones").prefetch_related("citations__source")
 
 
 class LegalDocument(Editorial, Cited):
@@ -61,8 +74,10 @@ class LegalDocument(Editorial, Cited):
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
 
+    objects = LegalDocumentQuerySet.as_manager()
+
     class Meta(Editorial.Meta):
-        ordering = ["date_earliest", "slug"]
+        ordering = [FIRST_DAY, LAST_DAY, "slug"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
@@ -76,3 +91,6 @@ class LegalDocument(Editorial, Cited):
 
     def __str__(self) -> str:
         return f"{self.number_as_printed} · {self.subject}" if self.number_as_printed else self.subject
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('documents')}#{self.slug}"

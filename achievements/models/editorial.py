@@ -1,10 +1,10 @@
 """What every published thing shares: an editorial state, and the one rule of what the public sees."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,18 @@ class EditorialQuerySet(models.QuerySet):
     def published(self, now: datetime | None = None) -> Self:
         """What the public may see. Every public page, feed, export and search starts from here."""
         return self.filter(is_published(now))
+
+    def listed(self) -> Self:
+        """What the public may see, with what the partial that lists it shows (templates/achievements/_*.html)."""
+        return self.published()
+
+    def with_listed(self, *relations: str, **conditions: Any) -> Self:
+        """Fetch `relations` beside each row: of each what `listed()` gives, where `conditions` hold."""
+        return self.prefetch_related(*(self._listed(relation, conditions) for relation in relations))
+
+    def _listed(self, relation: str, conditions: dict[str, Any]) -> Prefetch:
+        related = self.model._meta.get_field(relation).related_model
+        return Prefetch(relation, related._default_manager.listed().filter(**conditions))
 
 
 class Editorial(models.Model):

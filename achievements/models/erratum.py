@@ -1,18 +1,27 @@
 """Doubts about the sources, kept in the open until they are settled."""
 
+from typing import Self
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.document import LegalDocument
-from achievements.models.editorial import Editorial
+from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import ProseField
 from achievements.models.institution import Institution
 from achievements.models.metric import Observation
 from achievements.models.milestone import Milestone
 from achievements.models.photo import Photo
 from achievements.models.source import Cited
+
+
+class ErratumQuerySet(EditorialQuerySet):
+    def for_register(self) -> Self:
+        """For open_questions.html: each with the facts it casts doubt on."""
+        facts = ["achievements", "milestones", "observations", "documents", "institutions", "photos"]
+        return self.published().with_listed(*facts).prefetch_related("citations__source")
 
 
 class Erratum(Editorial, Cited):
@@ -68,6 +77,8 @@ class Erratum(Editorial, Cited):
     state = models.CharField(_("state of the question"), max_length=10, choices=State, default=State.OPEN)
     note = ProseField(_("explanation"))
     evidence = ProseField(_("evidence"), blank=True, help_text=_("What confirmed or rejected it."))
+
+    objects = ErratumQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
         ordering = ["slug"]

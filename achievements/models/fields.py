@@ -1,17 +1,24 @@
 """Database fields of the record."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from achievements.dates import DateError, HistoricalDate, parse_edtf, parse_typed
 
 EDTF_MAX_LENGTH = 40
 PROSE_MAX_LENGTH = 20_000
+
+# HistoricalDate.sort_key in the database, for models with an EDTFField `date`. What has no date comes last.
+FIRST_DAY = Coalesce("date_earliest", "date_latest", Value(date.max))
+LAST_DAY = Coalesce("date_latest", Value(date.max))
 
 
 class DateBasis(models.TextChoices):
@@ -87,15 +94,15 @@ class EDTFField(models.CharField):
             ) from None
 
     def get_prep_value(self, value: Any) -> str | None:
-        date = self.to_python(value)
-        return None if date is None else date.edtf
+        historical = self.to_python(value)
+        return None if historical is None else historical.edtf
 
     def pre_save(self, model_instance: models.Model, add: bool) -> HistoricalDate | None:
-        date = self.to_python(getattr(model_instance, self.attname))
+        historical = self.to_python(getattr(model_instance, self.attname))
         if self.earliest_field:
-            setattr(model_instance, self.earliest_field, date and date.earliest)
-            setattr(model_instance, self.latest_field, date and date.latest)
-        return date
+            setattr(model_instance, self.earliest_field, historical and historical.earliest)
+            setattr(model_instance, self.latest_field, historical and historical.latest)
+        return historical
 
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""

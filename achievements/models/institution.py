@@ -5,14 +5,16 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.dates import HistoricalDate
-from achievements.models.editorial import Editorial, EditorialQuerySet
-from achievements.models.fields import EDTFField, ProseField
+from achievements.models.achievement import Achievement
+from achievements.models.document import LegalDocument
+from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
 from achievements.models.source import Cited
 
 
@@ -20,6 +22,21 @@ class InstitutionQuerySet(EditorialQuerySet):
     def with_names(self) -> Self:
         """For every place that shows an institution by the name it had at a date."""
         return self.prefetch_related("names")
+
+    def listed(self) -> Self:
+        return self.published().with_names()
+
+    def for_page(self) -> Self:
+        """Everything institution.html shows but its timeline."""
+        relations = ["parent", "children", "documents_issued", "observations", "errata"]
+        changes = ["successions_before", "successions_after"]
+        return self.listed().with_listed(*relations, *changes).prefetch_related("citations__source")
+
+    def taking_part_in(self, achievement: Achievement) -> Self:
+        """Those that took part in the published milestones of `achievement`."""
+        to_milestone = "participations__milestone__"
+        condition = {f"{to_milestone}achievements": achievement}
+        return self.filter(is_published(prefix=to_milestone), **condition).distinct()
 
 
 class Institution(Editorial, Cited):
@@ -116,6 +133,19 @@ class InstitutionName(models.Model):
         return self.name
 
 
+class SuccessionQuerySet(models.QuerySet):
+    def listed(self) -> Self:
+        """For _succession.html: a change is public when both institutions are."""
+        to_nobody = Q(predecessor__isnull=True)
+        public = self.filter(
+            to_nobody | is_published(prefix="predecessor__"), is_published(prefix="successor__")
+        )
+        orders = LegalDocument.objects.listed()
+        return public.select_related("predecessor", "successor").prefetch_related(
+            "predecessor__names", "successor__names", Prefetch("document", orders), "citations__source"
+        )
+
+
 class Succession(Cited):
     """A dated change that leads from one institution to another (W3C ORG: ChangeEvent).
 
@@ -160,8 +190,10 @@ class Succession(Cited):
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
 
+    objects = SuccessionQuerySet.as_manager()
+
     class Meta:
-        ordering = ["date_earliest", "kind", "pk"]
+        ordering = [FIRST_DAY, LAST_DAY, "kind", "pk"]
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         constraints = [

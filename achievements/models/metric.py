@@ -1,8 +1,10 @@
 """Metrics, and the dated figures observed for them."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +88,23 @@ class Unit(models.Model):
         return self.label or self.slug
 
 
+class MetricQuerySet(EditorialQuerySet):
+    def for_register(self) -> Self:
+        """For metrics.html: those with a figure, each with its latest one only."""
+        figures = (
+            Observation.objects.published().filter(metric=OuterRef("pk")).order_by("-as_of_latest", "-slug")
+        )
+        measured = (
+            self.published().annotate(latest=Subquery(figures.values("pk")[:1])).filter(latest__isnull=False)
+        )
+        latest = Observation.objects.listed().filter(pk__in=measured.values("latest"))
+        return measured.select_related("category", "unit").prefetch_related(Prefetch("observations", latest))
+
+    def for_page(self) -> Self:
+        """Everything metric.html shows."""
+        return self.published().select_related("category", "unit").with_listed("observations")
+
+
 class Metric(Editorial):
     """Something measured (SDMX: indicator), apart from any one value of it."""
 
@@ -96,6 +115,8 @@ class Metric(Editorial):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     title = models.CharField(_("name"), max_length=250)
     definition = ProseField(_("definition"), blank=True, help_text=_("What is counted and what is not."))
+
+    objects = MetricQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
         ordering = ["category", "slug"]
@@ -113,6 +134,15 @@ class ObservationQuerySet(EditorialQuerySet):
     def published(self, now=None):
         """A figure is public only together with the metric it belongs to."""
         return super().published(now).filter(is_published(now, prefix="metric__"))
+
+    def listed(self) -> Self:
+        """For the figure's partials, with all its small print."""
+        return (
+            self.published()
+            .select_related("metric__unit", "territory")
+            .with_listed("institution", "errata")
+            .prefetch_related("citations__source")
+        )
 
 
 class Observation(Editorial, Cited):

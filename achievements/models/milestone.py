@@ -1,14 +1,59 @@
 """Dated events, and who took part in them."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement, Category, Period
-from achievements.models.editorial import Editorial
-from achievements.models.fields import DateBasis, EDTFField, ProseField
+from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.fields import FIRST_DAY, LAST_DAY, DateBasis, EDTFField, ProseField
 from achievements.models.source import Cited
+
+
+class MilestoneQuerySet(EditorialQuerySet):
+    def listed(self) -> Self:
+        """For _milestone_item.html."""
+        return self.published().select_related("category").with_listed("participations", "errata")
+
+    def for_timeline(self) -> Self:
+        """What has a place in time; what has no date is shown with its achievement only."""
+        return self.listed().filter(date__isnull=False)
+
+    def for_page(self) -> Self:
+        """Everything milestone.html shows."""
+        return (
+            self.listed()
+            .select_related("period")
+            .with_listed("achievements", "documents", "observations", "photos")
+            .prefetch_related("citations__source")
+        )
+
+    def in_year(self, year: int) -> Self:
+        """What may have happened in `year`; an open span is placed at its known end."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        begins = Q(date_earliest__range=(first, last))
+        ends = Q(date_latest__range=(first, last))
+        return self.filter(begins | ends | Q(date_earliest__lt=first, date_latest__gt=last))
+
+    def before(self, milestone: "Milestone") -> Self:
+        """Those that come earlier in the timeline, the nearest first."""
+        return self._beyond(milestone, "lt").reverse()
+
+    def after(self, milestone: "Milestone") -> Self:
+        """Those that come later in the timeline, the nearest first."""
+        return self._beyond(milestone, "gt")
+
+    def _beyond(self, milestone: "Milestone", lookup: str) -> Self:
+        first, last = milestone.date.sort_key
+        return self.alias(first=FIRST_DAY, last=LAST_DAY).filter(
+            Q(**{f"first__{lookup}": first})
+            | Q(**{"first": first, f"last__{lookup}": last})
+            | Q(**{"first": first, "last": last, f"slug__{lookup}": milestone.slug})
+        )
 
 
 class Milestone(Editorial, Cited):
@@ -64,8 +109,10 @@ class Milestone(Editorial, Cited):
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
     is_highlight = models.BooleanField(_("show on the home page"), default=False)
 
+    objects = MilestoneQuerySet.as_manager()
+
     class Meta(Editorial.Meta):
-        ordering = ["date_earliest", "date_latest", "slug"]
+        ordering = [FIRST_DAY, LAST_DAY, "slug"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         constraints = [
@@ -84,6 +131,13 @@ class Milestone(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return reverse("milestone", args=[self.slug])
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def listed(self) -> Self:
+        """For _participations.html: an institution that is not public is not named."""
+        public = self.filter(is_published(prefix="institution__"))
+        return public.select_related("institution").prefetch_related("institution__names")
 
 
 class Participation(models.Model):
@@ -110,6 +164,8 @@ class Participation(models.Model):
         related_name="participations",
     )
     role = models.CharField(_("role"), max_length=15, choices=Role)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["milestone", "role", "institution"]

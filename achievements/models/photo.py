@@ -1,6 +1,7 @@
 """Photographs, including those known only by their captions and still looked for."""
 
 from pathlib import Path
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -8,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
-from achievements.models.editorial import Editorial
+from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import DateBasis, EDTFField
 from achievements.models.milestone import Milestone
 from achievements.models.source import Cited
@@ -31,6 +32,12 @@ def validate_picture(upload: UploadedFile) -> None:
         raise ValidationError(
             _("Choose a JPEG, PNG or WebP picture whose name ends accordingly."), code="format"
         )
+
+
+class PhotoQuerySet(EditorialQuerySet):
+    def listed(self) -> Self:
+        """For _photo.html."""
+        return self.published().with_listed("errata").prefetch_related("citations__source")
 
 
 class Photo(Editorial, Cited):
@@ -77,6 +84,8 @@ class Photo(Editorial, Cited):
     )
     image_width = models.PositiveIntegerField(null=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
         ordering = ["achievement", "slug"]

@@ -1,6 +1,10 @@
 """Where facts come from: sources, and the places in them that facts point to."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +43,20 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class CitationQuerySet(models.QuerySet):
+    def with_facts(self) -> Self:
+        """For source.html: each place with the published facts that rest on it."""
+        relations = [
+            field for field in self.model._meta.related_objects if issubclass(field.related_model, Cited)
+        ]
+        return self.prefetch_related(
+            *(Prefetch(f.get_accessor_name(), f.related_model._default_manager.listed()) for f in relations)
+        )
+
 
 class Citation(models.Model):
     """A place in a source. Facts point to places; one fact told twice points to two."""
@@ -63,6 +81,8 @@ class Citation(models.Model):
     )
     part = models.CharField(_("part of the page"), max_length=10, choices=Part, default=Part.TEXT)
 
+    objects = CitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["source", "section", "paragraph"]
         verbose_name = _("citation")
@@ -77,6 +97,9 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source.slug} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.source.get_absolute_url()}#{self.key}"
 
     @property
     def key(self) -> str:
