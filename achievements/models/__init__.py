@@ -6,6 +6,7 @@ from achievements.models.editorial import Editorial, EditorialState
 from achievements.models.erratum import Erratum
 from achievements.models.imprint import Imprint
 from achievements.models.institution import Institution, InstitutionName, Succession
+from achievements.models.loaded_entry import LoadedEntry
 from achievements.models.metric import Metric, Observation, Territory, Unit
 from achievements.models.milestone import Milestone, Participation
 from achievements.models.photo import Photo
@@ -22,6 +23,7 @@ __all__ = [
     "Institution",
     "InstitutionName",
     "LegalDocument",
+    "LoadedEntry",
     "Metric",
     "Milestone",
     "Observation",

@@ -1,0 +1,128 @@
+"""Bringing the files of a record into the database: all or nothing, and never over an editor's change."""
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from graphlib import CycleError, TopologicalSorter
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from achievements.models import Citation, LoadedEntry
+from achievements.record.columns import Entry, Reference, reference_key
+from achievements.record.faults import FaultyRecord
+from achievements.record.read import FileEntry, Key, RecordFiles
+from achievements.record.schema import COLLECTIONS, Collection
+from achievements.record.write import Rows, Writer
+
+
+class Verdict(StrEnum):
+    """What loading does, or leaves undone, with an entry."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EDITED = "edited"  # changed by an editor since it was last loaded: kept
+    DELETED = "deleted"  # deleted by an editor: stays so
+    GONE = "gone"  # no longer in the files: stays in the database
+
+
+Outcome = dict[Verdict, list[Key]]
+
+
+def load_record(folder: Path, *, overwrite: bool = False, check: bool = False) -> Outcome:
+    """Load every file of `folder` and say what became of each entry.
+
+    What an editor changed or deleted since the last load stays, unless `overwrite`. With `check` everything
+    is tried and nothing kept. Raises FaultyRecord with every fault found; the database is then as before.
+    """
+    files = RecordFiles(folder)
+    with transaction.atomic():
+        loading = Loading(files, overwrite)
+        loading.write()
+        if files.faults:
+            raise FaultyRecord(sorted(files.faults, key=lambda fault: fault.file))
+        loading.remember()
+        transaction.set_rollback(check)
+    return loading.outcome
+
+
+def digest(entry: Entry) -> str:
+    return sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
+
+
+class Loading:
+    """One run over the entries of `files`, inside a transaction."""
+
+    def __init__(self, files: RecordFiles, overwrite: bool) -> None:
+        self.files, self.overwrite = files, overwrite
+        self.rows: Rows = {}
+        self.current: dict[Key, Entry] = {}  # what the database says
+        for collection in COLLECTIONS:
+            for row in collection.rows().select_for_update():
+                self.rows[collection.model, row.slug] = row
+                self.current[collection.name, row.slug] = collection.entry(row)
+        for place in Citation.objects.select_related("source"):
+            self.rows[Citation, reference_key(place)] = place
+        self.loaded = {(known.collection, known.slug): known for known in LoadedEntry.objects.all()}
+        self.verdicts = {key: self._verdict(key, entry.entry) for key, entry in files.entries.items()}
+
+    def _verdict(self, key: Key, entry: Entry) -> Verdict:
+        current, loaded = self.current.get(key), self.loaded.get(key)
+        if current == entry:
+            return Verdict.UNCHANGED
+        if current is None:
+            return Verdict.DELETED if loaded and not self.overwrite else Verdict.CREATED
+        is_as_loaded = loaded is not None and loaded.digest == digest(current)
+        return Verdict.UPDATED if is_as_loaded or self.overwrite else Verdict.EDITED
+
+    @property
+    def outcome(self) -> Outcome:
+        keys: Outcome = {verdict: [] for verdict in Verdict}
+        for key, verdict in self.verdicts.items():
+            keys[verdict].append(key)
+        keys[Verdict.GONE] = sorted(self.loaded.keys() & self.current.keys() - self.verdicts.keys())
+        return keys
+
+    def write(self) -> None:
+        """Write what is new or changed; what the models refuse is added to the faults of the files."""
+        entries = [entry for collection in COLLECTIONS for entry in self._to_write(collection)]
+        Writer(self.files, self.rows, entries).write()
+
+    def _to_write(self, collection: Collection) -> Iterator[FileEntry]:
+        """The new and changed entries of a collection, each after those it belongs to."""
+        entries = {
+            slug: self.files.entries[name, slug]
+            for (name, slug), verdict in self.verdicts.items()
+            if name == collection.name and verdict in (Verdict.CREATED, Verdict.UPDATED)
+        }
+        above = [
+            c.name for c in collection.columns if isinstance(c, Reference) and c.model is collection.model
+        ]
+        graph = {slug: {entry.entry.get(name) for name in above} for slug, entry in entries.items()}
+        try:
+            order = list(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            order = list(entries)
+            loop = error.args[1]
+            self.files.refuse(entries[loop[0]])(above[0], _("This leads in a circle: %s.") % " → ".join(loop))
+        return (entries[slug] for slug in order if slug in entries)
+
+    def remember(self) -> None:
+        """Keep what the files say of every entry that the database now agrees with."""
+        agreed = (Verdict.CREATED, Verdict.UPDATED, Verdict.UNCHANGED)
+        digests = {
+            key: digest(self.files.entries[key].entry)
+            for key, verdict in self.verdicts.items()
+            if verdict in agreed
+        }
+        for (collection, slug), text in digests.items():
+            known = self.loaded.get((collection, slug))
+            if known is None or known.digest != text:
+                LoadedEntry.objects.update_or_create(
+                    collection=collection, slug=slug, defaults={"digest": text}
+                )
+        for key in self.loaded.keys() - self.current.keys() - self.verdicts.keys():
+            self.loaded[key].delete()
