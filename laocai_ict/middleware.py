@@ -23,3 +23,14 @@ def language_from_path(get_response: Callable[[HttpRequest], HttpResponse]):
             return response
 
     return middleware
+
+
+def permissions_policy(get_response: Callable[[HttpRequest], HttpResponse]):
+    """Refuse the browser's devices and sensors to every page: the portal needs none, nor may anything it embeds."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+    return middleware

@@ -14,24 +14,31 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
-# the environment wins over the file
-env.read_env(os.environ.get("ENV_FILE", BASE_DIR / "var" / "portal.env"), recurse=False)
+ENV_FILE = os.environ.get("ENV_FILE", str(BASE_DIR / "var" / "portal.env"))
+env.read_env(ENV_FILE, recurse=False)  # what the environment says already, it keeps
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))  # database, uploads, collected files
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Who may ask, and how -------------------------------------------------------------------------------------
 
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY is set neither in the environment nor in {ENV_FILE}. Make one with: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 HTTPS = env.bool("HTTPS", True)
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of our own proxies stand before the server
+TRUSTED_PROXIES = env.int(
+    "TRUSTED_PROXIES", 0, validate=validate.Range(min=0)
+)  # how many of our own proxies stand before the server
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -43,7 +50,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 CONTENT_SECURITY_POLICY = {
@@ -76,11 +85,13 @@ INSTALLED_APPS = [
     "csp",
     "achievements",
     "stats",
+    "laocai_ict",  # its commands
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "laocai_ict.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laocai_ict.middleware.language_from_path",
@@ -112,34 +123,38 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Where it is kept -----------------------------------------------------------------------------------------
 
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later fails under load
-    "timeout": 5,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
+SQLITE = {
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later fails under load
+        "timeout": 5,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
+    }
 }
+POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dict[str, Any]:
     """The DATABASES entry for `url`; ImproperlyConfigured, never showing a password, when it is not usable."""
     try:
-        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+        scheme, _netloc, path, query, fragment = urlsplit(url)
         entry = dict(dj_database_url.parse(url))
     except Exception:
-        # `from None`: the original error may quote the whole address
-        raise ImproperlyConfigured(
-            "DATABASE_URL is not a database address. Write sqlite:////path/to/file or "
-            "postgres://user:password@host:5432/name, with special characters percent-encoded."
-        ) from None
+        scheme = ""
     if scheme == "sqlite":
-        entry["OPTIONS"] = SQLITE_OPTIONS
-    elif scheme in ("postgres", "postgresql"):
-        entry["CONN_HEALTH_CHECKS"] = True
-        entry["CONN_MAX_AGE"] = 600
-    else:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL begins with {scheme!r} (host {host!r}); use sqlite:// or postgres://."
-        )
-    return entry
+        file = BASE_DIR / entry["NAME"]
+        if not file.parent.is_dir():
+            raise ImproperlyConfigured(
+                f"DATABASE_URL names a file in {file.parent}, and there is no such folder."
+            )
+        return entry | {"NAME": file} | SQLITE
+    # An "@" after the host means a password that was cut in two at a bare / ? or #, so its rest would be shown.
+    if scheme in ("postgres", "postgresql") and "@" not in path + query + fragment:
+        entry["OPTIONS"] = {"connect_timeout": 5} | entry.get("OPTIONS", {})
+        return entry | POSTGRESQL
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not an address the portal can use. Write sqlite:////path/to/file or "
+        "postgres://user:password@host:5432/name, with special characters in the password percent-encoded."
+    )
 
 
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"))}
@@ -167,6 +182,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- The server: `manage.py serve` ----------------------------------------------------------------------------
+
+HOST = env.str("HOST", "") or "127.0.0.1"
+PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+WORKERS = env.int(
+    "WORKERS", min(os.cpu_count() or 1, 4), validate=validate.Range(min=1)
+)  # processes use the cores,
+THREADS = env.int("THREADS", 4, validate=validate.Range(min=1))  # threads of each wait for the database
 
 # --- Language and time ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,52 @@
+"""`manage.py prepare`: everything that must be so before the portal is served; again changes nothing."""
+
+import hashlib
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, call_command
+from django.utils.translation import gettext as _
+
+CONTENT = settings.BASE_DIR / "achievements" / "content"
+FIRST_ADMINISTRATOR = "quan-tri"
+
+
+class Command(BaseCommand):
+    help = "Create or update tables, record, static files, and the first administrator."
+
+    def handle(self, **options: object) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        for folder in sorted(CONTENT.iterdir()):
+            call_command("load_record", folder, stdout=self.stdout)
+        collect_static_files()
+        if not get_user_model().objects.exists():
+            self.create_first_administrator()
+
+    def create_first_administrator(self) -> None:
+        password = secrets.token_urlsafe(12)
+        get_user_model().objects.create_superuser(FIRST_ADMINISTRATOR, password=password)
+        self.stdout.write(_("The first administrator is %(name)s.") % {"name": FIRST_ADMINISTRATOR})
+        self.stdout.write(_("The password, shown only now: %(password)s") % {"password": password})
+
+
+def collect_static_files() -> None:
+    """Collect and compress the static files, which takes seconds, only when one of them is not as it was."""
+    stamp: Path = settings.DATA_DIR / "static.fingerprint"
+    fingerprint = static_fingerprint()
+    if settings.STATIC_ROOT.is_dir() and stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(fingerprint)
+
+
+def static_fingerprint() -> str:
+    """A digest of name, size and time of change of every static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
