@@ -1,0 +1,162 @@
+"""`make run` from the inside: `prepare`, then `serve`, on a database of their own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from laocai_ict.management.commands.prepare import collect_static_files
+from tests.processes import PROJECT, environment, manage
+
+pytestmark = pytest.mark.xdist_group("run")
+
+
+@pytest.fixture(scope="module")
+def database_url(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The address of an empty database of the kind under test."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('run') / 'portal.sqlite3'}"
+        return
+    name = f"run_{uuid4().hex}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def portal(database_url, tmp_path_factory) -> dict[str, str]:
+    """The environment of a portal on a free port, whose commands speak English."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    return {
+        "SECRET_KEY": "secret",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "HTTPS": "false",
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "PORT": str(port),
+    }
+
+
+@pytest.fixture(scope="module")
+def first_preparation(portal) -> subprocess.CompletedProcess[str]:
+    return manage("prepare", **portal)
+
+
+@pytest.fixture
+def server(first_preparation, portal) -> Iterator[subprocess.Popen]:
+    """`manage.py serve`, answering, in a process group of its own as under a terminal."""
+    command = [sys.executable, PROJECT / "manage.py", "serve"]
+    with subprocess.Popen(command, env=environment(**portal), start_new_session=True) as process:
+        wait_until_something_listens(int(portal["PORT"]), process)
+        yield process
+        process.terminate()
+        process.wait(30)
+
+
+def wait_until_something_listens(port: int, process: subprocess.Popen) -> None:
+    while process.poll() is None:
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"serve ended with {process.returncode}")
+
+
+def get(portal: dict[str, str], path: str) -> HTTPResponse:
+    return urllib.request.urlopen(f"http://127.0.0.1:{portal['PORT']}{path}", timeout=10)
+
+
+def test_prepare_shows_a_password_the_first_time_only(first_preparation, portal):
+    again = manage("prepare", **portal)
+
+    assert first_preparation.returncode == 0, first_preparation.stderr
+    assert re.search(r"quan-tri\b.*\n.*\b[\w-]{16}$", first_preparation.stdout, re.MULTILINE)
+    assert again.returncode == 0
+    assert "quan-tri" not in again.stdout
+
+
+def test_prepare_again_changes_no_data(first_preparation, portal):
+    before = manage("dumpdata", **portal)
+
+    manage("prepare", **portal)
+
+    assert len(before.stdout) > 1000
+    assert manage("dumpdata", **portal).stdout == before.stdout
+
+
+def test_static_files_are_collected_again_only_when_one_has_changed(settings, tmp_path):
+    source, settings.DATA_DIR, settings.STATIC_ROOT = tmp_path / "source", tmp_path, tmp_path / "static"
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [source]
+    source.mkdir()
+    (source / "site.css").write_text("one")
+    collect_static_files()
+    collected = settings.STATIC_ROOT / "site.css"
+
+    collected.write_text("left alone")
+    os.utime(collected, (0, 0))
+    collect_static_files()
+
+    assert collected.read_text() == "left alone"
+
+    (source / "site.css").write_text("another")
+    collect_static_files()
+
+    assert collected.read_text() == "another"
+
+
+def test_serve_says_where_and_answers_there(server, portal):
+    response = get(portal, "/quan-tri/login/")
+
+    assert response.status == 200
+    assert response.headers["Server"] == "granian"
+
+
+def test_serve_lets_browsers_keep_static_files_for_ever(server, portal):
+    page = get(portal, "/quan-tri/login/").read().decode()
+    css = re.search(r'href="(/static/admin/css/base\.[0-9a-f]{12}\.css)"', page)[1]  # type: ignore[index]
+
+    response = get(portal, css)
+
+    assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_serve_refuses_a_port_that_is_taken(server, portal):
+    outcome = manage("serve", **portal)
+
+    assert outcome.returncode == 1
+    assert portal["PORT"] in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
+def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
+    outcome = manage("serve", **{**portal, "HOST": host})
+
+    assert outcome.returncode == 1
+    assert f"HOST={host}" in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_serve_stops_without_a_word_when_told_to(server, portal, end, capfd):
+    get(portal, "/quan-tri/login/")
+
+    os.killpg(server.pid, end)
+
+    assert server.wait(30) == 0
+    assert "Killing" not in "".join(capfd.readouterr())

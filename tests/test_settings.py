@@ -1,0 +1,129 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from laocai_ict import settings
+from tests.processes import manage
+
+
+@pytest.fixture
+def sound(tmp_path) -> dict[str, str]:
+    """The least that the settings need."""
+    return {"SECRET_KEY": "secret", "ALLOWED_HOSTS": "localhost", "DATA_DIR": str(tmp_path)}
+
+
+def test_without_a_secret_key_nothing_starts_and_the_way_to_one_is_told(sound):
+    del sound["SECRET_KEY"]
+
+    outcome = manage("check", **sound)
+
+    assert outcome.returncode == 1
+    assert outcome.stderr == (
+        "SECRET_KEY is set neither in the environment nor in /dev/null. Make one with: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'\n"
+    )
+
+
+def test_unless_told_otherwise_it_is_a_production_server(sound):
+    outcome = manage("diffsettings", "--output=unified", **{**sound, "ALLOWED_HOSTS": ""})
+
+    assert "+ DEBUG = True" not in outcome.stdout
+    assert "+ ALLOWED_HOSTS" not in outcome.stdout
+    assert "+ SECURE_SSL_REDIRECT = True" in outcome.stdout
+    assert "+ SESSION_COOKIE_SECURE = True" in outcome.stdout
+    assert "+ SECURE_HSTS_SECONDS = 31536000" in outcome.stdout
+
+
+def test_the_environment_wins_over_the_file(sound, tmp_path):
+    file = tmp_path / "portal.env"
+    file.write_text("SECRET_KEY=from the file\nTIMES=2\nPORT=8001\n")
+    del sound["SECRET_KEY"]
+
+    outcome = manage("diffsettings", **{**sound, "ENV_FILE": str(file), "PORT": "8002"})
+
+    assert "SECRET_KEY = 'from the file'" in outcome.stdout
+    assert "PORT = 8002 " in outcome.stdout
+
+
+@pytest.mark.parametrize("variable", ["HTTPS", "DEBUG", "PORT", "WORKERS", "TRUSTED_PROXIES"])
+def test_a_variable_that_makes_no_sense_is_named_in_one_line(sound, variable):
+    outcome = manage("check", **{**sound, variable: "-1 maybe"})
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(f'Environment variable "{variable}" invalid')
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("nonsense hunter2", "DATABASE_URL is not an address the portal can use."),
+        ("", "DATABASE_URL is not an address the portal can use."),
+        ("mysql://portal:hunter2@localhost/portal", "DATABASE_URL is not an address the portal can use."),
+        (
+            "postgres://portal:hunter2@localhost:port/portal",
+            "DATABASE_URL is not an address the portal can use.",
+        ),
+        (
+            "postgres://portal:12/hunter2@localhost/portal",
+            "DATABASE_URL is not an address the portal can use.",
+        ),
+        (
+            "postgres://portal:12?hunter2@localhost/portal",
+            "DATABASE_URL is not an address the portal can use.",
+        ),
+        (
+            "postgres://portal:12#hunter2@localhost/portal",
+            "DATABASE_URL is not an address the portal can use.",
+        ),
+        (
+            "sqlite:////no/such/folder/portal.sqlite3",
+            "DATABASE_URL names a file in /no/such/folder, and there is",
+        ),
+        (
+            "sqlite:////dev/null/portal.sqlite3",
+            "DATABASE_URL names a file in /dev/null, and there is no such",
+        ),
+        (
+            "sqlite:////usr",
+            "The database that DATABASE_URL names cannot be used: unable to open database file",
+        ),
+        (
+            "postgres://portal:hunter2@127.0.0.1:1/portal",
+            "The database that DATABASE_URL names cannot be used: ",
+        ),
+        (
+            "postgres://portal:hunter2@no.such.host.invalid/portal",
+            "The database that DATABASE_URL names cannot be",
+        ),
+    ],
+)
+def test_a_wrong_database_url_is_told_in_one_line_without_its_password(sound, url, complaint):
+    outcome = manage("migrate", "--skip-checks", **{**sound, "DATABASE_URL": url})
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(complaint)
+    assert outcome.stderr.count("\n") == 1
+    assert "hunter2" not in outcome.stdout + outcome.stderr
+
+
+def test_database_at_postgresql_keeps_its_connections():
+    entry = settings.database("postgres://portal:p%40ss@db.example:5433/record")
+
+    assert entry["ENGINE"] == "django.db.backends.postgresql"
+    assert (entry["USER"], entry["PASSWORD"], entry["HOST"], entry["PORT"], entry["NAME"]) == (
+        "portal",
+        "p@ss",
+        "db.example",
+        5433,
+        "record",
+    )
+    assert (entry["CONN_MAX_AGE"], entry["CONN_HEALTH_CHECKS"]) == (600, True)
+
+
+def test_database_in_a_relative_file_is_beside_the_project_wherever_a_command_is_run():
+    assert settings.database("sqlite:///portal.sqlite3")["NAME"] == settings.BASE_DIR / "portal.sqlite3"
+
+
+def test_database_whose_password_was_cut_in_two_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="percent-encoded"):
+        settings.database("postgres://portal:12/34@db.example/record")
