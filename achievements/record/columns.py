@@ -30,6 +30,7 @@ Entry = dict[str, Plain]
 Refuse = Callable[[str, str], None]  # takes the field at fault ("" for the whole) and what is wrong with it
 Target = tuple[type[models.Model], str]  # what is referred to: a model, and a slug or place
 
+LAST_KEYS = ("editorial_state", "publish_from", "citations")  # what many kinds of entries share
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -368,15 +369,19 @@ def _paragraphs(text: str) -> str:
 
 
 def columns_of(model: type[models.Model], without: Iterable[str] = ()) -> list[Column]:
-    """A column for each field that an editor can edit, in the order of the model."""
+    """A column for each field that an editor can edit: the slug, the others as in the model, what all share."""
     fields: list[Any] = [*model._meta.fields, *model._meta.many_to_many]
     translated = translated_names(model)
     return [
         Translated(field) if field.name in translated else _column(field)
-        for field in sorted(fields, key=lambda field: field.creation_counter)
+        for field in sorted(fields, key=_position)
         if field.editable and not field.auto_created and field.name not in without
         if not isinstance(field, TranslationField)
     ]
+
+
+def _position(field: Any) -> tuple:
+    return field.name in LAST_KEYS, field.name != "slug", field.creation_counter
 
 
 def translated_names(model: type[models.Model]) -> set[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from achievements.record.faults import shortened
 
+YAML_SUFFIXES = {".yaml", ".yml"}
 MAX_FILE_BYTES = 16_000_000
 MAX_DEPTH = 20
 MAX_DIGITS = 30
@@ -48,8 +49,8 @@ class Reading:
         self.faults: list[tuple[int | None, str]] = []
         self.content: Any = None
         text = self._text(path)
-        if text is not None and self._is_plain(text):
-            self.content = self._value(yaml.compose(text, Loader=yaml.CSafeLoader))
+        if text is not None:
+            self.content = self._value(self._parsed(text))
 
     def _text(self, path: Path) -> str | None:
         """The text of the file; what is no text becomes the replacement character, which no field accepts."""
@@ -63,26 +64,17 @@ class Reading:
             return None
         return _UNSTORABLE.sub(_REPLACEMENT, text)
 
-    def _is_plain(self, text: str) -> bool:
-        """Whether it is YAML without aliases or endless nesting; composing anything else is not safe."""
-        depth = 0
+    def _parsed(self, text: str) -> yaml.Node | None:
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
-                    event, yaml.CollectionEndEvent
-                )
-                if isinstance(event, yaml.AliasEvent):
-                    return self._refuse(event, _("Aliases (*) are not allowed; write the value out."))
-                if depth > MAX_DEPTH:
-                    return self._refuse(event, _("Lists and mappings are nested too deeply."))
+            self.faults.extend(_refusals(text))
+            return None if self.faults else yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
-            self.faults.append((line, _("Not valid YAML: %s.") % error.problem))
-        return not self.faults
+            self.faults.append((line, _("This is not valid YAML: %s.") % error.problem))
+            return None
 
-    def _refuse(self, place: Any, message: str) -> bool:
-        self.faults.append((place.start_mark.line + 1, message))
-        return False
+    def _refuse(self, node: yaml.Node, message: str) -> None:
+        self.faults.append((node.start_mark.line + 1, message))
 
     def _value(self, node: yaml.Node | None) -> Any:
         if isinstance(node, yaml.MappingNode):
@@ -101,6 +93,19 @@ class Reading:
             else:
                 content[key.value] = self._value(value)
         return content
+
+
+def _refusals(text: str) -> Iterator[tuple[int | None, str]]:
+    """Aliases, and the first place nested too deeply: composing either can exhaust the memory or the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else None
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            yield line, _("An alias (*) is not allowed; write the value out.")
+        if depth > MAX_DEPTH:
+            yield line, _("Lists and mappings are nested too deeply.")
+            return
 
 
 def _scalar(node: yaml.Node) -> Any:

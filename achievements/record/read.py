@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from achievements.record.columns import SLUG, Entry, Refuse, read_entry
 from achievements.record.faults import Fault, shortened
-from achievements.record.files import Reading
+from achievements.record.files import YAML_SUFFIXES, Reading
 from achievements.record.schema import COLLECTIONS, Collection
 
 Key = tuple[str, str]  # collection and slug
@@ -39,7 +39,7 @@ class RecordFiles:
         self.entries: dict[Key, FileEntry] = {}
         self.faults: list[Fault] = []
         self.all_readable = True
-        paths = sorted(path for path in folder.glob("*") if path.suffix in (".yaml", ".yml"))
+        paths = sorted(path for path in folder.glob("*") if path.suffix in YAML_SUFFIXES)
         if not paths:
             self.faults.append(Fault(str(folder), "", "", _("There are no YAML files in this folder.")))
         for path in paths:

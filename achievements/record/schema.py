@@ -9,6 +9,7 @@ from django.db import models
 
 from achievements import models as record
 from achievements.record.columns import (
+    LAST_KEYS,
     Column,
     Entry,
     Parts,
@@ -18,8 +19,6 @@ from achievements.record.columns import (
     entry_of,
     targets_of,
 )
-
-LAST_KEYS = ("editorial_state", "publish_from", "citations")
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,9 @@ class Collection:
     def columns(self) -> list[Column]:
         """The keys as they are written: the slug, the fields, the parts, what all entries share."""
         own = columns_of(self.model, self.without)
-        own.sort(key=lambda column: (column.name in LAST_KEYS, column.name != "slug"))
-        first = [column for column in own if column.name not in LAST_KEYS]
+        shared = [column for column in own if column.name in LAST_KEYS]
         places = [Places()] if self.model is record.Source else []
-        return [*first, *self._part_columns(), *places, *own[len(first) :]]
+        return [*own[: len(own) - len(shared)], *self._part_columns(), *places, *shared]
 
     def _part_columns(self) -> Iterator[Parts]:
         for name, accessor in self.parts.items():
