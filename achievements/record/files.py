@@ -127,6 +127,12 @@ class _Writer(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
+    def choose_scalar_style(self) -> str:
+        """Double quotes where quotes are needed, but not in texts of several lines, where they need more escapes."""
+        style, text = super().choose_scalar_style(), getattr(self.event, "value", "")
+        is_simple = style == "'" and '"' not in text and len(text) < WIDTH // 2
+        return '"' if is_simple else style
+
 
 def _write_text(writer: _Writer, text: str) -> yaml.Node:
     is_text = writer.resolve(yaml.ScalarNode, text, (True, False)) == f"{_PREFIX}str"

@@ -81,7 +81,7 @@ class Loading:
     @property
     def outcome(self) -> Outcome:
         keys: Outcome = {verdict: [] for verdict in Verdict}
-        for key, verdict in self.verdicts.items():
+        for key, verdict in sorted(self.verdicts.items()):
             keys[verdict].append(key)
         keys[Verdict.GONE] = sorted(self.loaded.keys() & self.current.keys() - self.verdicts.keys())
         return keys

@@ -180,11 +180,12 @@ def _citing(place: Citation) -> Iterator[models.Model]:
 
 
 def _passes(row: Any, known: set[str], refuse: Refuse) -> bool:
-    """Whether the row keeps the rules of its model; fields whose faults are `known` are left out.
+    """Whether the row keeps the rules of its model; pictures and fields whose faults are `known` are left out.
 
     As in a form, the rules between fields see the default in place of a value that was refused.
     """
-    hidden = known | translated_names(type(row))
+    pictures = {field.name for field in row._meta.fields if isinstance(field, models.FileField)}
+    hidden = known | pictures | translated_names(type(row))
     passes = True
     for check in (
         row.clean_fields,
