@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import (
     Achievement,
+    Editorial,
     Erratum,
     Institution,
     LegalDocument,
@@ -120,7 +121,7 @@ def _latest_name(attribute: str) -> Column:
 # Fetching rows: whatever a row reaches is filtered like the rows themselves
 
 
-def _published(relation: str, model: type, now: datetime, order: str = "slug") -> Prefetch:
+def _published(relation: str, model: type[Editorial], now: datetime, order: str = "slug") -> Prefetch:
     return Prefetch(relation, model.objects.published(now).order_by(order))
 
 

@@ -1,10 +1,10 @@
-"""Addresses of files, the same whatever the language: the open-data tables."""
+"""Addresses of files, the same whatever the language: the open-data tables and the photographs."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from achievements.exports import TABLES
-from achievements.views import data
+from achievements.views import data, photos
 
 
 class TableName(StringConverter):
@@ -18,4 +18,5 @@ register_converter(TableName, "table")
 urlpatterns = [
     path("data/<table:name>.csv", data.table_csv, name="table_csv"),
     path("data/<table:name>.json", data.table_json, name="table_json"),
+    path("media/photos/<str:name>", photos.photo, name="photo"),
 ]

@@ -39,7 +39,7 @@ class EDTFFormField(forms.CharField):
         "no_such_day": _("There is no such day: “%(value)s”."),
     }
 
-    def to_python(self, value: Any) -> HistoricalDate | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, HistoricalDate):
             return value
         text = super().to_python(value)
@@ -68,6 +68,10 @@ class EDTFField(models.CharField):
     for ordering and filtering. They are set whenever an instance is written (save and bulk_create); a
     queryset's update() does not set them, just as it does not set an ImageField's width.
     """
+
+    # for the type checker: what an instance's attribute takes and gives
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, earliest_field: str = "", latest_field: str = "", **kwargs: Any):
         self.earliest_field, self.latest_field = earliest_field, latest_field
@@ -112,8 +116,10 @@ class EDTFField(models.CharField):
         if value is not None:
             super().run_validators(value.edtf)
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
-        return super().formfield(**{"form_class": EDTFFormField, "empty_value": None, **kwargs})
+    def formfield(self, **kwargs: Any) -> Any:
+        # no max_length: "từ ngày 27 tháng 3 năm 2008 …" is longer than the EDTF it stands for
+        own = {"form_class": EDTFFormField, "empty_value": None, "max_length": None}
+        return super().formfield(**own | kwargs)
 
 
 class ProseField(models.TextField):

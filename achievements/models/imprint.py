@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Imprint(models.Model):
-    """The one row of particulars that the law asks of an official portal. What is unknown stays empty, never invented."""
+    """The one row of what the law asks an official portal to say. What is unknown stays empty, never invented."""
 
     managing_body = models.CharField(_("managing body"), max_length=200, blank=True)
     responsible_person = models.CharField(_("person responsible for the content"), max_length=200, blank=True)
@@ -32,5 +32,5 @@ class Imprint(models.Model):
     @property
     def missing(self) -> list[str]:
         """The particulars still to be completed, as editors know them."""
-        names = ["managing_body", "responsible_person", "address", "email", "telephone"]
-        return [str(self._meta.get_field(name).verbose_name) for name in names if not getattr(self, name)]
+        fields = [field for field in self._meta.fields if not hasattr(field, "translated_field")]
+        return [str(field.verbose_name) for field in fields if not getattr(self, field.name)]

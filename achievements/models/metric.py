@@ -230,7 +230,10 @@ class Observation(Editorial, Cited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.metric}: {self.figure.wording(get_language())}"
+        try:
+            return f"{self.metric}: {self.figure.wording(get_language())}"
+        except FigureError:  # what an editor typed, shown again to be mended
+            return str(self.metric)
 
     def get_absolute_url(self) -> str:
         return f"{self.metric.get_absolute_url()}#{self.slug}"

@@ -1,10 +1,9 @@
 """Photographs, including those known only by their captions and still looked for."""
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +22,8 @@ def picture_path(photo: "Photo", filename: str) -> str:
     return f"photos/{photo.slug}{Path(filename).suffix.lower()}"
 
 
-def validate_picture(upload: UploadedFile) -> None:
-    """Refuse what is too large, or is not what its name says; `upload.image` is what Pillow found in it."""
+def validate_picture(upload: Any) -> None:
+    """Refuse what is too large or not what its name says, of an upload in which Pillow found `upload.image`."""
     if upload.size > PICTURE_MAX_BYTES:
         raise ValidationError(_("The picture is larger than 20 MB."), code="too_large")
     suffix = Path(upload.name).suffix.lower()

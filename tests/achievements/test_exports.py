@@ -5,6 +5,7 @@ import io
 import json
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLISHED = {"editorial_state": "published"}
 TOMORROW = timezone.now() + timedelta(days=1)
-HIDDEN = {
+HIDDEN: dict[str, dict[str, Any]] = {
     "draft": {"editorial_state": "draft"},
     "in_review": {"editorial_state": "in_review"},
     "withdrawn": {"editorial_state": "withdrawn"},
@@ -375,7 +376,7 @@ def test_nothing_unpublished_shows_as_a_row(state, make_milestone, make_metric, 
     make_erratum("an", **HIDDEN[state])
     Photo.objects.create(slug="an", caption_vi="Ẩn", **HIDDEN[state])
 
-    assert {name: table.rows() for name, table in TABLES.items()} == dict.fromkeys(TABLES, [])
+    assert {name: table.rows() for name, table in TABLES.items()} == {name: [] for name in TABLES}
 
 
 @pytest.mark.parametrize("state", HIDDEN)

@@ -1,0 +1,33 @@
+"""Editing documents."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, shown
+from achievements.models import LegalDocument
+
+
+class LegalDocumentForm(RecordForm):
+    slug_sources = ("number", "subject_vi")
+
+
+@admin.register(LegalDocument)
+class LegalDocumentAdmin(EditorialAdmin):
+    form = LegalDocumentForm
+    list_display = ["editorial_state", "subject", "number_as_printed", "kind", "date_shown"]
+    list_display_links = ["subject"]
+    list_filter = ["editorial_state", "kind", "achievements"]
+    search_fields = ["number", "number_as_printed", "subject_vi", "subject_en", "slug"]
+    autocomplete_fields = ["issuer", "achievements", "citations"]
+    readonly_fields = ["date_shown", "date_earliest", "date_latest"]
+    fieldsets = [
+        (None, {"fields": EDITORIAL_FIELDS}),
+        (_("What it says"), {"fields": [("number", "number_as_printed"), "kind", "subject", "issuer"]}),
+        (_("When"), {"fields": ["date", "date_shown", ("date_earliest", "date_latest")]}),
+        (_("Where it belongs"), {"fields": ["achievements", "slug"]}),
+        (_("Evidence"), {"fields": ["citations"]}),
+    ]
+
+    @admin.display(description=_("date as shown"), ordering="date_earliest")
+    def date_shown(self, document: LegalDocument) -> str:
+        return shown(document.date)

@@ -1,0 +1,39 @@
+"""Editing open questions about the sources."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm
+from achievements.models import Erratum
+
+
+class ErratumForm(RecordForm):
+    slug_sources = ("as_printed",)
+
+
+@admin.register(Erratum)
+class ErratumAdmin(EditorialAdmin):
+    form = ErratumForm
+    list_display = ["editorial_state", "as_printed", "probable", "kind", "confidence", "state"]
+    list_display_links = ["as_printed"]
+    list_filter = ["editorial_state", "state", "kind", "confidence", "achievements"]
+    search_fields = ["as_printed", "probable", "note_vi", "note_en", "slug"]
+    autocomplete_fields = [
+        "achievements",
+        "milestones",
+        "observations",
+        "documents",
+        "institutions",
+        "photos",
+        "citations",
+    ]
+    fieldsets = [
+        (None, {"fields": EDITORIAL_FIELDS}),
+        (_("Doubt"), {"fields": ["as_printed", "probable", ("kind", "confidence"), "note", "slug"]}),
+        (_("Settlement"), {"fields": ["state", "evidence"]}),
+        (
+            _("What it concerns"),
+            {"fields": ["achievements", "milestones", "observations", "documents", "institutions", "photos"]},
+        ),
+        (_("Evidence"), {"fields": ["citations"]}),
+    ]

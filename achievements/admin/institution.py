@@ -1,0 +1,77 @@
+"""Editing institutions, with their names over time and how they came about."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, shown
+from achievements.models import Institution, InstitutionName, Succession
+
+
+class InstitutionNameInline(TranslationStackedInline):
+    model = InstitutionName
+    fields = ["name", "abbreviation", "valid", "valid_shown"]
+    readonly_fields = ["valid_shown"]
+    min_num = 1
+    validate_min = True
+    extra = 0
+
+    @admin.display(description=_("date as shown"))
+    def valid_shown(self, name: InstitutionName) -> str:
+        return shown(name.valid)
+
+
+class SuccessionInline(TranslationStackedInline):
+    """How the institution came about. What became of it later is entered with the institution after it."""
+
+    model = Succession
+    fk_name = "successor"
+    verbose_name = _("change that led to this institution")
+    verbose_name_plural = _("changes that led to this institution")
+    fields = [("kind", "predecessor"), "functions", "date", "date_shown", "document", "citations"]
+    readonly_fields = ["date_shown"]
+    autocomplete_fields = ["predecessor", "document", "citations"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
+        return super().get_queryset(request).prefetch_related("predecessor__names", "successor__names")
+
+    @admin.display(description=_("date as shown"))
+    def date_shown(self, succession: Succession) -> str:
+        return shown(succession.date)
+
+
+class InstitutionForm(RecordForm):
+    def slug_text(self, cleaned: dict[str, Any]) -> str:
+        """Its first name, which is typed into the list of names below."""
+        return self.data.get("names-0-name_vi", "")
+
+
+@admin.register(Institution)
+class InstitutionAdmin(EditorialAdmin):
+    form = InstitutionForm
+    list_display = ["editorial_state", "__str__", "kind", "parent"]
+    list_display_links = ["__str__"]
+    list_filter = ["editorial_state", "kind"]
+    search_fields = [
+        "names__name_vi",
+        "names__name_en",
+        "names__abbreviation_vi",
+        "names__abbreviation_en",
+        "slug",
+    ]
+    autocomplete_fields = ["parent", "citations"]
+    inlines = [InstitutionNameInline, SuccessionInline]
+    fieldsets = [
+        (None, {"fields": EDITORIAL_FIELDS}),
+        (_("What it says"), {"fields": ["summary"]}),
+        (_("Where it belongs"), {"fields": [("kind", "parent"), "slug"]}),
+        (_("Evidence"), {"fields": ["citations"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Institution]:
+        return super().get_queryset(request).prefetch_related("names", "parent__names")
