@@ -47,7 +47,7 @@ EQUIVALENTS = [
     ("TW", "trung ương"),
     ("VP", "văn phòng"),
     ("TP", "thành phố"),
-    ("Fansipan", "Phansipan", "Phansipăng", "Phan Xi Păng", "Phan Si Păng"),
+    ("Fansipan", "Phansipan", "Phansipăng", "Phan Xi Păng"),
     ("Sa Pa", "Sapa"),
 ]
 

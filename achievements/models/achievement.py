@@ -8,8 +8,9 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.editorial import Editorial, is_published
 from achievements.models.fields import EDTFField, ProseField
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 
@@ -74,7 +75,7 @@ class Category(models.Model):
         return reverse("category", args=[self.slug])
 
 
-class AchievementQuerySet(EditorialQuerySet):
+class AchievementQuerySet(SearchableQuerySet):
     def for_page(self) -> Self:
         """Everything achievement.html shows."""
         return (
@@ -99,6 +100,8 @@ class Achievement(Editorial, Cited):
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("summary"), help_text=_("One or two sentences; shown on the home page."))
     body = ProseField(_("text"), help_text=_("Two to five paragraphs, with an empty line between them."))
+    search_title = FoldedField(of=["title"])
+    search_text = FoldedField(of=["title", "summary", "body"])
 
     objects = AchievementQuerySet.as_manager()
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
-from achievements.models.editorial import Editorial, EditorialQuerySet
+from achievements.models.editorial import Editorial
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 
-class LegalDocumentQuerySet(EditorialQuerySet):
+class LegalDocumentQuerySet(SearchableQuerySet):
     def listed(self) -> Self:
         """For _document.html."""
         return self.published().with_listed("issuer", "errata")
@@ -73,6 +74,8 @@ class LegalDocument(Editorial, Cited):
     )
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    search_title = FoldedField(of=["number", "number_as_printed", "subject"])
+    search_text = FoldedField(of=["number", "number_as_printed", "subject", "get_kind_display", "date"])
 
     objects = LegalDocumentQuerySet.as_manager()
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from achievements.dates import HistoricalDate
 from achievements.models.achievement import Achievement
 from achievements.models.document import LegalDocument
-from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.editorial import Editorial, is_published
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 
-class InstitutionQuerySet(EditorialQuerySet):
+class InstitutionQuerySet(SearchableQuerySet):
     def with_names(self) -> Self:
         """For every place that shows an institution by the name it had at a date."""
         return self.prefetch_related("names")
@@ -37,6 +38,16 @@ class InstitutionQuerySet(EditorialQuerySet):
         to_milestone = "participations__milestone__"
         condition = {f"{to_milestone}achievements": achievement}
         return self.filter(is_published(prefix=to_milestone), **condition).distinct()
+
+    @staticmethod
+    def text_has(pattern: str) -> Q:
+        """An institution is found by all its names too."""
+        return Q(search_text__contains=pattern) | InstitutionQuerySet.title_has(pattern)
+
+    @staticmethod
+    def title_has(pattern: str) -> Q:
+        names = InstitutionName.objects.filter(search_text__contains=pattern)
+        return Q(pk__in=names.values("institution"))
 
 
 class Institution(Editorial, Cited):
@@ -64,6 +75,7 @@ class Institution(Editorial, Cited):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     summary = ProseField(_("summary"), blank=True)
+    search_text = FoldedField(of=["summary"])
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -114,6 +126,7 @@ class InstitutionName(models.Model):
     )
     valid_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     valid_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    search_text = FoldedField(of=["name", "abbreviation"])
 
     class Meta:
         ordering = ["institution", F("valid_earliest").asc(nulls_first=True), "pk"]

@@ -14,6 +14,7 @@ from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
 from achievements.models.fields import DateBasis, EDTFField, ProseField
 from achievements.models.milestone import Milestone
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 QUALIFIERS = [
@@ -78,6 +79,7 @@ class Unit(models.Model):
         help_text=_("For example “hộp thư”; in English the plural. Empty for a percentage."),
     )
     label_one = models.CharField(_("words after the number 1"), max_length=80, blank=True)
+    search_text = FoldedField(of=["label", "label_one"])
 
     class Meta:
         ordering = ["slug"]
@@ -115,6 +117,8 @@ class Metric(Editorial):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     title = models.CharField(_("name"), max_length=250)
     definition = ProseField(_("definition"), blank=True, help_text=_("What is counted and what is not."))
+    search_title = FoldedField(of=["title"])
+    search_text = FoldedField(of=["title", "definition"])
 
     objects = MetricQuerySet.as_manager()
 
@@ -130,7 +134,7 @@ class Metric(Editorial):
         return reverse("metric", args=[self.slug])
 
 
-class ObservationQuerySet(EditorialQuerySet):
+class ObservationQuerySet(SearchableQuerySet):
     def published(self, now=None):
         """A figure is public only together with the metric it belongs to."""
         return super().published(now).filter(is_published(now, prefix="metric__"))
@@ -143,6 +147,17 @@ class ObservationQuerySet(EditorialQuerySet):
             .with_listed("institution", "errata")
             .prefetch_related("citations__source")
         )
+
+    @staticmethod
+    def text_has(pattern: str) -> Q:
+        """A figure is found by what is measured and its unit too."""
+        in_unit = Q(unit__search_text__contains=pattern)
+        metrics = Metric.objects.filter(Q(search_text__contains=pattern) | in_unit)
+        return Q(search_text__contains=pattern) | Q(metric__in=metrics.values("pk"))
+
+    @staticmethod
+    def title_has(pattern: str) -> Q:
+        return Q(metric__in=Metric.objects.filter(search_title__contains=pattern).values("pk"))
 
 
 class Observation(Editorial, Cited):
@@ -208,6 +223,17 @@ class Observation(Editorial, Cited):
         help_text=_("Not comparable with the figure before it, for example because the territory changed."),
     )
     is_highlight = models.BooleanField(_("show on the home page"), default=False)
+    search_text = FoldedField(
+        of=[
+            "get_qualifier_display",
+            "value",
+            "out_of",
+            "out_of_label",
+            "as_of",
+            "edition",
+            "publication_date",
+        ]
+    )
 
     objects = ObservationQuerySet.as_manager()
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement, Category, Period
-from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.editorial import Editorial, is_published
 from achievements.models.fields import FIRST_DAY, LAST_DAY, DateBasis, EDTFField, ProseField
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 
-class MilestoneQuerySet(EditorialQuerySet):
+class MilestoneQuerySet(SearchableQuerySet):
     def listed(self) -> Self:
         """For _milestone_item.html."""
         return self.published().select_related("category").with_listed("participations", "errata")
@@ -108,6 +109,8 @@ class Milestone(Editorial, Cited):
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False, db_index=True)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
     is_highlight = models.BooleanField(_("show on the home page"), default=False)
+    search_title = FoldedField(of=["title"])
+    search_text = FoldedField(of=["title", "effect", "body", "date", "get_kind_display"])
 
     objects = MilestoneQuerySet.as_manager()
 

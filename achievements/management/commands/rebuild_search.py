@@ -1,0 +1,72 @@
+"""`manage.py rebuild_search`: make what search compares agree with the record and with the rules of folding."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from achievements.models.searchable import FoldedField
+
+ROWS_AT_ONCE = 500
+
+
+class Command(BaseCommand):
+    help = (
+        "Folds the words of every row again: needed when the rules of folding, a catalogue or rows have changed "
+        "behind the portal's back. On PostgreSQL also adds the indexes that make search fast."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        searched = [model for model in apps.get_app_config("achievements").get_models() if folded(model)]
+        count = sum(map(refold, searched))
+        self.stdout.write(ngettext("%d row folded anew.", "%d rows folded anew.", count) % count)
+        if connection.vendor == "postgresql":
+            self._add_indexes([model._meta.db_table for model in searched])
+
+    def _add_indexes(self, tables: list[str]) -> None:
+        """Not a migration: it takes a right that the portal's role may lack, and search works without."""
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+                for table in tables:
+                    cursor.execute(
+                        f"CREATE INDEX IF NOT EXISTS {table}_trigrams ON {table} "
+                        "USING gin (search_text gin_trgm_ops)"
+                    )
+        except DatabaseError as error:
+            self.stderr.write(
+                _(
+                    "Search works but is slower than it could be, as its indexes could not be added: %s"
+                    "Have an administrator of the database run CREATE EXTENSION pg_trgm, then run this again."
+                )
+                % error
+            )
+
+
+def folded(model: type[models.Model]) -> list[FoldedField]:
+    return [field for field in model._meta.fields if isinstance(field, FoldedField)]
+
+
+def refold(model: type[models.Model]) -> int:
+    """Fold every row again, some at a time; how many had changed."""
+    following, count = model._base_manager.select_for_update().order_by("pk"), 0
+    names = [field.name for field in folded(model)]
+    while True:
+        with transaction.atomic():
+            rows = list(following[:ROWS_AT_ONCE])
+            stale = [row for row in rows if is_stale(row)]
+            model._base_manager.bulk_update(stale, names)
+        if not rows:
+            return count
+        count += len(stale)
+        following = following.filter(pk__gt=rows[-1].pk)
+
+
+def is_stale(row: models.Model) -> bool:
+    """Whether the row's folded words were not what they should be; on the instance they now are."""
+    fields = folded(type(row))
+    before = [field.value_from_object(row) for field in fields]
+    return before != [field.pre_save(row, add=False) for field in fields]
