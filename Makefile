@@ -1,37 +1,48 @@
 # Each target says in one line what it is for; `make` alone prints them.
-# HOST, PORT, PYTHON, CHROMIUM and TEST_DATABASE_URL may be given: make run PORT=9000
+# To be given if wanted: HOST, PORT, PYTHON, ENV_FILE, CHROMIUM, TEST_DATABASE_URL, as in `make run PORT=9000`.
 
 PY := .venv/bin/python
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+ENV_FILE ?= var/portal.env
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test check fmt messages lock environment dev
+.PHONY: help run prepare test check fmt bench messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
 
-run: prepare ## install, prepare and serve the portal on HOST:PORT (127.0.0.1:8000)
+run: prepare ## serve the portal on HOST:PORT (127.0.0.1:8000), prepared first
 	@exec $(PY) manage.py serve
 
-prepare: environment var/portal.env ## what must be so before serving: packages, tables, record, static files, administrator
+prepare: environment $(ENV_FILE) ## packages, tables, record, static files, first administrator
 	@$(PY) manage.py prepare
 
-test: dev ## the whole suite: on SQLite, in Chromium, on PostgreSQL
+test: dev ## everything: on SQLite, in Chromium, on PostgreSQL
 	@$(PY) tests/browser/chromium.py
 	$(PY) -m pytest -n 2
 	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser"
 
-check: dev ## format, lint, types, import directions, templates, catalogues, migrations, deployment settings
+check: dev ## format, lint, types, import directions, templates, and the project's own rules
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy .
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	$(PY) -m djlint --lint --quiet templates
-	$(PY) -m pytest -q tests/test_project.py
+	$(PY) -m pytest tests/test_project.py
 
-fmt: dev ## format the code and mend what the linter can mend
+fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+bench: dev ## measure the figures of the README
+	$(PY) -m bench
+
+messages: dev ## bring locale/vi up to date with code and templates, and compile it
+	$(PY) tests/catalogue.py
+
+lock: ## lock the newest packages that requirements*.in allow (needs uv)
+	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade --constraint requirements.txt requirements-dev.in -o requirements-dev.txt
 
 environment:
 	@sh deploy/venv.sh requirements.txt
@@ -39,8 +50,8 @@ environment:
 dev:
 	@sh deploy/venv.sh requirements-dev.txt
 
-# A first look on one's own machine. A server keeps its settings elsewhere: docs/operators.md
-var/portal.env:
+# For a first look on one's own machine; a server has a file of its own: docs/operators.md
+var/portal.env: | environment
 	@mkdir -p var
 	@umask 077; $(PY) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@.new
 	@printf 'ALLOWED_HOSTS=localhost,127.0.0.1,[::1]\nHTTPS=false\n' >> $@.new
