@@ -1,0 +1,109 @@
+"""What a reviewer would otherwise have to look for in every change."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from tests import catalogue
+from tests.processes import PROJECT, manage
+
+TEMPLATES = PROJECT / "templates"
+DOMAINS = sorted(file.stem for file in catalogue.FOLDER.glob("*.po"))
+BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_a_production_server_passes_every_deployment_check(tmp_path):
+    outcome = manage(
+        "check",
+        "--deploy",
+        "--fail-level=WARNING",
+        SECRET_KEY="k" * 30 + "0123456789abcdefghijklmnopqrst",
+        ALLOWED_HOSTS="portal.example.vn",
+        DATA_DIR=str(tmp_path),
+    )
+
+    assert outcome.stderr == ""
+    assert outcome.returncode == 0
+
+
+def test_every_message_asked_for_is_in_the_vietnamese_catalogue():
+    known = {catalogue.key(message) for message in catalogue.messages(catalogue.written("django"))}
+
+    assert [m.id for m in catalogue.messages(catalogue.asked_for()) if catalogue.key(m) not in known] == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_no_entry_of_the_catalogue_is_untranslated_or_fuzzy(domain):
+    entries = catalogue.messages(catalogue.written(domain))
+
+    assert [entry.id for entry in entries if entry.fuzzy or not all(strings(entry.string))] == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_translations_fill_the_same_placeholders(domain):
+    entries = catalogue.messages(catalogue.written(domain))
+
+    assert [
+        entry.id
+        for entry in entries
+        if any(placeholders(text) != placeholders(strings(entry.id)[-1]) for text in strings(entry.string))
+    ] == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_the_compiled_catalogue_is_the_written_one(domain):
+    def translations(catalog):
+        return {catalogue.key(message): strings(message.string) for message in catalogue.messages(catalog)}
+
+    assert translations(catalogue.compiled(domain)) == translations(catalogue.written(domain))
+
+
+def strings(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)[sd]|%[sd]|\{\w*\}", text))
+
+
+def template_names() -> list[str]:
+    return sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*") if file.is_file())
+
+
+def test_every_template_is_used():
+    files = [
+        file
+        for room in catalogue.ROOMS
+        for file in (PROJECT / room).rglob("*")
+        if file.suffix in (".py", ".html", ".txt", ".xml")
+    ]
+    named = set(
+        re.findall(r"""["']([\w./-]+\.\w+)["']""", "\n".join(file.read_text("utf-8") for file in files))
+    )
+
+    assert [
+        name for name in template_names() if name not in named | BY_CONVENTION and not overrides(name)
+    ] == []
+
+
+def overrides(name: str) -> bool:
+    """Whether another package has a template of this name, which ours stands before."""
+    template = get_template(name).template  # type: ignore[attr-defined]
+    try:
+        template.engine.find_template(name, skip=[template.origin])
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_every_template_compiles(name):
+    get_template(name)
