@@ -31,7 +31,8 @@ choose_python() {
     elif [ -n "${PYTHON:-}" ]; then
         say "PYTHON=$PYTHON is not a Python $oldest or newer."
     else
-        say "Python $oldest or newer is needed; python3 here is: $(python3 --version 2>&1 || echo 'not installed')."
+        found=$(python3 --version 2>&1) || found='no python3'
+        say "Python $oldest or newer is needed; here is: $found."
         say "Install one, or name it: make run PYTHON=/path/to/python3.12"
     fi
     return 1

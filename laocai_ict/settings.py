@@ -23,7 +23,7 @@ ENV_FILE = os.environ.get("ENV_FILE", str(BASE_DIR / "var" / "portal.env"))
 env.read_env(ENV_FILE, recurse=False)  # what the environment says already, it keeps
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))  # database, uploads, collected files
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- Who may ask, and how -------------------------------------------------------------------------------------
 
