@@ -137,7 +137,7 @@ def database(url: str) -> dict[str, Any]:
     """The DATABASES entry for `url`; ImproperlyConfigured, never showing a password, when it is not usable."""
     try:
         scheme, _netloc, path, query, fragment = urlsplit(url)
-        entry = dict(dj_database_url.parse(url))
+        entry: dict[str, Any] = dict(dj_database_url.parse(url))
     except Exception:
         scheme = ""
     if scheme == "sqlite":

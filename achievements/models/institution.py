@@ -235,15 +235,14 @@ class Succession(Cited):
 
     def clean(self) -> None:
         """Refuse a chain that comes back to where it began: no body replaces one that came after it."""
-        if self.predecessor_id and self.successor_id and self.kind != self.Kind.TRANSFER:
-            if self.successor_id in self._ancestors_of(self.predecessor_id):
-                raise ValidationError(
-                    _(
-                        "This succession leads back to where it began: %(after)s already came before %(before)s."
-                    ),
-                    code="loop",
-                    params={"after": self.successor, "before": self.predecessor},
-                )
+        if self.predecessor_id is None or self.successor_id is None or self.kind == self.Kind.TRANSFER:
+            return
+        if self.successor_id in self._ancestors_of(self.predecessor_id):
+            raise ValidationError(
+                _("This succession leads back to where it began: %(after)s already came before %(before)s."),
+                code="loop",
+                params={"after": self.successor, "before": self.predecessor},
+            )
 
     def _ancestors_of(self, institution_id: int) -> set[int]:
         """Ids of all institutions that `institution_id` came from, itself included."""
