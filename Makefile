@@ -17,10 +17,10 @@ run: prepare ## serve the portal on HOST:PORT (127.0.0.1:8000), prepared first
 prepare: environment $(ENV_FILE) ## packages, tables, record, static files, first administrator
 	@$(PY) manage.py prepare
 
-test: dev ## everything: on SQLite, in Chromium, on PostgreSQL
+test: dev ## everything: on PostgreSQL, on SQLite, in Chromium
 	@$(PY) tests/browser/chromium.py
-	$(PY) -m pytest -n 2
 	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser"
+	$(PY) -m pytest -n 2
 
 check: dev ## format, lint, types, import directions, templates, and the project's own rules
 	$(PY) -m ruff format --check .
@@ -34,8 +34,9 @@ fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: dev ## measure the figures of the README
-	$(PY) -m bench
+bench: dev ## measure how long a search takes, on SQLite and on PostgreSQL
+	$(PY) bench/search.py
+	$(PY) tests/on_postgresql.py $(PY) bench/search.py
 
 messages: dev ## bring locale/vi up to date with code and templates, and compile it
 	$(PY) tests/catalogue.py

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
+from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
 
 
@@ -31,6 +32,13 @@ def forbid_network(event: str, arguments: tuple) -> None:
 sys.addaudithook(forbid_network)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(chromium.MISSING in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} browser tests did not run: {chromium.MISSING}", yellow=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep SQLite's test database in a file, where threads meet the locks they would meet in production."""
@@ -50,7 +58,6 @@ def ledger_outlives_transactional_tests() -> None:
 def nothing_left_over() -> Iterator[None]:
     """Begin and end each test with the portal's own language and time zone and an empty cache."""
     yield
-    translation.deactivate_all()
     translation.deactivate()
     timezone.deactivate()
     cache.clear()

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = "no Chromium was found; name one with CHROMIUM=/path/to/it"
 
 
 def find() -> str | None:

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
         if missing:
-            item.add_marker(pytest.mark.skip(reason="no Chromium: name one with CHROMIUM=/path/to/it"))
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
 
 
 @pytest.fixture(scope="session")
