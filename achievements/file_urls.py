@@ -1,9 +1,12 @@
-"""Addresses of files, the same whatever the language: the open-data tables and the photographs."""
+"""Addresses of files, the same whatever the language: open-data tables, photographs, feeds, sitemap."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from achievements.exports import TABLES
+from achievements.feeds import feed
+from achievements.sitemaps import SITEMAPS
 from achievements.views import data, photos
 
 
@@ -19,4 +22,6 @@ urlpatterns = [
     path("data/<table:name>.csv", data.table_csv, name="table_csv"),
     path("data/<table:name>.json", data.table_json, name="table_json"),
     path("media/photos/<str:name>", photos.photo, name="photo"),
+    path("feeds/<slug:language>.atom", feed, name="feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

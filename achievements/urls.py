@@ -1,5 +1,22 @@
 """Public addresses of the record; the catalogue gives the Vietnamese ones."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from achievements.views import achievements, data, home, institutions, metrics, milestones, sources, timeline
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path(_("timeline/"), timeline.timeline, name="timeline"),
+    path(_("categories/<slug:slug>/"), achievements.category, name="category"),
+    path(_("achievements/<slug:slug>/"), achievements.achievement, name="achievement"),
+    path(_("milestones/<slug:slug>/"), milestones.milestone, name="milestone"),
+    path(_("institutions/"), institutions.institutions, name="institutions"),
+    path(_("institutions/<slug:slug>/"), institutions.institution, name="institution"),
+    path(_("metrics/"), metrics.metrics, name="metrics"),
+    path(_("metrics/<slug:slug>/"), metrics.metric, name="metric"),
+    path(_("documents/"), sources.documents, name="documents"),
+    path(_("sources/<slug:slug>/"), sources.source, name="source"),
+    path(_("open-questions/"), sources.open_questions, name="open_questions"),
+    path(_("data/"), data.open_data, name="open_data"),
+]

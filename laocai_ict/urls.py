@@ -4,11 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
+from laocai_ict import health
 from stats import views as stats_views
+
+handler500 = "laocai_ict.errors.server_error"
 
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include("achievements.file_urls")),
     path("", include("stats.urls")),
     *i18n_patterns(

@@ -17,11 +17,11 @@ from achievements.models.source import Cited
 class LegalDocumentQuerySet(SearchableQuerySet):
     def listed(self) -> Self:
         """For _document.html."""
-        return self.published().with_listed("issuer", "errata")
+        return self.published().with_named("issuer", "errata")
 
     def for_register(self) -> Self:
         """For documents.html, where each is told in full."""
-        return self.listed().with_listed("achievements", "milestones").prefetch_related("citations__source")
+        return self.listed().with_named("achievements", "milestones").prefetch_related("citations__source")
 
 
 class LegalDocument(Editorial, Cited):

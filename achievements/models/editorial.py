@@ -23,22 +23,32 @@ def is_published(now: datetime | None = None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}editorial_state": EditorialState.PUBLISHED}) & due
 
 
-class EditorialQuerySet(models.QuerySet):
+class RelatingQuerySet(models.QuerySet):
+    def with_listed(self, *relations: str, **conditions: Any) -> Self:
+        """Fetch `relations` beside each row: of each what its `listed()` gives, where `conditions` hold."""
+        listed = [(name, self._related(name).listed().filter(**conditions)) for name in relations]
+        return self.prefetch_related(*(Prefetch(name, queryset) for name, queryset in listed))
+
+    def with_named(self, *relations: str) -> Self:
+        """Fetch `relations` beside each row: of each what its `named()` gives."""
+        return self.prefetch_related(*(Prefetch(name, self._related(name).named()) for name in relations))
+
+    def _related(self, relation: str) -> models.Manager:
+        return self.model._meta.get_field(relation).related_model._default_manager
+
+
+class EditorialQuerySet(RelatingQuerySet):
     def published(self, now: datetime | None = None) -> Self:
         """What the public may see. Every public page, feed, export and search starts from here."""
         return self.filter(is_published(now))
 
-    def listed(self) -> Self:
-        """What the public may see, with what the partial that lists it shows (templates/achievements/_*.html)."""
+    def named(self) -> Self:
+        """What the public may see, with what a link to it says."""
         return self.published()
 
-    def with_listed(self, *relations: str, **conditions: Any) -> Self:
-        """Fetch `relations` beside each row: of each what `listed()` gives, where `conditions` hold."""
-        return self.prefetch_related(*(self._listed(relation, conditions) for relation in relations))
-
-    def _listed(self, relation: str, conditions: dict[str, Any]) -> Prefetch:
-        related = self.model._meta.get_field(relation).related_model
-        return Prefetch(relation, related._default_manager.listed().filter(**conditions))
+    def listed(self) -> Self:
+        """What the public may see, with what the partial that lists it shows (templates/achievements/_*.html)."""
+        return self.named()
 
 
 class Editorial(models.Model):

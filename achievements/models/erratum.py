@@ -16,12 +16,13 @@ from achievements.models.milestone import Milestone
 from achievements.models.photo import Photo
 from achievements.models.source import Cited
 
+FACTS = ["achievements", "milestones", "observations", "documents", "institutions", "photos"]
+
 
 class ErratumQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
         """For open_questions.html: each with the facts it casts doubt on."""
-        facts = ["achievements", "milestones", "observations", "documents", "institutions", "photos"]
-        return self.published().with_listed(*facts).prefetch_related("citations__source")
+        return self.published().with_named(*FACTS).prefetch_related("citations__source")
 
 
 class Erratum(Editorial, Cited):
@@ -98,3 +99,8 @@ class Erratum(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('open_questions')}#{self.slug}"
+
+    @property
+    def facts(self) -> list[Cited]:
+        """What is in doubt; of an erratum from `for_register()`, what the public may see."""
+        return [fact for name in FACTS for fact in getattr(self, name).all()]

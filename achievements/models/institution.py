@@ -5,15 +5,14 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.dates import HistoricalDate
 from achievements.models.achievement import Achievement
-from achievements.models.document import LegalDocument
-from achievements.models.editorial import Editorial, is_published
+from achievements.models.editorial import Editorial, RelatingQuerySet, is_published
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
@@ -24,14 +23,14 @@ class InstitutionQuerySet(SearchableQuerySet):
         """For every place that shows an institution by the name it had at a date."""
         return self.prefetch_related("names")
 
-    def listed(self) -> Self:
+    def named(self) -> Self:
         return self.published().with_names()
 
     def for_page(self) -> Self:
         """Everything institution.html shows but its timeline."""
-        relations = ["parent", "children", "documents_issued", "observations", "errata"]
-        changes = ["successions_before", "successions_after"]
-        return self.listed().with_listed(*relations, *changes).prefetch_related("citations__source")
+        facts = ["documents_issued", "observations", "errata", "successions_before", "successions_after"]
+        named = self.named().with_named("parent", "children")
+        return named.with_listed(*facts).prefetch_related("citations__source")
 
     def taking_part_in(self, achievement: Achievement) -> Self:
         """Those that took part in the published milestones of `achievement`."""
@@ -146,17 +145,19 @@ class InstitutionName(models.Model):
         return self.name
 
 
-class SuccessionQuerySet(models.QuerySet):
-    def listed(self) -> Self:
-        """For _succession.html: a change is public when both institutions are."""
+class SuccessionQuerySet(RelatingQuerySet):
+    def named(self) -> Self:
+        """A change is public when both institutions are."""
         to_nobody = Q(predecessor__isnull=True)
         public = self.filter(
             to_nobody | is_published(prefix="predecessor__"), is_published(prefix="successor__")
         )
-        orders = LegalDocument.objects.listed()
-        return public.select_related("predecessor", "successor").prefetch_related(
-            "predecessor__names", "successor__names", Prefetch("document", orders), "citations__source"
-        )
+        both = public.select_related("predecessor", "successor")
+        return both.prefetch_related("predecessor__names", "successor__names")
+
+    def listed(self) -> Self:
+        """For _change.html."""
+        return self.named().with_listed("document").prefetch_related("citations__source")
 
 
 class Succession(Cited):

@@ -133,20 +133,30 @@ class Metric(Editorial):
     def get_absolute_url(self) -> str:
         return reverse("metric", args=[self.slug])
 
+    def runs(self) -> list[list["Observation"]]:
+        """The published figures that a line may join: of one kind, in time, two or more, up to a break."""
+        groups: dict[tuple, list[list[Observation]]] = {}
+        for figure in self.observations.all():
+            runs = groups.setdefault(figure.comparable_by, [[]])
+            if figure.is_break:
+                runs.append([])
+            if figure.value is not None:
+                runs[-1].append(figure)
+        return [run for runs in groups.values() for run in runs if len({f.as_of_earliest for f in run}) > 1]
+
 
 class ObservationQuerySet(SearchableQuerySet):
     def published(self, now=None):
         """A figure is public only together with the metric it belongs to."""
         return super().published(now).filter(is_published(now, prefix="metric__"))
 
+    def named(self) -> Self:
+        return self.published().select_related("metric__unit")
+
     def listed(self) -> Self:
         """For the figure's partials, with all its small print."""
-        return (
-            self.published()
-            .select_related("metric__unit", "territory")
-            .with_listed("institution", "errata")
-            .prefetch_related("citations__source")
-        )
+        related = self.named().select_related("territory").with_named("institution", "errata")
+        return related.prefetch_related("citations__source")
 
     @staticmethod
     def text_has(pattern: str) -> Q:
@@ -287,6 +297,11 @@ class Observation(Editorial, Cited):
             out_of=self.out_of,
             out_of_label=self.out_of_label,
         )
+
+    @property
+    def comparable_by(self) -> tuple:
+        """Figures of one metric can be compared when this is the same: where, of whom, out of what."""
+        return (self.territory_id, self.institution_id, self.out_of, self.out_of_label_vi)
 
     @property
     def status(self) -> list[str]:

@@ -1,10 +1,11 @@
 """Dated events, and who took part in them."""
 
+from collections import Counter
 from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from achievements.models.source import Cited
 class MilestoneQuerySet(SearchableQuerySet):
     def listed(self) -> Self:
         """For _milestone_item.html."""
-        return self.published().select_related("category").with_listed("participations", "errata")
+        return self.published().select_related("category").with_listed("participations").with_named("errata")
 
     def for_timeline(self) -> Self:
         """What has a place in time; what has no date is shown with its achievement only."""
@@ -29,16 +30,27 @@ class MilestoneQuerySet(SearchableQuerySet):
         return (
             self.listed()
             .select_related("period")
-            .with_listed("achievements", "documents", "observations", "photos")
+            .with_named("achievements")
+            .with_listed("documents", "observations", "photos")
             .prefetch_related("citations__source")
         )
 
     def in_year(self, year: int) -> Self:
-        """What may have happened in `year`; an open span is placed at its known end."""
+        """What may have happened in `year`: what began in it, or before it and ended not before it."""
         first, last = date(year, 1, 1), date(year, 12, 31)
-        begins = Q(date_earliest__range=(first, last))
-        ends = Q(date_latest__range=(first, last))
-        return self.filter(begins | ends | Q(date_earliest__lt=first, date_latest__gt=last))
+        in_or_through = Q(date_earliest__gte=first) | Q(date_latest__gte=first)
+        return self.filter(in_or_through, date_earliest__lte=last)
+
+    def per_year(self) -> dict[int, int]:
+        """How many `in_year` finds in each year from the first to the last."""
+        spans = (
+            self.order_by().filter(date_earliest__isnull=False).values_list("date_earliest", "date_latest")
+        )
+        counts: Counter[int] = Counter()
+        for first, last, number in spans.annotate(Count("pk")):
+            years = range(first.year, (last or first).year + 1)
+            counts.update(dict.fromkeys(years, number))
+        return {year: counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
 
     def before(self, milestone: "Milestone") -> Self:
         """Those that come earlier in the timeline, the nearest first."""

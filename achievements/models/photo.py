@@ -36,7 +36,7 @@ def validate_picture(upload: Any) -> None:
 class PhotoQuerySet(EditorialQuerySet):
     def listed(self) -> Self:
         """For _photo.html."""
-        return self.published().with_listed("errata").prefetch_related("citations__source")
+        return self.published().with_named("errata").prefetch_related("citations__source")
 
 
 class Photo(Editorial, Cited):

@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from achievements.models.editorial import RelatingQuerySet
 from achievements.models.fields import EDTFField, ProseField
+
+
+class SourceQuerySet(RelatingQuerySet):
+    def for_page(self) -> Self:
+        """Everything source.html shows."""
+        return self.with_named("publisher").with_listed("citations")
 
 
 class Source(models.Model):
@@ -35,6 +42,8 @@ class Source(models.Model):
         help_text=_("For checking facts against it. Never shown to the public and never exported."),
     )
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         ordering = ["slug"]
         verbose_name = _("source")
@@ -48,13 +57,11 @@ class Source(models.Model):
 
 
 class CitationQuerySet(models.QuerySet):
-    def with_facts(self) -> Self:
+    def listed(self) -> Self:
         """For source.html: each place with the published facts that rest on it."""
-        relations = [
-            field for field in self.model._meta.related_objects if issubclass(field.related_model, Cited)
-        ]
+        facts = self.model.fact_relations().items()
         return self.prefetch_related(
-            *(Prefetch(f.get_accessor_name(), f.related_model._default_manager.listed()) for f in relations)
+            *(Prefetch(name, model._default_manager.named()) for name, model in facts)
         )
 
 
@@ -100,6 +107,18 @@ class Citation(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.source.get_absolute_url()}#{self.key}"
+
+    @classmethod
+    def fact_relations(cls) -> dict[str, type[models.Model]]:
+        """The models of the facts that point here, under the names of the relations back to them."""
+        relations = cls._meta.related_objects
+        cited = [relation for relation in relations if issubclass(relation.related_model, Cited)]
+        return {relation.get_accessor_name(): relation.related_model for relation in cited}
+
+    @property
+    def facts(self) -> list["Cited"]:
+        """The facts that rest on this place; of a place from `listed()`, what the public may see."""
+        return [fact for name in self.fact_relations() for fact in getattr(self, name).all()]
 
     @property
     def key(self) -> str:

@@ -1,9 +1,15 @@
-"""Open data: the tables as files, at addresses that stay."""
+"""Open data: the page that offers it, and the tables as files at addresses that stay."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
 from achievements.exports import TABLES
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "achievements/open_data.html", {"tables": TABLES.values()})
 
 
 @require_safe

@@ -1,0 +1,235 @@
+"""How every page shows a date, a figure, a name of the time, a citation, a doubt and a text: one tag each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from modeltranslation.utils import build_localized_fieldname
+
+from achievements import charts
+from achievements.dates import HistoricalDate, PartialDate
+from achievements.figures import Measure
+from achievements.models import (
+    Erratum,
+    Institution,
+    LegalDocument,
+    Milestone,
+    Observation,
+    Photo,
+    Source,
+    Succession,
+)
+from achievements.models.fields import DateBasis
+from achievements.models.source import Cited
+
+register = template.Library()
+
+
+# Language of parts
+
+
+def language_of(thing: Model, field: str) -> str:
+    """The language a translated field is shown in: the page's, or Vietnamese where the text has no other."""
+    language = get_language()
+    is_translated = getattr(thing, build_localized_fieldname(field, language))
+    return language if is_translated else settings.LANGUAGE_CODE
+
+
+@register.simple_tag
+def translated(thing: Model, field: str) -> str:
+    """A short text of `thing`; marked, and said to be so, where it is not in the page's language."""
+    text, language = getattr(thing, field), language_of(thing, field)
+    if language == get_language() or not text:
+        return conditional_escape(text)
+    note = gettext("in Vietnamese")
+    return format_html('<span lang="{}">{}</span> <span class="fallback">({})</span>', language, text, note)
+
+
+@register.inclusion_tag("achievements/_prose.html")
+def prose(thing: Model, field: str) -> dict[str, Any]:
+    """Paragraphs of `thing`; marked, and said to be so, where they are not in the page's language."""
+    language = language_of(thing, field)
+    return {"text": getattr(thing, field), "language": language, "is_foreign": language != get_language()}
+
+
+# Dates
+
+
+@register.simple_tag
+def when(date: HistoricalDate, basis: str = DateBasis.STATED) -> SafeString:
+    """A date in words, no more precise than it is known, with a mark where it is only inferred."""
+    wording = date.wording(get_language())
+    if date.html_datetime:
+        shown = format_html('<time datetime="{}">{}</time>', date.html_datetime, wording)
+    else:
+        shown = format_html('<span class="date">{}</span>', wording)
+    if basis == DateBasis.STATED:
+        return shown
+    return format_html('{} <span class="basis">({})</span>', shown, DateBasis(basis).label)
+
+
+@register.filter
+def day(instant: datetime) -> HistoricalDate:
+    """The local day of an instant, to be shown by `when`."""
+    local = timezone.localdate(instant)
+    date = PartialDate(local.year, local.month, local.day)
+    return HistoricalDate(date, date)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A step of the timeline: a year, or words such as "before 2005" for what only has an end."""
+
+    label: str
+    milestones: list[Milestone]
+
+
+@register.filter
+def by_year(milestones: Iterable[Milestone]) -> list[Year]:
+    """Dated milestones in their order, grouped by the year they begin in."""
+    return [Year(label, list(group)) for label, group in groupby(milestones, _year_label)]
+
+
+def _year_label(milestone: Milestone) -> str:
+    date = milestone.date
+    return str(date.start.year) if date.start else date.wording(get_language())
+
+
+@register.filter
+def dated(milestones: Iterable[Milestone]) -> list[Milestone]:
+    return [milestone for milestone in milestones if milestone.date]
+
+
+@register.filter
+def undated(milestones: Iterable[Milestone]) -> list[Milestone]:
+    return [milestone for milestone in milestones if not milestone.date]
+
+
+# Names
+
+
+@register.simple_tag
+def institution_name(institution: Institution, date: HistoricalDate | None = None) -> str:
+    """The name the institution had on `date`; its latest name without one."""
+    name = institution.name_at(date)
+    return translated(name, "name") if name else institution.slug
+
+
+@register.simple_tag
+def institution_link(institution: Institution, date: HistoricalDate | None = None) -> SafeString:
+    """A link to the institution by the name it had on `date`; its latest name without one."""
+    return _link(institution, institution_name(institution, date))
+
+
+@register.simple_tag
+def fact_link(fact: Cited) -> str:
+    """A link to where a fact of any kind is told; only its words where no page tells it."""
+    match fact:
+        case Observation():
+            title = translated(fact.metric, "title")
+            return _link(fact, format_html("{}: {}", title, fact.figure.wording(get_language())))
+        case Institution():
+            return institution_link(fact)
+        case Succession():
+            change = format_html(
+                "{}: {}", fact.get_kind_display(), institution_name(fact.successor, fact.date)
+            )
+            return _link(fact.successor, change)
+        case Erratum():
+            return _link(fact, format_html('<q lang="vi">{}</q>', fact.as_printed))
+        case LegalDocument():
+            return _link(fact, translated(fact, "subject"))
+        case Photo():
+            return translated(fact, "caption")
+    return _link(fact, translated(fact, "title"))
+
+
+def _link(thing: Any, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), text)
+
+
+# Figures
+
+
+@register.inclusion_tag("achievements/_figure.html")
+def figure(observation: Observation) -> dict[str, Any]:
+    """The figure to be read across a room, with its small print."""
+    return _figure_parts(observation) | {"metric": observation.metric}
+
+
+@register.inclusion_tag("achievements/_statement.html")
+def figure_statement(observation: Observation) -> dict[str, Any]:
+    """The figure in a line of text: qualifier, number and what is counted, with its doubts."""
+    return _figure_parts(observation)
+
+
+def _figure_parts(observation: Observation) -> dict[str, Any]:
+    language, value = get_language(), observation.figure
+    return {
+        "observation": observation,
+        "qualifier": value.qualifier_wording(language),
+        "number": value.number_wording(language),
+        "unit": value.unit_wording(language),
+        "unit_language": _unit_language(observation),
+    }
+
+
+def _unit_language(observation: Observation) -> str:
+    """The language of the words after the number, which may come from the unit and from the denominator."""
+    unit = observation.metric.unit
+    texts = [(unit, "label"), (observation, "out_of_label")]
+    languages = {language_of(thing, field) for thing, field in texts if getattr(thing, field)}
+    return settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in languages else get_language()
+
+
+@register.inclusion_tag("achievements/_picture.html")
+def picture(observation: Observation) -> dict[str, Any]:
+    """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
+    value = observation.figure
+    is_rank = value.measure == Measure.RANK and value.out_of
+    return {
+        "observation": observation,
+        "wording": value.wording(get_language()),
+        "bar": None if value.share is None else charts.share_bar(value.share),
+        "scale": charts.rank_scale(int(value.value), int(value.out_of)) if is_rank else None,
+    }
+
+
+@register.inclusion_tag("achievements/_line.html")
+def line_chart(run: list[Observation]) -> dict[str, Any]:
+    """Comparable figures of a metric, drawn over time."""
+    is_rank = run[0].figure.measure == Measure.RANK
+    days = [observation.as_of.sort_key[0] for observation in run]
+    points = charts.line(days, [observation.value for observation in run], is_lower_better=is_rank)
+    return {"points": list(zip(points, run, strict=True)), "metric": run[0].metric, "chart": charts}
+
+
+# Where it comes from, and what is doubted
+
+
+@register.inclusion_tag("achievements/_citations.html")
+def citations(fact: Cited) -> dict[str, Any]:
+    """Links to the places in the sources that say so."""
+    return {"citations": fact.citations.all()}
+
+
+@register.filter
+def by_source(fact: Cited) -> list[tuple[Source, list]]:
+    """The citations of `fact` under each source."""
+    return [(source, list(group)) for source, group in groupby(fact.citations.all(), lambda c: c.source)]
+
+
+@register.inclusion_tag("achievements/_doubts.html")
+def doubts(fact: Model) -> dict[str, Any]:
+    """A mark on `fact` for each question about it that has not been rejected, leading to the question."""
+    errata = [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]
+    return {"errata": errata}
