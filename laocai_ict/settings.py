@@ -131,6 +131,7 @@ SQLITE = {
     }
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+PATIENCE = {"connect_timeout": 5, "options": "-c lock_timeout=5s"}  # PostgreSQL's, as long as SQLite's timeout
 
 
 def database(url: str) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def database(url: str) -> dict[str, Any]:
         return entry | {"NAME": file} | SQLITE
     # An "@" after the host means a password that was cut in two at a bare / ? or #, so its rest would be shown.
     if scheme in ("postgres", "postgresql") and "@" not in path + query + fragment:
-        entry["OPTIONS"] = {"connect_timeout": 5} | entry.get("OPTIONS", {})
+        entry["OPTIONS"] = PATIENCE | entry.get("OPTIONS", {})
         return entry | POSTGRESQL
     raise ImproperlyConfigured(
         "DATABASE_URL is not an address the portal can use. Write sqlite:////path/to/file or "

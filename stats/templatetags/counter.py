@@ -36,7 +36,7 @@ def grouped(number: int | None) -> str:
 
 @register.inclusion_tag("stats/_counter.html", takes_context=True)
 def visitor_counter(context: RequestContext, counts: bool = True) -> dict[str, object]:
-    """The four numbers as last known. With counts=False (error pages, previews) the page is not counted."""
+    """The four numbers as last known. With counts=False (previews), or without a request (errors), nothing counts."""
     global last_numbers, last_carried_over
     try:
         last_numbers = asdict(counting.numbers(timezone.now()))
@@ -46,7 +46,7 @@ def visitor_counter(context: RequestContext, counts: bool = True) -> dict[str, o
     return {
         "numbers": last_numbers,
         "carried_over": _carried_over_in_words(last_carried_over),
-        "path": context["request"].path if counts else "",
+        "path": context["request"].path if counts and "request" in context else "",
     }
 
 

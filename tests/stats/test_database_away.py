@@ -1,0 +1,105 @@
+"""The database locked, or gone: pages stay, beacons are asked to come again, and nothing is counted twice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+
+from stats.models import DayTotal
+from stats.templatetags import counter
+from tests.stats.conftest import PAGE, Browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def locked_by_another() -> Iterator[None]:
+    """Another connection holds what a writer needs; ours waits for a fifth of a second only."""
+    other = connection.copy()
+    with connection.cursor() as cursor, other.cursor() as holder:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA busy_timeout = 200")
+            holder.execute("BEGIN IMMEDIATE")
+        else:
+            cursor.execute("SET lock_timeout = '200ms'")
+            holder.execute("BEGIN")
+            holder.execute("LOCK TABLE stats_presence, stats_excludedtotal, stats_daytotal")
+        try:
+            yield
+        finally:
+            holder.execute("ROLLBACK")
+            other.close()
+            connection.close()
+
+
+@contextmanager
+def unreachable() -> Iterator[None]:
+    """No new connection can be made."""
+
+    def refuse() -> None:
+        raise OperationalError("could not connect")
+
+    connection.close()
+    connection.connect, connect = refuse, connection.connect
+    try:
+        yield
+    finally:
+        connection.connect = connect
+
+
+def widget(path: str = PAGE, **context: object) -> str:
+    request = RequestFactory().get(path)
+    return Template("{% load counter %}{% visitor_counter %}").render(Context({"request": request} | context))
+
+
+@pytest.mark.parametrize("away", [locked_by_another, unreachable])
+def test_visit_is_asked_to_come_again_and_then_counted_once(away):
+    with away():
+        refused = Browser().beacon()
+    answer = Browser().beacon()
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert (answer.status_code, answer.json()["today"]) == (200, 1)
+    assert list(DayTotal.objects.values_list("visits", "views")) == [(1, 1)]
+
+
+@pytest.mark.parametrize("away", [locked_by_another, unreachable])
+def test_visit_of_a_robot_is_asked_to_come_again_too(away):
+    with away():
+        answer = Browser(headers={"User-Agent": "curl/8.5.0"}).beacon()
+
+    assert answer.status_code == 503
+
+
+def test_numbers_are_not_published_while_unreachable_and_no_cache_keeps_the_failure():
+    with unreachable():
+        answers = [Client().get(path) for path in ("/stats/counter.json", "/data/visits.csv")]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert not any(answer.has_header("Cache-Control") for answer in answers)
+
+
+@pytest.mark.parametrize("away", [locked_by_another, unreachable])
+def test_widget_shows_the_last_known_numbers(away):
+    Browser().beacon()
+    before = widget()
+
+    with away():
+        during = widget()
+
+    assert during == before
+    assert "2.277.649" in during
+
+
+def test_widget_of_a_process_that_never_reached_the_database_shows_dashes(monkeypatch: pytest.MonkeyPatch):
+    nothing = dict.fromkeys(counter.last_numbers)
+    monkeypatch.setattr(counter, "last_numbers", nothing)
+    monkeypatch.setattr(counter, "last_carried_over", None)
+
+    with unreachable():
+        shown = widget()
+
+    assert shown.count(">–</dd>") == 4
