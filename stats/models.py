@@ -1,9 +1,16 @@
 """What the counter keeps: totals for ever, and for the current day what tells its browsers apart. No one's address,
 agent, token or path is among it."""
 
+from typing import Self
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from stats.days import day_of
 
 
 class Reason(models.TextChoices):
@@ -149,6 +156,19 @@ class ExcludedTotal(models.Model):
         return f"{self.day} {self.reason}"
 
 
+class LedgerQuerySet(models.QuerySet):
+    def sum(self) -> int:
+        """The visits that these entries add to the total."""
+        return self.aggregate(sum=Coalesce(Sum("amount"), 0))["sum"]
+
+    def carried_over(self) -> Self:
+        """What the previous counter had, whether or not its days have been listed since."""
+        return self.exclude(kind=LedgerEntry.Kind.CORRECTION)
+
+    def corrections(self) -> Self:
+        return self.filter(kind=LedgerEntry.Kind.CORRECTION)
+
+
 class LedgerEntry(models.Model):
     """What the total holds besides the days counted. Append-only: a database trigger refuses change and deletion."""
 
@@ -157,18 +177,22 @@ class LedgerEntry(models.Model):
         LISTED = "listed", _("Carried over, now listed day by day")
         CORRECTION = "correction", _("Correction")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CORRECTION)
     day = models.DateField(
         _("day"),
         help_text=_("The day a correction is about; for what is carried over, the day of the cut-over."),
     )
     amount = models.BigIntegerField(_("visits"), help_text=_("Added to the total; negative to take away."))
-    reason = models.TextField(_("reason"))
-    author = models.CharField(_("author"), max_length=100)
+    reason = models.TextField(_("reason"), help_text=_("Published together with the entry."))
+    author = models.CharField(
+        _("entered by"), max_length=100, help_text=_("Published together with the entry.")
+    )
     taken_on = models.DateField(
         _("number read on"), null=True, blank=True, help_text=_("Empty when the day is not known.")
     )
-    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -179,6 +203,11 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 name="ledger_kind_known", condition=Q(kind__in=["carried", "listed", "correction"])
             ),
+            models.CheckConstraint(
+                name="ledger_amount_not_zero",
+                condition=~Q(amount=0),
+                violation_error_message=_("An entry adds visits or takes some away; it cannot do neither."),
+            ),
             models.UniqueConstraint(
                 name="ledger_carried_over_once", fields=["kind"], condition=Q(kind="carried")
             ),
@@ -186,3 +215,10 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.amount:+}"
+
+    def clean(self) -> None:
+        """Refuse what would break the published rules: that the total is never less than the days, or the future."""
+        if self.amount is not None and LedgerEntry.objects.sum() + self.amount < 0:
+            raise ValidationError({"amount": _("This takes away more than the ledger holds.")})
+        if self.day is not None and self.day > day_of(self.recorded_at):
+            raise ValidationError({"day": _("This day has not come yet.")})

@@ -55,7 +55,7 @@ def between(first: date = date.min, last: date = date.max) -> list[Day]:
         day = known.setdefault(excluded.day, Day(excluded.day))
         column = f"excluded_{excluded.reason if excluded.reason in NAMED_REASONS else 'other'}"
         setattr(day, column, getattr(day, column) + excluded.beacons)
-    for entry in LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CORRECTION, **span):
+    for entry in LedgerEntry.objects.corrections().filter(**span):
         known.setdefault(entry.day, Day(entry.day)).correction += entry.amount
     return [known[day] for day in sorted(known)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connection
@@ -39,15 +40,9 @@ def locked_by_another() -> Iterator[None]:
 def unreachable() -> Iterator[None]:
     """No new connection can be made."""
 
-    def refuse() -> None:
-        raise OperationalError("could not connect")
-
     connection.close()
-    connection.connect, connect = refuse, connection.connect
-    try:
+    with patch.object(connection, "connect", side_effect=OperationalError("could not connect")):
         yield
-    finally:
-        connection.connect = connect
 
 
 def widget(path: str = PAGE, **context: object) -> str:

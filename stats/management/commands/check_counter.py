@@ -1,0 +1,26 @@
+"""manage.py check_counter, every night after close_day"""
+
+import sys
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from stats import invariants
+
+
+class Command(BaseCommand):
+    help = "Compute the counter's numbers again from what is stored; exit 1 and say which rule is broken, if one is."
+
+    def handle(self, *args: object, **options: object) -> None:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:  # one moment for all queries, while visits go on
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            broken = invariants.broken(timezone.now())
+        for sentence in broken:
+            self.stderr.write(sentence)
+        if broken:
+            sys.exit(1)
+        self.stdout.write(_("Every rule of the counter holds."))

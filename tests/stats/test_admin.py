@@ -1,0 +1,111 @@
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.utils import translation
+
+from stats import counting
+from stats.models import LedgerEntry, Reason
+from tests.stats.conftest import utc, view
+
+pytestmark = pytest.mark.django_db
+STATISTICS = "/quan-tri/stats/daytotal/"
+LEDGER = "/quan-tri/stats/ledgerentry/"
+
+
+@pytest.fixture
+def administrator() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("administrator"))
+    return client
+
+
+def rows_of(answer, heading: str) -> list[list[str]]:
+    """The body of the table after `heading`, as text."""
+    section = answer.content.decode().split(heading, 1)[1]
+    body = section.split("<tbody>")[1].split("</tbody>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+
+
+def test_statistics_say_what_the_database_says(administrator: Client, at):
+    for browser, moment, page in [
+        ("a", "2026-11-23 02:10", "/"),
+        ("a", "2026-11-23 02:20", "/en/"),
+        ("b", "2026-11-23 01:20", "/"),
+        ("a", "2026-11-16 02:20", "/"),
+    ]:
+        view(browser, moment, page=page)
+    counting.exclude(Reason.BOT, utc("2026-11-20 02:00"))
+
+    with at("2026-11-23 03:00"), translation.override("en"):
+        answer = administrator.get(STATISTICS, headers={"Accept-Language": "en"})
+
+    assert rows_of(answer, "Today by hour")[8:10] == [["8:00", "1", "1", "1"], ["9:00", "1", "1", "2"]]
+    assert [row[1:] for row in rows_of(answer, "Periods compared")] == [
+        ["2", "1", "+100 %", "3", "1"],
+        ["3", "0", "–", "4", "0"],
+        ["3", "0", "–", "4", "0"],
+    ]
+    assert rows_of(answer, "Most viewed pages") == [["/", "3"], ["/en/", "1"]]
+    assert rows_of(answer, "Left out in the last 30 days")[0] == ["Robot", "1"]
+    assert rows_of(answer, "The last 90 days")[0][1:] == ["2", "2", "3", "0", "0"]
+
+
+def test_statistics_need_the_permission_to_view_them():
+    client = Client()
+    editor = User.objects.create_user("editor", is_staff=True)
+    client.force_login(editor)
+
+    without = client.get(STATISTICS).status_code
+    editor.user_permissions.add(Permission.objects.get(codename="view_daytotal"))
+
+    assert (without, client.get(STATISTICS).status_code) == (403, 200)
+
+
+@pytest.mark.parametrize("address", ["add/", "2026-11-23/change/", "2026-11-23/delete/"])
+def test_statistics_cannot_be_edited(administrator: Client, address: str):
+    view("a", "2026-11-23 02:10")
+
+    answer = administrator.post(f"{STATISTICS}{address}", {"visits": 9})
+
+    assert answer.status_code == 403
+
+
+def test_ledger_takes_a_correction(administrator: Client):
+    entry = {
+        "day": "2026-01-05",
+        "amount": "-3",
+        "reason_vi": "Thử",
+        "reason_en": "Test",
+        "author": "An operator",
+    }
+
+    answer = administrator.post(f"{LEDGER}add/", entry)
+
+    assert answer.status_code == 302
+    added = LedgerEntry.objects.latest("pk")
+    assert (added.kind, added.amount, added.author) == ("correction", -3, "An operator")
+
+
+def test_ledger_refuses_to_take_away_more_than_it_holds(administrator: Client):
+    entry = {"day": "2026-01-05", "amount": "-2277649", "reason_vi": "x", "reason_en": "x", "author": "x"}
+
+    answer = administrator.post(f"{LEDGER}add/", entry)
+
+    assert (answer.status_code, LedgerEntry.objects.count()) == (200, 1)
+
+
+@pytest.mark.parametrize("address", ["1/change/", "1/delete/"])
+def test_ledger_entries_cannot_be_changed_or_deleted(administrator: Client, address: str):
+    answer = administrator.post(f"{LEDGER}{address}", {"amount": 1, "post": "yes"})
+
+    assert answer.status_code == 403
+    assert LedgerEntry.objects.get().amount == 2_277_648
+
+
+def test_ledger_has_no_permission_to_change_or_delete():
+    granted = Permission.objects.filter(content_type__model="ledgerentry").values_list("codename", flat=True)
+
+    assert set(granted) == {"add_ledgerentry", "view_ledgerentry"}

@@ -1,0 +1,129 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from stats.models import DaySecret, DayTotal, NetworkUse, Presence
+from tests.stats.conftest import Browser, token, view
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def kept() -> list[tuple[str, int, int]]:
+    """The days whose secret is kept, with how many browsers and networks."""
+    return [
+        (
+            str(secret.day),
+            Presence.objects.filter(day=secret.day).count(),
+            NetworkUse.objects.filter(day=secret.day).count(),
+        )
+        for secret in DaySecret.objects.order_by("day")
+    ]
+
+
+def test_close_day_keeps_yesterday_until_ten_past_midnight(at):
+    view("a", "2026-11-23 16:00")
+    view("b", "2026-11-23 17:00")
+
+    with at("2026-11-23 17:09:59"):
+        call_command("close_day")
+    before = kept()
+    with at("2026-11-23 17:10:00"):
+        call_command("close_day")
+
+    assert before == [("2026-11-23", 1, 1), ("2026-11-24", 1, 1)]
+    assert kept() == [("2026-11-24", 1, 1)]
+
+
+def test_close_day_after_five_days_and_twice_changes_no_number(at):
+    for day in range(20, 25):
+        view("a", f"2026-11-{day} 03:00")
+    totals = list(DayTotal.objects.values())
+
+    with at("2026-11-24 18:00"):
+        call_command("close_day")
+        call_command("close_day")
+
+    assert kept() == []
+    assert list(DayTotal.objects.values()) == totals
+
+
+def everything_kept() -> str:
+    """All rows of all tables, as text, with bytes in hexadecimal."""
+    with connection.cursor() as cursor:
+        rows = []
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            rows += [(table, *map(readable, row)) for row in cursor.fetchall()]
+    return str(rows)
+
+
+def readable(value: object) -> object:
+    return bytes(value).hex() if isinstance(value, (bytes, memoryview)) else value
+
+
+def send_as_a_person() -> None:
+    browser = Browser(address="203.0.113.77", headers={"Accept-Language": "hmn-VN"})
+    browser.beacon(token=token("7"), previous=token("8"))
+    browser.beacon(token=None)
+    browser.get("/stats/pixel.gif", {"path": "/en/visitor-statistics/"})
+    Browser(address="2001:db8:77::77").beacon(event="alive")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_database_holds_no_address_agent_token_or_language(closed: bool, at):
+    with at("2026-11-23 16:55"):
+        send_as_a_person()
+    if closed:
+        with at("2026-11-23 17:10"):
+            call_command("close_day")
+
+    found = everything_kept()
+
+    assert "stats_daytotal" in found
+    for trace in ("203.0.113", "2001:db8", "Firefox", "hmn", token("7"), token("8")):
+        assert trace not in found
+
+
+def test_database_knows_which_pages_were_read_and_not_by_whom(at):
+    with at("2026-11-23 16:55"):
+        send_as_a_person()
+
+    with connection.cursor() as cursor:
+        columns = {
+            table: {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            for table in connection.introspection.table_names()
+            if table.startswith("stats_")
+        }
+
+    assert [table for table, names in columns.items() if {"key", "path"} <= names] == []
+    assert [table for table, names in columns.items() if "path" in names] == ["stats_pagetotal"]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL's files are its own; VACUUM frees the space"
+)
+def test_close_day_leaves_no_secret_in_the_files_of_sqlite(at):
+    view("a", "2026-11-23 16:00")
+    secret = bytes(DaySecret.objects.get().secret)
+    file = Path(connection.settings_dict["NAME"])
+    files = [file, file.with_name(file.name + "-wal")]
+    before = b"".join(path.read_bytes() for path in files)
+
+    with at("2026-11-23 17:10"):
+        call_command("close_day")
+
+    after = b"".join(path.read_bytes() for path in files)
+    assert secret in before
+    assert secret not in after
+
+
+def test_close_day_says_how_many_days_it_closed(at, capsys: pytest.CaptureFixture):
+    view("a", "2026-11-23 16:00")
+
+    with at("2026-11-24 17:10"):
+        call_command("close_day")
+
+    assert re.search(r"\b1\b", capsys.readouterr().out)

@@ -1,0 +1,40 @@
+import pytest
+from django.test import RequestFactory, override_settings
+
+from stats import visitors
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, None, "192.0.2.1"),
+        (0, "198.51.100.7", "192.0.2.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.9, 198.51.100.7", "203.0.113.9"),
+        (2, "10.0.0.1, 203.0.113.9,198.51.100.7", "203.0.113.9"),
+        (2, "198.51.100.7", "198.51.100.7"),
+        (1, None, "192.0.2.1"),
+        (1, " , ", "192.0.2.1"),
+    ],
+)
+def test_address_is_the_last_that_our_own_proxies_wrote(proxies: int, forwarded: str | None, address: str):
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="192.0.2.1")
+
+    with override_settings(TRUSTED_PROXIES=proxies):
+        assert visitors.address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("unix:", ""),
+        ("", ""),
+    ],
+)
+def test_network_is_an_ipv4_address_or_the_64_bits_of_an_ipv6_one(address: str, network: str):
+    assert visitors.network(RequestFactory().get("/", REMOTE_ADDR=address)) == network
