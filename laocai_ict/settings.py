@@ -131,7 +131,8 @@ SQLITE = {
     }
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-PATIENCE = {"connect_timeout": 5, "options": "-c lock_timeout=5s"}  # PostgreSQL's, as long as SQLite's timeout
+# PostgreSQL's, as long as SQLite's timeout
+PATIENCE = {"connect_timeout": 5, "options": "-c lock_timeout=5s"}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -211,6 +212,7 @@ STATS_VISIT_SECONDS = 1800  # a longer silence ends a visit
 STATS_BEACONS_A_MINUTE = env.int("STATS_BEACONS_A_MINUTE", 600)  # from one network
 STATS_VISITS_IN_TEN_MINUTES = env.int("STATS_VISITS_IN_TEN_MINUTES", 300)  # new ones, from one network
 STATS_PAGES_A_DAY = 2000  # pages with a total of their own; further ones share one
+STATS_LOCK_SECONDS = 5  # how long a beacon stands in line to write to SQLite
 STATS_RETRY_SECONDS = 5  # when a browser may try again after the database could not be reached
 
 # --- What is written down about running -------------------------------------------------------------------------

@@ -5,13 +5,17 @@ presence row returns, never something read first and decided later. The statemen
 or later) and PostgreSQL, and every transaction takes its rows in the same order: network, browser, page, hour, day.
 """
 
+import fcntl
 import hmac
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from stats import days
 from stats.bots import Excluded
@@ -73,7 +77,7 @@ ADD = "INSERT INTO {table} AS kept ({columns}) VALUES ({places}) ON CONFLICT ({r
 
 def count(beacon: Beacon, now: datetime) -> None:
     """Count `beacon` at `now`, all of it or nothing; raises Excluded when its network sent too much."""
-    with transaction.atomic():
+    with _writing():
         day = days.day_of(now)
         secret = _secret(day)
         network = _key(secret, beacon.network)
@@ -90,7 +94,33 @@ def count(beacon: Beacon, now: datetime) -> None:
 
 def exclude(reason: Reason, now: datetime) -> None:
     """Count one beacon that was left out for `reason`."""
-    _add(ExcludedTotal, {"day": days.day_of(now), "reason": reason.value}, {"beacons": 1})
+    with _writing():
+        _add(ExcludedTotal, {"day": days.day_of(now), "reason": reason.value}, {"beacons": 1})
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """One transaction; OperationalError when others keep the database for too long."""
+    with ExitStack() as block:
+        if connection.vendor == "sqlite" and not connection.is_in_memory_db():  # type: ignore[attr-defined]
+            block.enter_context(_turn())
+        block.enter_context(transaction.atomic())
+        yield
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """A place in the line of those who write to SQLite.
+
+    SQLite lets its writers look now and then whether they may begin, and so starves one of several busy processes.
+    A file lock is given in the order of asking.
+    """
+    began = time.monotonic()
+    with open(f"{connection.settings_dict['NAME']}-turn", "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if time.monotonic() - began > settings.STATS_LOCK_SECONDS:
+            raise OperationalError("those before in line waited in vain")
+        yield
 
 
 def _secret(day: date) -> bytes:

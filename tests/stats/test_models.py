@@ -23,11 +23,12 @@ def correction(amount: int, day: date = DAY) -> LedgerEntry:
 
 
 def test_ledger_begins_with_what_was_carried_over_and_its_source():
-    entry = LedgerEntry.objects.values().get()
+    entry = LedgerEntry.objects.get()
+    in_vietnamese, in_english = LedgerEntry.objects.values_list("reason_vi", "reason_en").get()
 
-    assert (entry["id"], entry["kind"], entry["amount"], entry["taken_on"]) == (1, "carried", 2_277_648, None)
-    assert "Không rõ ngày đọc số" in entry["reason_vi"]
-    assert "day it was read is not known" in entry["reason_en"]
+    assert (entry.pk, entry.kind, entry.amount, entry.taken_on) == (1, "carried", 2_277_648, None)
+    assert "Không rõ ngày đọc số" in in_vietnamese
+    assert "day it was read is not known" in in_english
 
 
 @pytest.mark.parametrize(
