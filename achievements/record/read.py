@@ -41,7 +41,12 @@ class RecordFiles:
         self.all_readable = True
         paths = sorted(path for path in folder.glob("*") if path.suffix in YAML_SUFFIXES)
         if not paths:
-            self.faults.append(Fault(str(folder), "", "", _("There are no YAML files in this folder.")))
+            missing = (
+                _("There are no YAML files in this folder.")
+                if folder.is_dir()
+                else _("There is no such folder.")
+            )
+            self.faults.append(Fault(str(folder), "", "", missing))
         for path in paths:
             self._read_file(path)
 
@@ -85,6 +90,9 @@ class RecordFiles:
         slug = raw.get("slug") if isinstance(raw, dict) else None
         entry = FileEntry(file, collection, slug if isinstance(slug, str) else _("number %d") % place)
         refuse = self.refuse(entry)
+        if not isinstance(raw, dict):
+            refuse("", _("Write an entry as keys with their values."))
+            return
         entry.entry = read_entry(collection.columns, raw, refuse)
         if "slug" not in entry.faulty:
             SLUG.check("" if slug is None else slug, "slug", refuse)

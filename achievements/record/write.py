@@ -197,9 +197,9 @@ def _passes(row: Any, known: set[str], refuse: Refuse) -> bool:
             check(exclude=hidden)
         except ValidationError as error:
             passes = False
-            for name, messages in error.message_dict.items():
+            for name, messages in error.update_error_dict({}).items():
                 if name not in hidden:
-                    _refuse_all(name, messages, refuse)
+                    _refuse_all(name, ValidationError(messages).messages, refuse)
                 if name != NON_FIELD_ERRORS:
                     hidden.add(name)
                     setattr(row, name, row._meta.get_field(name).get_default())

@@ -34,7 +34,7 @@ def change(folder: Path) -> Change:
 
     def change(file: str, old: str, new: str) -> None:
         before, after = (folder / file).read_text().split(old)
-        (folder / file).write_text(before + new + after)
+        (folder / file).write_bytes((before + new + after).encode(errors="surrogateescape"))
 
     return change
 
