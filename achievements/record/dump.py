@@ -38,7 +38,7 @@ def record_texts() -> dict[str, str]:
     own_files = _files_of_achievements()
     for collection in COLLECTIONS:
         for entry in sorted(map(collection.entry, collection.rows()), key=_by_first_place):
-            name = SHARED_FILES.get(collection.name) or _file_of(entry, own_files)
+            name = SHARED_FILES.get(collection.name) or _file_of(collection.name, entry, own_files)
             files[name].setdefault(collection.name, []).append(entry)
     return {name: written(collections) for name, collections in files.items()}
 
@@ -49,9 +49,11 @@ def _files_of_achievements() -> dict[str, str]:
     return {slug: f"{number:02}-{slug}.yaml" for slug, number in rows}
 
 
-def _file_of(entry: Entry, own_files: dict[str, str]) -> str:
-    """That of the entry's first achievement, if it has any."""
-    belongs_to = {entry["slug"], entry.get("achievement"), *entry.get("achievements", [])}
+def _file_of(collection: str, entry: Entry, own_files: dict[str, str]) -> str:
+    """That of the achievement itself, or of the first one that the entry belongs to, if there is any."""
+    belongs_to = {entry.get("achievement"), *entry.get("achievements", [])}
+    if collection == "achievements":
+        belongs_to = {entry["slug"]}
     return next((name for slug, name in own_files.items() if slug in belongs_to), GENERAL_FILE)
 
 

@@ -98,9 +98,8 @@ class Loading:
             for (name, slug), verdict in self.verdicts.items()
             if name == collection.name and verdict in (Verdict.CREATED, Verdict.UPDATED)
         }
-        above = [
-            c.name for c in collection.columns if isinstance(c, Reference) and c.model is collection.model
-        ]
+        references = [column for column in collection.columns if isinstance(column, Reference)]
+        above = [column.name for column in references if column.model is collection.model]
         graph = {slug: {entry.entry.get(name) for name in above} for slug, entry in entries.items()}
         try:
             order = list(TopologicalSorter(graph).static_order())
@@ -113,16 +112,11 @@ class Loading:
     def remember(self) -> None:
         """Keep what the files say of every entry that the database now agrees with."""
         agreed = (Verdict.CREATED, Verdict.UPDATED, Verdict.UNCHANGED)
-        digests = {
-            key: digest(self.files.entries[key].entry)
-            for key, verdict in self.verdicts.items()
-            if verdict in agreed
-        }
-        for (collection, slug), text in digests.items():
-            known = self.loaded.get((collection, slug))
-            if known is None or known.digest != text:
-                LoadedEntry.objects.update_or_create(
-                    collection=collection, slug=slug, defaults={"digest": text}
-                )
+        for key in (key for key, verdict in self.verdicts.items() if verdict in agreed):
+            loaded = self.loaded.get(key) or LoadedEntry(collection=key[0], slug=key[1])
+            says = digest(self.files.entries[key].entry)
+            if loaded.digest != says:
+                loaded.digest = says
+                loaded.save()
         for key in self.loaded.keys() - self.current.keys() - self.verdicts.keys():
             self.loaded[key].delete()

@@ -1,6 +1,5 @@
 """Reading a folder of files into entries, with every fault that shows without a database."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,23 +39,20 @@ class RecordFiles:
         self.faults: list[Fault] = []
         self.all_readable = True
         paths = sorted(path for path in folder.glob("*") if path.suffix in YAML_SUFFIXES)
-        if not paths:
-            missing = (
-                _("There are no YAML files in this folder.")
-                if folder.is_dir()
-                else _("There is no such folder.")
-            )
-            self.faults.append(Fault(str(folder), "", "", missing))
+        if not folder.is_dir():
+            self.faults.append(Fault(str(folder), "", "", _("There is no such folder.")))
+        elif not paths:
+            self.faults.append(Fault(str(folder), "", "", _("There are no YAML files in this folder.")))
         for path in paths:
             self._read_file(path)
 
-    def refuse(self, place: FileEntry) -> Refuse:
+    def refuse(self, entry: FileEntry) -> Refuse:
         """Notes what is wrong with a field of an entry."""
 
         def refuse(name: str, message: str) -> None:
-            place.faulty.add(name)
-            label = f"{place.collection.name}/{shortened(place.slug)}"
-            self.faults.append(Fault(place.file, label, name, message))
+            entry.faulty.add(name)
+            label = f"{entry.collection.name}/{shortened(entry.slug)}"
+            self.faults.append(Fault(entry.file, label, name, message))
 
         return refuse
 
@@ -66,25 +62,24 @@ class RecordFiles:
         for line, message in reading.faults:
             where = _("line %d") % line if line else ""
             self.faults.append(Fault(path.name, "", where, message))
-        for collection, raw in self._items(path.name, reading.content):
-            self._read_entry(path.name, collection, *raw)
+        if isinstance(reading.content, dict):
+            for name, items in reading.content.items():
+                self._read_collection(path.name, name, items)
+        elif reading.content is not None:
+            message = _("Write a mapping from collections to lists of entries.")
+            self.faults.append(Fault(path.name, "", "", message))
 
-    def _items(self, file: str, content: Any) -> Iterator[tuple[Collection, tuple[int, Any]]]:
-        """Every item of every collection, with its place in the list."""
-        if content is not None and not isinstance(content, dict):
-            self.faults.append(
-                Fault(file, "", "", _("Write a mapping from collections to lists of entries."))
-            )
-            return
-        for name, items in (content or {}).items():
-            if name not in _BY_NAME:
-                words = {"name": shortened(name), "names": ", ".join(_BY_NAME)}
-                message = _("There is no collection “%(name)s”; there are %(names)s.") % words
-                self.faults.append(Fault(file, "", "", message))
-            elif not isinstance(items, list | None):
-                self.faults.append(Fault(file, "", name, _("Write a list.")))
-            else:
-                yield from ((_BY_NAME[name], numbered) for numbered in enumerate(items or [], start=1))
+    def _read_collection(self, file: str, name: str, items: Any) -> None:
+        collection = _BY_NAME.get(name)
+        if collection is None:
+            words = {"name": shortened(name), "names": ", ".join(_BY_NAME)}
+            message = _("There is no collection “%(name)s”; there are %(names)s.") % words
+            self.faults.append(Fault(file, "", "", message))
+        elif not isinstance(items, list | None):
+            self.faults.append(Fault(file, "", name, _("Write a list.")))
+        else:
+            for place, raw in enumerate(items or [], start=1):
+                self._read_entry(file, collection, place, raw)
 
     def _read_entry(self, file: str, collection: Collection, place: int, raw: Any) -> None:
         slug = raw.get("slug") if isinstance(raw, dict) else None

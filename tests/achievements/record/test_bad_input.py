@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 MILLIONS = 5_000_000
 
 ESTABLISHMENT = "01-mot.yaml: entry milestones/thanh-lap: "
-FIBRE = "02-hai.yaml: entry observations/cap-quang: "
+FIBRE = "02-hai.yaml: entry observations/ty-le-cap-quang: "
 OLD, NEW = "institutions.yaml: entry institutions/so-cu: ", "institutions.yaml: entry institutions/so-moi: "
 TEXT_WANTED = "Write a text, in quotes where it looks like a number, a date, yes or no."
 NUMBER_WANTED = "Write a number in plain digits, with a point before decimals."
@@ -176,8 +176,8 @@ MILESTONE_KEYS = (
         (
             "02-hai.yaml",
             "[trang-goc 2.2]",
-            "[trang-goc 2.9]",
-            "02-hai.yaml: entry photos/anh: citations: The source lists no place “trang-goc 2.9”.",
+            "[trang-goc 2.8]",
+            "02-hai.yaml: entry photos/anh: citations: The source lists no place “trang-goc 2.8”.",
         ),
         (
             "02-hai.yaml",

@@ -50,6 +50,13 @@ def test_dump_puts_what_belongs_to_two_achievements_with_the_first() -> None:
     assert "general.yaml" not in written
 
 
+def test_dump_does_not_take_a_milestone_for_the_achievement_of_the_same_slug() -> None:
+    load_record(SAMPLE)
+    Milestone.objects.filter(slug="khong-ngay").update(slug="hai")
+
+    assert "- slug: hai\n" in record_texts()["general.yaml"]
+
+
 def test_dump_names_files_that_are_no_part_of_the_record(
     tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from achievements.models import Achievement, Milestone, Observation, Source
+from achievements.models import Achievement, Erratum, LegalDocument, Milestone, Observation, Source
 from achievements.record.load import load_record
 from achievements.record.trace import (
     Leftover,
@@ -111,8 +111,8 @@ def test_what_no_fact_accounts_for_is_left_over(
 
 
 def test_fact_accounts_only_for_the_places_it_cites(source: Source) -> None:
-    Milestone.objects.get(slug="thanh-lap").documents.get().citations.clear()
-    Milestone.objects.get(slug="thanh-lap").errata.get().citations.clear()
+    LegalDocument.objects.get().citations.clear()
+    Erratum.objects.get().citations.clear()
 
     assert [leftover.printed for leftover in unaccounted(source, PAGE)] == ["1/QĐ-UBND", "1/UBND"]
 
@@ -124,9 +124,7 @@ def test_prose_accounts_for_nothing(source: Source) -> None:
 
 
 def test_guess_in_a_doubt_accounts_for_nothing(source: Source) -> None:
-    erratum = Milestone.objects.get(slug="thanh-lap").errata.get()
-    erratum.as_printed, erratum.probable = "12", "13"
-    erratum.save()
+    Erratum.objects.update(as_printed="12", probable="13")
 
     assert [leftover.printed for leftover in unaccounted(source, "Trang\n1. Sở\n12 hay 13")] == ["13"]
 
@@ -162,10 +160,12 @@ def test_trace_source_command_fails_and_says_where(
     page = tmp_path / "page.txt"
     page.write_text("Trang\n1. Sở\n12 việc\n2. Cáp\nHai\nBa 3%\n")
 
-    with pytest.raises(CommandError, match="3 things are not accounted for"):
+    with pytest.raises(CommandError, match="4 things are not accounted for"):
         call_command("trace_source", "trang-goc", page)
 
-    assert capsys.readouterr().out == "line 3 (1.1): 12\nline 6 (2.2): 3%\nThe text has no place 2.10.\n"
+    assert capsys.readouterr().out == (
+        "line 3 (1.1): 12\nline 6 (2.2): 3%\nThe text has no place 2.9.\nThe text has no place 2.10.\n"
+    )
 
 
 def test_trace_source_command_attaches_the_text(source: Source, tmp_path: Path) -> None:
