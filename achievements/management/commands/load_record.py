@@ -14,13 +14,9 @@ from achievements.record.faults import FaultyRecord
 from achievements.record.load import Outcome, Verdict, load_record
 
 LISTED: dict[Verdict, Promise] = {
-    Verdict.EDITED: gettext_lazy(
-        "Kept as an editor has changed them since the last load (--overwrite replaces them):"
-    ),
-    Verdict.DELETED: gettext_lazy(
-        "Left out because an editor has deleted them (--overwrite brings them back):"
-    ),
-    Verdict.GONE: gettext_lazy("No longer in the files; they stay in the database:"),
+    Verdict.EDITED: gettext_lazy("Changed by editors, kept (--overwrite replaces them):"),
+    Verdict.DELETED: gettext_lazy("Deleted by editors, left out (--overwrite brings them back):"),
+    Verdict.GONE: gettext_lazy("No longer in the files, kept:"),
 }
 
 

@@ -269,11 +269,11 @@ def test_load_command_reports_counts_and_names(folder: Path, capsys: pytest.Capt
     assert capsys.readouterr().out.splitlines() == [
         "21 created, 0 updated, 0 unchanged, 0 kept.",
         "0 created, 0 updated, 18 unchanged, 2 kept.",
-        "Kept as an editor has changed them since the last load (--overwrite replaces them):",
+        "Changed by editors, kept (--overwrite replaces them):",
         "  milestones: thanh-lap",
-        "Left out because an editor has deleted them (--overwrite brings them back):",
+        "Deleted by editors, left out (--overwrite brings them back):",
         "  errata: so-hieu",
-        "No longer in the files; they stay in the database:",
+        "No longer in the files, kept:",
         "  milestones: khong-ngay",
         "Checked only; nothing was kept.",
     ]
