@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "laocai_ict.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # after WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laocai_ict.middleware.language_from_path",
     "django.middleware.common.CommonMiddleware",
