@@ -92,7 +92,8 @@ class Value(Column):
         if raw is None:
             return self.empty
         try:
-            return self._plain(self.field.to_python(self._of_right_type(raw)))
+            self._check(raw)
+            return self._plain(self.field.to_python(raw))
         except ValidationError as error:
             for message in error.messages:
                 refuse(self.name, message)
@@ -104,21 +105,20 @@ class Value(Column):
     def assign(self, row: Any, plain: Plain) -> None:
         setattr(row, self.name, self.field.to_python(plain))
 
-    def _of_right_type(self, raw: Any) -> bool | Decimal | str:
+    def _check(self, raw: Any) -> None:
+        """Raise ValidationError for what is not of the field's type; all else is left to the model."""
         match self.field:
             case models.BooleanField():
-                return _of_type(bool, raw, _("Write true or false."))
+                _require(isinstance(raw, bool), _("Write true or false."))
             case models.DecimalField():
-                return _of_type(
-                    Decimal, raw, _("Write a number in plain digits, with a point before decimals.")
-                )
+                message = _("Write a number in plain digits, with a point before decimals.")
+                _require(isinstance(raw, Decimal), message)
             case models.IntegerField():
-                number = _of_type(Decimal, raw, _("Write a whole number."))
-                return _of_type(Decimal, number if number % 1 == 0 else None, _("Write a whole number."))
-        text = _of_type(
-            str, raw, _("Write a text, in quotes where it looks like a number, a date, yes or no.")
-        )
-        return _of_type(str, text if is_storable(text) else None, _("A character in it cannot be stored."))
+                _require(isinstance(raw, Decimal) and raw % 1 == 0, _("Write a whole number."))
+            case _:
+                message = _("Write a text, in quotes where it looks like a number, a date, yes or no.")
+                _require(isinstance(raw, str), message)
+                _require(is_storable(raw), _("A character in it cannot be stored."))
 
     def _plain(self, value: Any) -> Plain:
         match value:
@@ -324,10 +324,9 @@ def _items(raw: Any, name: str, refuse: Refuse) -> list:
     return raw if isinstance(raw, list) else []
 
 
-def _of_type(kind: type, raw: Any, message: str) -> Any:
-    if not isinstance(raw, kind):
+def _require(is_right: bool, message: str) -> None:
+    if not is_right:
         raise ValidationError(message)
-    return raw
 
 
 def inside(name: str, refuse: Refuse) -> Refuse:
