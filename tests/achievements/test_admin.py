@@ -1,0 +1,583 @@
+"""The editors' pages: each opens at a constant price, refuses what cannot be true, and says so in the form."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from achievements.admin.editorial import address_of
+from achievements.dates import parse_edtf
+from achievements.models import (
+    Achievement,
+    Category,
+    Citation,
+    Erratum,
+    Imprint,
+    Institution,
+    InstitutionName,
+    LegalDocument,
+    Metric,
+    Milestone,
+    Observation,
+    Participation,
+    Period,
+    Photo,
+    Source,
+    Succession,
+    Territory,
+    Unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS: list[Any] = [
+    Achievement,
+    Category,
+    Citation,
+    Erratum,
+    Institution,
+    LegalDocument,
+    Metric,
+    Milestone,
+    Observation,
+    Period,
+    Photo,
+    Source,
+    Territory,
+    Unit,
+]
+PUBLISHED = {"editorial_state": "published"}
+
+
+@pytest.fixture
+def make_record():
+    def make(number):
+        """One of everything, each related to the others."""
+        period = Period.objects.create(
+            slug=f"giai-doan-{number}", title_vi="Giai đoạn", dates=parse_edtf("2005")
+        )
+        category = Category.objects.create(slug=f"linh-vuc-{number}", title_vi="Lĩnh vực")
+        source = Source.objects.create(slug=f"nguon-{number}", title_vi="Nguồn")
+        citation = Citation.objects.create(source=source, section=1, paragraph=number)
+        placed = {"period": period, "category": category, **PUBLISHED}
+        achievement = Achievement.objects.create(
+            number=number,
+            slug=f"thanh-tuu-{number}",
+            title_vi="Thành tựu",
+            summary_vi="…",
+            body_vi="…",
+            **placed,
+        )
+        before, after = (
+            Institution.objects.create(slug=f"{name}-{number}", kind="department", **PUBLISHED)
+            for name in ("truoc", "sau")
+        )
+        for institution in (before, after):
+            InstitutionName.objects.create(institution=institution, name_vi="Sở")
+        Succession.objects.create(predecessor=before, successor=after, kind="upgrade")
+        document = LegalDocument.objects.create(
+            slug=f"van-ban-{number}", kind="decision", subject_vi="Quyết định", issuer=before, **PUBLISHED
+        )
+        milestone = Milestone.objects.create(
+            slug=f"dau-moc-{number}",
+            kind="launch",
+            title_vi="Ra mắt",
+            date=parse_edtf("2006-01-10"),
+            **placed,
+        )
+        Participation.objects.create(milestone=milestone, institution=after, role="subject")
+        unit = Unit.objects.create(
+            slug=f"don-vi-{number}", measure="count", label_vi="hộp thư", label_en="boxes"
+        )
+        metric = Metric.objects.create(
+            slug=f"chi-so-{number}", title_vi="Hộp thư", category=category, unit=unit, **PUBLISHED
+        )
+        observation = Observation.objects.create(
+            slug=f"so-lieu-{number}",
+            metric=metric,
+            period=period,
+            territory=Territory.objects.create(slug=f"dia-ban-{number}", title_vi="Tỉnh Lào Cai"),
+            value=Decimal(7000),
+            qualifier="nearly",
+            as_of=parse_edtf("2015~"),
+            milestone=milestone,
+            institution=after,
+            **PUBLISHED,
+        )
+        photo = Photo.objects.create(
+            slug=f"anh-{number}",
+            caption_vi="Lễ ra mắt",
+            achievement=achievement,
+            milestone=milestone,
+            **PUBLISHED,
+        )
+        erratum = Erratum.objects.create(
+            slug=f"nghi-{number}", kind="typo", as_printed="dịch", confidence="high", note_vi="…", **PUBLISHED
+        )
+        for fact in (achievement, before, document, milestone, observation, photo, erratum):
+            fact.citations.add(citation)
+        for fact in (document, milestone, observation, erratum):
+            fact.achievements.add(achievement)
+
+    return make
+
+
+@pytest.fixture
+def record(make_record):
+    make_record(1)
+
+
+@pytest.fixture
+def editor_client(client):
+    """Somebody who may change everything but publish nothing."""
+    editor = User.objects.create_user("bien-tap-vien", is_staff=True)
+    editor.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="achievements").exclude(
+            codename__startswith="publish"
+        )
+    )
+    client.force_login(editor)
+    return client
+
+
+def address(model, page, *args):
+    return reverse(f"admin:achievements_{model._meta.model_name}_{page}", args=args)
+
+
+def form_of(client, url):
+    """What a browser would send back from the page's form, unchanged."""
+    context = client.get(url).context
+    forms = [context["adminform"].form]
+    for formset in context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    sent = {}
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if isinstance(value, list | tuple):
+                sent[bound.html_name] = [getattr(each, "pk", each) for each in value]
+            elif value is not None and value is not False and bound.name != "image":
+                sent[bound.html_name] = value
+    # a moment is typed in two boxes
+    return {key: value for key, value in sent.items() if key != "publish_from"}
+
+
+def errors_of(response):
+    """The messages of a refused form by field; of its parts too."""
+    context = response.context
+    errors = dict(context["adminform"].form.errors)
+    for formset in context["inline_admin_formsets"]:
+        for form in formset.formset.forms:
+            errors |= form.errors
+    return {field: [str(message) for message in messages] for field, messages in errors.items()}
+
+
+def save(client, model, changes, instance=None):
+    instance = instance or model.objects.first()
+    url = address(model, "change", instance.pk)
+    return client.post(url, form_of(client, url) | changes)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("view", ["changelist", "add", "change"])
+def test_page_opens_at_a_constant_price(
+    admin_client, make_record, django_assert_max_num_queries, django_assert_num_queries, model, view
+):
+    make_record(1)
+    url = address(model, view, *([model.objects.first().pk] if view == "change" else []))
+    admin_client.get(url)  # fills the cache of content types
+
+    with django_assert_max_num_queries(60) as first:
+        assert admin_client.get(url).status_code == 200
+    make_record(2)
+    make_record(3)
+    with django_assert_num_queries(len(first.captured_queries)):
+        assert admin_client.get(url).status_code == 200
+
+
+def test_every_model_of_the_record_can_be_edited():
+    parts = {InstitutionName, Participation, Succession}
+    kept_by_machine = {"LoadedEntry"}
+
+    assert {model.__name__ for model in admin.site._registry if model._meta.app_label == "achievements"} == {
+        model.__name__ for model in [*MODELS, Imprint]
+    }
+    inlines = {inline.model for editor in admin.site._registry.values() for inline in editor.inlines}
+    assert parts <= inlines
+    assert kept_by_machine.isdisjoint(model.__name__ for model in admin.site._registry)
+
+
+@pytest.mark.parametrize("model", [*MODELS, Imprint])
+def test_unchanged_form_changes_nothing(admin_client, record, model):
+    Imprint.objects.create(pk=1, managing_body_vi="UBND tỉnh")
+    before = model.objects.values().first()
+
+    response = save(admin_client, model, {})
+
+    after = model.objects.values().first()
+    assert response.status_code == 302, errors_of(response)
+    assert {**after, "updated_at": None} == {**before, "updated_at": None}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("27/3/2008", "2008-03-27"),
+        ("3/2008", "2008-03"),
+        ("từ 2009", "2009/.."),
+        ("trước 2005", "../2004"),
+        ("khoảng 2015", "2015~"),
+        ("", None),
+    ],
+)
+def test_date_is_typed_the_vietnamese_way(admin_client, record, typed, kept):
+    response = save(admin_client, Milestone, {"date": typed})
+
+    assert response.status_code == 302, errors_of(response)
+    assert Milestone.objects.values_list("date").get() == (parse_edtf(kept) if kept else None,)
+
+
+@pytest.mark.parametrize("typed", ["31/2/2008", "13/2008", "hôm qua", "2008\x00"])
+def test_impossible_date_is_refused_in_its_field(admin_client, record, typed):
+    response = save(admin_client, Milestone, {"date": typed})
+
+    assert list(errors_of(response)) == ["date"]
+    assert Milestone.objects.get().date == parse_edtf("2006-01-10")
+
+
+def test_form_shows_date_and_figure_as_readers_will_see_them(admin_client, record):
+    page = admin_client.get(address(Observation, "change", Observation.objects.get().pk)).content.decode()
+
+    assert "khoảng năm 2015 · about 2015" in page
+    assert "gần 7.000\N{NO-BREAK SPACE}hộp thư · nearly 7,000\N{NO-BREAK SPACE}boxes" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("10.300", "10300"),
+        ("2.277.648", "2277648"),
+        ("10300", "10300"),
+        ("8,5", "8.5"),
+        ("8.5", "8.5"),
+        ("0.125", "0.125"),
+        ("1.234,5", "1234.5"),
+    ],
+)
+def test_number_is_typed_the_vietnamese_way(admin_client, record, typed, kept):
+    response = save(admin_client, Observation, {"value": typed})
+
+    assert response.status_code == 302, errors_of(response)
+    assert Observation.objects.get().value == Decimal(kept)
+
+
+@pytest.mark.parametrize(
+    ("measure", "changes", "field"),
+    [
+        ("percent", {"value": "140"}, "value"),
+        ("rank", {"value": "7,5", "qualifier": "exact"}, "value"),
+        ("count", {"value": ""}, "value"),
+        ("count", {"value": "-5"}, "value"),
+        ("count", {"value": "nhiều"}, "value"),
+        ("count", {"value": "64", "out_of": "63"}, "value"),
+        ("score", {"qualifier": "tens"}, "qualifier"),
+        ("percent", {"value": "", "qualifier": "most"}, "out_of_label_vi"),
+    ],
+)
+def test_figure_that_cannot_be_true_is_refused_in_its_field(admin_client, record, measure, changes, field):
+    Unit.objects.update(measure=measure)
+
+    response = save(admin_client, Observation, {"value": "50", **changes})
+
+    assert list(errors_of(response)) == [field]
+    assert Observation.objects.get().value == 7000
+
+
+def test_succession_that_loops_is_refused(admin_client, record):
+    before, after = Institution.objects.get(slug="truoc-1"), Institution.objects.get(slug="sau-1")
+    part = {
+        "successions_before-TOTAL_FORMS": "1",
+        "successions_before-0-kind": "upgrade",
+        "successions_before-0-predecessor": str(after.pk),
+        "successions_before-0-successor": str(before.pk),
+    }
+
+    response = save(admin_client, Institution, part, instance=before)
+
+    assert [list(errors_of(response)), Succession.objects.count()] == [["__all__"], 1]
+    assert "truoc" not in str(errors_of(response))  # named as readers know them, not by their addresses
+
+
+def test_settled_question_needs_its_evidence(admin_client, record):
+    response = save(admin_client, Erratum, {"state": "confirmed"})
+
+    assert list(errors_of(response)) == ["__all__"]
+    assert Erratum.objects.get().state == "open"
+
+
+def test_nul_bytes_and_endless_text_are_refused(admin_client, record):
+    response = save(admin_client, Achievement, {"summary_vi": "a\x00b", "body_vi": "a" * 20_001})
+
+    assert set(errors_of(response)) == {"summary_vi", "body_vi"}
+
+
+def test_vietnamese_is_required_and_english_is_not(admin_client, record):
+    response = save(admin_client, Milestone, {"title_vi": "", "title_en": ""})
+
+    assert list(errors_of(response)) == ["title_vi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Đảng bộ Sở", "dang-bo-so"),
+        ("Quyết định 715/QĐ-UBND", "quyet-dinh-715-qd-ubnd"),
+        ("  “Ưu tiên”: 8.5 ", "uu-tien-8-5"),
+        ("漢字", ""),
+    ],
+)
+def test_address_is_folded_from_vietnamese(text, slug):
+    assert address_of(text) == slug
+
+
+def test_empty_address_is_made_from_the_title(admin_client, record):
+    Milestone.objects.update(editorial_state="draft")
+
+    response = save(admin_client, Milestone, {"slug": "", "title_vi": "Thành lập Đảng bộ Sở"})
+
+    assert response.status_code == 302, errors_of(response)
+    assert Milestone.objects.get().slug == "thanh-lap-dang-bo-so"
+
+
+def test_made_address_is_cut_between_words(admin_client, record):
+    Milestone.objects.update(editorial_state="draft")
+
+    save(admin_client, Milestone, {"slug": "", "title_vi": "chín " * 40})
+
+    assert Milestone.objects.get().slug == "-".join(["chin"] * 24)
+
+
+def test_new_institution_takes_its_address_from_its_name(admin_client):
+    new = form_of(admin_client, address(Institution, "add")) | {
+        "kind": "department",
+        "names-0-name_vi": "Sở Bưu chính, Viễn thông",
+    }
+
+    response = admin_client.post(address(Institution, "add"), new)
+
+    assert response.status_code == 302, errors_of(response)
+    assert Institution.objects.get().slug == "so-buu-chinh-vien-thong"
+
+
+def test_institution_without_a_name_is_refused(admin_client):
+    new = form_of(admin_client, address(Institution, "add")) | {"kind": "department", "slug": "so"}
+
+    response = admin_client.post(address(Institution, "add"), new)
+
+    assert list(errors_of(response)) == ["name_vi"]
+
+
+def test_second_of_one_address_is_refused(admin_client, make_record):
+    make_record(1)
+    make_record(2)
+    Milestone.objects.update(editorial_state="draft")
+
+    response = save(
+        admin_client, Milestone, {"slug": "dau-moc-2"}, instance=Milestone.objects.get(slug="dau-moc-1")
+    )
+
+    assert list(errors_of(response)) == ["slug"]
+
+
+@pytest.mark.parametrize(
+    ("state", "stays"), [("draft", False), ("in_review", False), ("published", True), ("withdrawn", True)]
+)
+def test_address_stays_once_the_public_knows_it(admin_client, record, state, stays):
+    Milestone.objects.update(editorial_state=state)
+
+    save(admin_client, Milestone, {"slug": "ten-khac"})
+
+    assert Milestone.objects.get().slug == ("dau-moc-1" if stays else "ten-khac")
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after"),
+    [("publish", "draft", "published"), ("withdraw", "published", "withdrawn")],
+)
+def test_chosen_things_are_published_and_withdrawn(admin_client, make_record, action, before, after):
+    make_record(1)
+    make_record(2)
+    Milestone.objects.update(editorial_state=before)
+    chosen = Milestone.objects.get(slug="dau-moc-2")
+
+    admin_client.post(address(Milestone, "changelist"), {"action": action, "_selected_action": [chosen.pk]})
+
+    assert dict(Milestone.objects.values_list("slug", "editorial_state")) == {
+        "dau-moc-1": before,
+        "dau-moc-2": after,
+    }
+    history = admin_client.get(address(Milestone, "history", chosen.pk)).context["action_list"]
+    assert [entry.user.username for entry in history] == ["admin"]
+
+
+def test_who_may_not_publish_is_not_offered_it(editor_client, record):
+    Milestone.objects.update(editorial_state="draft")
+    changelist = editor_client.get(address(Milestone, "changelist"))
+    form = (
+        editor_client.get(address(Milestone, "change", Milestone.objects.get().pk)).context["adminform"].form
+    )
+
+    assert {"publish", "withdraw"}.isdisjoint(
+        dict(changelist.context["action_form"].fields["action"].choices)
+    )
+    assert [value for value, _label in form.fields["editorial_state"].choices] == ["draft", "in_review"]
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_who_may_not_publish_cannot_do_it_by_hand(editor_client, record, state):
+    Milestone.objects.update(editorial_state="draft")
+    chosen = Milestone.objects.get()
+
+    saved = save(editor_client, Milestone, {"editorial_state": state})
+    editor_client.post(
+        address(Milestone, "changelist"), {"action": "publish", "_selected_action": [chosen.pk]}
+    )
+
+    assert list(errors_of(saved)) == ["editorial_state"]
+    assert Milestone.objects.get().editorial_state == "draft"
+
+
+@pytest.mark.parametrize("view", ["change", "delete"])
+def test_who_may_not_publish_cannot_touch_what_is_public(editor_client, record, view):
+    url = address(Milestone, view, Milestone.objects.get().pk)
+
+    response = editor_client.post(url, {"title_vi": "Khác", "post": "yes"})
+
+    assert response.status_code == 403
+    assert Milestone.objects.get().title == "Ra mắt"
+
+
+@pytest.mark.parametrize(
+    ("state", "publish_from", "offered"),
+    [
+        ("published", None, True),
+        ("published", timezone.now() + timedelta(days=1), False),
+        ("draft", None, False),
+    ],
+)
+def test_way_to_the_page_is_offered_where_there_is_one(admin_client, record, state, publish_from, offered):
+    Milestone.objects.update(editorial_state=state, publish_from=publish_from)
+    milestone = Milestone.objects.get()
+
+    page = admin_client.get(address(Milestone, "change", milestone.pk))
+
+    assert (f'href="{milestone.get_absolute_url()}"' in page.content.decode()) is offered
+
+
+@pytest.mark.parametrize(
+    ("model", "term", "found"),
+    [
+        (Milestone, "Ra mắt", 1),
+        (Milestone, "dau moc", 1),
+        (Institution, "Sở", 2),
+        (Citation, "1.1", 1),
+        (Citation, "1.", 1),
+        (Citation, "1.2", 0),
+        (Citation, "nguon", 1),
+        (Observation, "Hộp thư", 1),
+    ],
+)
+def test_search_finds(admin_client, record, model, term, found):
+    changelist = admin_client.get(address(model, "changelist"), {"q": term}).context["cl"]
+
+    assert changelist.result_count == found
+
+
+@pytest.mark.parametrize("term", ["99999999999999999999.1", "1.\x00", "٣.٤", "'; --"])
+def test_search_takes_any_text(admin_client, record, term):
+    response = admin_client.get(address(Citation, "changelist"), {"q": term})
+
+    assert response.status_code == 200
+
+
+def picture(format="JPEG", size=(3, 2)):
+    file = BytesIO()
+    Image.new("RGB", size).save(file, format)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("format", "suffix"), [("JPEG", ".JPG"), ("PNG", ".png"), ("WEBP", ".webp")])
+def test_picture_is_kept_under_its_address(admin_client, record, settings, tmp_path, format, suffix):
+    settings.MEDIA_ROOT = tmp_path
+    upload = SimpleUploadedFile(f"Lễ ra mắt{suffix}", picture(format))
+
+    response = save(admin_client, Photo, {"image": upload})
+
+    assert response.status_code == 302, errors_of(response)
+    assert Photo.objects.values_list("image", "image_width", "image_height").get() == (
+        f"photos/anh-1{suffix.lower()}",
+        3,
+        2,
+    )
+    assert (tmp_path / f"photos/anh-1{suffix.lower()}").read_bytes() == picture(format)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("anh.gif", picture("GIF")),
+        ("anh.bmp", picture("BMP")),
+        ("anh.png", picture("JPEG")),
+        ("anh.jpg", b"<script>alert(1)</script>"),
+        ("anh.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),
+        ("anh.jpg", picture() + b"\0" * (20 * 1024 * 1024)),
+    ],
+)
+def test_what_is_no_photograph_is_refused(admin_client, record, settings, tmp_path, name, content):
+    settings.MEDIA_ROOT = tmp_path
+
+    response = save(admin_client, Photo, {"image": SimpleUploadedFile(name, content)})
+
+    assert list(errors_of(response)) == ["image"]
+    assert not list(tmp_path.rglob("*.*"))
+
+
+def test_imprint_is_one_row_reached_at_once(admin_client):
+    to_form = admin_client.get(address(Imprint, "changelist"))
+    admin_client.post(address(Imprint, "add"), {"managing_body_vi": "UBND tỉnh Lào Cai"})
+    to_row = admin_client.get(address(Imprint, "changelist"))
+    again = admin_client.post(address(Imprint, "add"), {"managing_body_vi": "Khác"})
+
+    assert (to_form.url, to_row.url) == (address(Imprint, "add"), address(Imprint, "change", 1))
+    assert again.status_code == 403
+    assert Imprint.objects.values_list("pk", "managing_body_vi").get() == (1, "UBND tỉnh Lào Cai")
+
+
+def test_index_reminds_of_what_is_missing_in_the_imprint(admin_client):
+    full = {"responsible_person": "A", "address_vi": "B", "email": "c@laocai.gov.vn", "telephone": "1"}
+
+    empty = admin_client.get(reverse("admin:index")).context["imprint"].missing
+    Imprint.objects.create(pk=1, **full)
+    nearly = admin_client.get(reverse("admin:index")).context["imprint"].missing
+    Imprint.objects.update(managing_body_vi="UBND")
+    complete = admin_client.get(reverse("admin:index")).context["imprint"].missing
+
+    assert [len(empty), len(nearly), complete] == [5, 1, []]
+
+
+def test_nothing_on_a_page_needs_another_host_or_breaks_the_policy(admin_client, record):
+    for model in MODELS:
+        page = admin_client.get(address(model, "change", model.objects.first().pk)).content.decode()
+        sources = re.findall(r'<(?:script|link|img)[^>]*?(?:src|href)="([^"]+)"', page)
+
+        assert [source for source in sources if not source.startswith("/")] == []
+        assert not re.search(r"<script(?![^>]*src=)(?![^>]*json)|<style| style=| on\w+=", page)
