@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, shown
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
 from achievements.models import Achievement, Category, Period
 
 
@@ -12,15 +12,12 @@ class PeriodForm(RecordForm):
 
 
 @admin.register(Period)
-class PeriodAdmin(RecordAdmin):
+class PeriodAdmin(ShowsDate, RecordAdmin):
     form = PeriodForm
-    list_display = ["title", "dates_shown"]
+    date_field = "dates"
+    list_display = ["title", "date_shown"]
     search_fields = ["title_vi", "title_en", "slug"]
     fields = ["title", "summary", "dates", "slug"]
-
-    @admin.display(description=_("years"))
-    def dates_shown(self, period: Period) -> str:
-        return shown(period.dates)
 
 
 @admin.register(Category)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, shown
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
 from achievements.models import LegalDocument
 
 
@@ -12,9 +12,9 @@ class LegalDocumentForm(RecordForm):
 
 
 @admin.register(LegalDocument)
-class LegalDocumentAdmin(EditorialAdmin):
+class LegalDocumentAdmin(ShowsDate, EditorialAdmin):
     form = LegalDocumentForm
-    list_display = ["editorial_state", "subject", "number_as_printed", "kind", "date_shown"]
+    list_display = ["editorial_state", "subject", "number_as_printed", "kind", "date_typed"]
     list_display_links = ["subject"]
     list_filter = ["editorial_state", "kind", "achievements"]
     search_fields = ["number", "number_as_printed", "subject_vi", "subject_en", "slug"]
@@ -27,7 +27,3 @@ class LegalDocumentAdmin(EditorialAdmin):
         (_("Where it belongs"), {"fields": ["achievements", "slug"]}),
         (_("Evidence"), {"fields": ["citations"]}),
     ]
-
-    @admin.display(description=_("date as shown"), ordering="date_earliest")
-    def date_shown(self, document: LegalDocument) -> str:
-        return shown(document.date)

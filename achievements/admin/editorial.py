@@ -16,16 +16,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
-from achievements.dates import LANGUAGES, HistoricalDate
+from achievements.dates import LANGUAGES
 from achievements.models import Editorial, EditorialState
 
 NEVER_PUBLISHED = {EditorialState.DRAFT, EditorialState.IN_REVIEW}
 EDITORIAL_FIELDS = ("editorial_state", "publish_from")
-
-
-def shown(date: HistoricalDate | None) -> str:
-    """The date as readers will see it, in each language."""
-    return " · ".join(date.wording(language) for language in LANGUAGES) if date else ""
 
 
 def address_of(text: str) -> str:
@@ -34,6 +29,22 @@ def address_of(text: str) -> str:
         unicodedata.normalize("NFKD", text.casefold().replace("đ", "d")).encode("ascii", "ignore").decode()
     )
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+class ShowsDate:
+    """Shows the date that `date_field` names: short in a list, in a form as readers will see it."""
+
+    date_field = "date"
+
+    @admin.display(description=_("date"))
+    def date_typed(self, obj: Any) -> str:
+        date = getattr(obj, self.date_field)
+        return date.typed if date else ""
+
+    @admin.display(description=_("date as shown"))
+    def date_shown(self, obj: Any) -> str:
+        date = getattr(obj, self.date_field)
+        return " · ".join(date.wording(language) for language in LANGUAGES) if date else ""
 
 
 class RecordForm(forms.ModelForm):

@@ -8,24 +8,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, shown
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
 from achievements.models import Institution, InstitutionName, Succession
 
 
-class InstitutionNameInline(TranslationStackedInline):
+class InstitutionNameInline(ShowsDate, TranslationStackedInline):
     model = InstitutionName
-    fields = ["name", "abbreviation", "valid", "valid_shown"]
-    readonly_fields = ["valid_shown"]
+    date_field = "valid"
+    fields = ["name", "abbreviation", "valid", "date_shown"]
+    readonly_fields = ["date_shown"]
     min_num = 1
     validate_min = True
     extra = 0
 
-    @admin.display(description=_("date as shown"))
-    def valid_shown(self, name: InstitutionName) -> str:
-        return shown(name.valid)
 
-
-class SuccessionInline(TranslationStackedInline):
+class SuccessionInline(ShowsDate, TranslationStackedInline):
     """How the institution came about. What became of it later is entered with the institution after it."""
 
     model = Succession
@@ -39,10 +36,6 @@ class SuccessionInline(TranslationStackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Succession]:
         return super().get_queryset(request).prefetch_related("predecessor__names", "successor__names")
-
-    @admin.display(description=_("date as shown"))
-    def date_shown(self, succession: Succession) -> str:
-        return shown(succession.date)
 
 
 class InstitutionForm(RecordForm):

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, shown
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
 from achievements.dates import LANGUAGES
 from achievements.figures import FigureError, format_number
 from achievements.models import Metric, Observation, Territory, Unit
@@ -39,20 +39,28 @@ class TypedNumberField(forms.DecimalField):
         return format_number(value, "vi") if isinstance(value, Decimal) else value
 
 
-def figure_shown(observation: Observation) -> str:
-    """The figure as readers will see it, in each language; nothing for one that cannot be true."""
-    wordings = []
-    for language in LANGUAGES:
+class ShowsFigure(ShowsDate):
+    """Shows a figure and the date it holds for as readers will see them; nothing for one that cannot be true."""
+
+    date_field = "as_of"
+
+    @admin.display(description=_("figure as shown"))
+    def figure_shown(self, observation: Observation) -> str:
+        if not observation.pk:
+            return ""
+        return " · ".join(filter(None, (self._wording(observation, language) for language in LANGUAGES)))
+
+    def _wording(self, observation: Observation, language: str) -> str:
         with override(language), suppress(FigureError):
-            wordings.append(observation.figure.wording(language))
-    return " · ".join(wordings)
+            return observation.figure.wording(language)
+        return ""
 
 
-class ObservationLinks(admin.TabularInline):
+class ObservationLinks(ShowsFigure, admin.TabularInline):
     """The figures of a metric or milestone, to look at and to follow; each is changed on its own page."""
 
     model = Observation
-    fields = readonly_fields = ("editorial_state", "figure_shown", "as_of_shown")
+    fields = readonly_fields = ("editorial_state", "figure_shown", "date_shown")
     can_delete = False
     show_change_link = True
     extra = 0
@@ -63,24 +71,13 @@ class ObservationLinks(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         return super().get_queryset(request).select_related("metric__unit")
 
-    @admin.display(description=_("figure as shown"))
-    def figure_shown(self, observation: Observation) -> str:
-        return figure_shown(observation)
-
-    @admin.display(description=_("date as shown"))
-    def as_of_shown(self, observation: Observation) -> str:
-        return shown(observation.as_of)
-
 
 @admin.register(Territory)
-class TerritoryAdmin(RecordAdmin):
-    list_display = ["title", "valid_shown"]
+class TerritoryAdmin(ShowsDate, RecordAdmin):
+    date_field = "valid"
+    list_display = ["title", "date_shown"]
     search_fields = ["title_vi", "title_en", "slug"]
     fields = ["title", "valid", "slug"]
-
-    @admin.display(description=_("bounded so during"))
-    def valid_shown(self, territory: Territory) -> str:
-        return shown(territory.valid)
 
 
 class UnitForm(RecordForm):
@@ -117,9 +114,9 @@ class ObservationForm(RecordForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(EditorialAdmin):
+class ObservationAdmin(ShowsFigure, EditorialAdmin):
     form = ObservationForm
-    list_display = ["editorial_state", "metric", "figure_shown", "as_of_shown", "as_of_basis", "is_disputed"]
+    list_display = ["editorial_state", "metric", "figure_shown", "date_typed", "is_disputed"]
     list_display_links = ["metric"]
     list_filter = [
         "editorial_state",
@@ -132,7 +129,7 @@ class ObservationAdmin(EditorialAdmin):
     ]
     search_fields = ["metric__title_vi", "metric__title_en", "slug"]
     autocomplete_fields = ["metric", "institution", "milestone", "achievements", "citations"]
-    readonly_fields = ["figure_shown", "as_of_shown", "as_of_earliest", "as_of_latest"]
+    readonly_fields = ["figure_shown", "date_shown", "as_of_earliest", "as_of_latest"]
     formfield_overrides = {models.DecimalField: {"form_class": TypedNumberField}}
     fieldsets = [
         (None, {"fields": EDITORIAL_FIELDS}),
@@ -142,7 +139,7 @@ class ObservationAdmin(EditorialAdmin):
         ),
         (
             _("When"),
-            {"fields": [("as_of", "as_of_basis"), "as_of_shown", ("as_of_earliest", "as_of_latest")]},
+            {"fields": [("as_of", "as_of_basis"), "date_shown", ("as_of_earliest", "as_of_latest")]},
         ),
         (_("Ranking"), {"fields": ["edition", "publication_date"]}),
         (_("Reservations"), {"fields": [("is_disputed", "is_provisional", "is_break")]}),
@@ -164,11 +161,3 @@ class ObservationAdmin(EditorialAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         return super().get_queryset(request).select_related("metric__unit")
-
-    @admin.display(description=_("figure as shown"), ordering="value")
-    def figure_shown(self, observation: Observation) -> str:
-        return figure_shown(observation) if observation.pk else ""
-
-    @admin.display(description=_("date as shown"), ordering="as_of_earliest")
-    def as_of_shown(self, observation: Observation) -> str:
-        return shown(observation.as_of)

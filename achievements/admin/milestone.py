@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, shown
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, ShowsDate
 from achievements.admin.metric import ObservationLinks
 from achievements.models import Milestone, Participation
 
@@ -16,8 +16,8 @@ class ParticipationInline(admin.TabularInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(EditorialAdmin):
-    list_display = ["editorial_state", "title", "date_shown", "kind", "category"]
+class MilestoneAdmin(ShowsDate, EditorialAdmin):
+    list_display = ["editorial_state", "title", "date_typed", "kind", "category"]
     list_display_links = ["title"]
     list_filter = ["editorial_state", "period", "category", "kind", "date_basis", "achievements"]
     list_select_related = ["category"]
@@ -35,7 +35,3 @@ class MilestoneAdmin(EditorialAdmin):
         ),
         (_("Evidence"), {"fields": ["citations"]}),
     ]
-
-    @admin.display(description=_("date as shown"), ordering="date_earliest")
-    def date_shown(self, milestone: Milestone) -> str:
-        return shown(milestone.date)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, shown
+from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
 from achievements.models import Photo
 from achievements.models.photo import validate_picture
 
@@ -22,9 +22,9 @@ class PhotoForm(RecordForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(EditorialAdmin):
+class PhotoAdmin(ShowsDate, EditorialAdmin):
     form = PhotoForm
-    list_display = ["editorial_state", "caption", "has_picture", "achievement", "date_shown"]
+    list_display = ["editorial_state", "caption", "has_picture", "achievement", "date_typed"]
     list_display_links = ["caption"]
     list_filter = ["editorial_state", ("image", admin.EmptyFieldListFilter), "achievement"]
     list_select_related = ["achievement"]
@@ -42,7 +42,3 @@ class PhotoAdmin(EditorialAdmin):
     @admin.display(description=_("picture"), boolean=True, ordering="image")
     def has_picture(self, photo: Photo) -> bool:
         return bool(photo.image)
-
-    @admin.display(description=_("date as shown"))
-    def date_shown(self, photo: Photo) -> str:
-        return shown(photo.date)

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from achievements.admin.editorial import RecordAdmin, shown
+from achievements.admin.editorial import RecordAdmin, ShowsDate
 from achievements.models import Citation, Source
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
-    list_display = ["title", "date_shown", "url"]
+class SourceAdmin(ShowsDate, RecordAdmin):
+    list_display = ["title", "date_typed", "url"]
     search_fields = ["title_vi", "title_en", "slug"]
     autocomplete_fields = ["publisher"]
     readonly_fields = ["date_shown"]
@@ -23,10 +23,6 @@ class SourceAdmin(RecordAdmin):
         (None, {"fields": ["title", "publisher", "url", "date", "date_shown", "note", "slug"]}),
         (_("Full text"), {"fields": ["text"], "classes": ["collapse"]}),
     ]
-
-    @admin.display(description=_("date as shown"))
-    def date_shown(self, source: Source) -> str:
-        return shown(source.date)
 
 
 @admin.register(Citation)
