@@ -152,6 +152,22 @@ def erratum(**fields: Any) -> Erratum:
     return _made(Erratum, PUBLISHED | texts | kinds | fields, number)
 
 
+def one_of_each() -> None:
+    """Everything the record can hold, each row related to the others."""
+    told = {"citations": [citation(1, next(numbers))]}
+    before, parent = institution(**told), institution(**told)
+    department = institution(parent=parent, **told)
+    made = achievement(**told)
+    about = told | {"achievements": [made]}
+    order = document(issuer=parent, **about)
+    succession(department, before, document=order)
+    event = milestone(documents=[order], **about)
+    participation(event, department)
+    figure = observation(milestone=event, institution=department, **about)
+    picture = photo(achievement=made, milestone=event, **told)
+    erratum(milestones=[event], observations=[figure], photos=[picture], **about)
+
+
 def translated(field: str, vietnamese: str, english: str, number: int) -> dict[str, str]:
     return {f"{field}_vi": f"{vietnamese} {number}", f"{field}_en": f"{english} {number}"}
 

@@ -3,137 +3,16 @@
 import csv
 import io
 import json
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from achievements.dates import parse_edtf
 from achievements.exports import TABLES
-from achievements.models import (
-    Achievement,
-    Category,
-    Citation,
-    Erratum,
-    Institution,
-    InstitutionName,
-    LegalDocument,
-    Metric,
-    Milestone,
-    Observation,
-    Participation,
-    Period,
-    Photo,
-    Source,
-    Succession,
-    Territory,
-    Unit,
-)
+from achievements.models import InstitutionName, Photo
+from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-PUBLISHED = {"editorial_state": "published"}
-TOMORROW = timezone.now() + timedelta(days=1)
-HIDDEN: dict[str, dict[str, Any]] = {
-    "draft": {"editorial_state": "draft"},
-    "in_review": {"editorial_state": "in_review"},
-    "withdrawn": {"editorial_state": "withdrawn"},
-    "not_yet": {"editorial_state": "published", "publish_from": TOMORROW},
-}
-
-
-@pytest.fixture
-def period():
-    return Period.objects.create(slug="2005-2015", title_vi="Giai đoạn", dates=parse_edtf("2005/2015"))
-
-
-@pytest.fixture
-def category():
-    return Category.objects.create(slug="ha-tang", title_vi="Hạ tầng", title_en="Infrastructure")
-
-
-@pytest.fixture
-def territory():
-    return Territory.objects.create(slug="lao-cai", title_vi="Tỉnh Lào Cai")
-
-
-@pytest.fixture
-def unit():
-    return Unit.objects.create(slug="questions", measure="count", label_vi="câu hỏi", label_en="questions")
-
-
-@pytest.fixture
-def source():
-    return Source.objects.create(slug="muoi-thanh-tuu", title_vi="10 thành tựu")
-
-
-@pytest.fixture
-def make_achievement(period, category):
-    def make(number, **fields):
-        fields = {"title_vi": f"Thành tựu {number}", "summary_vi": "…", "body_vi": "…", **PUBLISHED, **fields}
-        slug = f"thanh-tuu-{number}"
-        return Achievement.objects.create(
-            period=period, category=category, number=number, slug=slug, **fields
-        )
-
-    return make
-
-
-@pytest.fixture
-def make_milestone(period, category):
-    def make(slug, **fields):
-        fields = {"kind": "launch", "title_vi": slug, **PUBLISHED, **fields}
-        return Milestone.objects.create(period=period, category=category, slug=slug, **fields)
-
-    return make
-
-
-@pytest.fixture
-def make_metric(category, unit):
-    def make(slug="cau-hoi", **fields):
-        fields = {"title_vi": "Câu hỏi", "title_en": "Questions", **PUBLISHED, **fields}
-        return Metric.objects.create(category=category, unit=unit, slug=slug, **fields)
-
-    return make
-
-
-@pytest.fixture
-def make_observation(period, territory):
-    def make(metric, slug="cau-hoi-2015", **fields):
-        fields = {"value": Decimal(5), "as_of": parse_edtf("2015"), **PUBLISHED, **fields}
-        return Observation.objects.create(
-            metric=metric, period=period, territory=territory, slug=slug, **fields
-        )
-
-    return make
-
-
-def make_institution(slug, **fields):
-    return Institution.objects.create(slug=slug, **{"kind": "department", **PUBLISHED, **fields})
-
-
-def make_document(slug, **fields):
-    return LegalDocument.objects.create(slug=slug, **{"kind": "decision", **PUBLISHED, **fields})
-
-
-def make_erratum(slug, **fields):
-    fields = {
-        "kind": "typo",
-        "as_printed": "dịch",
-        "confidence": "high",
-        "note_vi": "…",
-        **PUBLISHED,
-        **fields,
-    }
-    return Erratum.objects.create(slug=slug, **fields)
-
-
-def cite(fact, source, *places):
-    for section, paragraph in places:
-        place = {"source": source, "section": section, "paragraph": paragraph}
-        fact.citations.add(Citation.objects.get_or_create(**place)[0])
 
 
 def test_columns_are_those_promised():
@@ -151,21 +30,22 @@ def test_columns_are_those_promised():
     }
 
 
-def test_milestone_with_all_its_relations(make_achievement, make_milestone, source):
-    milestone = make_milestone(
-        "ra-mat",
-        date=parse_edtf("2008-03"),
+def test_milestone_with_all_its_relations():
+    milestone = factories.milestone(
+        slug="ra-mat",
+        date="2008-03",
         title_vi="Ra mắt",
         title_en="Opening",
         effect_vi="Hiệu quả",
         effect_en="Effect",
+        achievements=[factories.achievement(number=10), factories.achievement(number=2)],
+        documents=[factories.document(slug="qd-715"), factories.document(slug="chi-thi-24")],
+        citations=[factories.citation(4, 10), factories.citation(4, 3)],
     )
-    milestone.achievements.set([make_achievement(10), make_achievement(2)])
-    milestone.documents.set([make_document("qd-715"), make_document("chi-thi-24")])
-    for slug, role in [("ubnd", "issuer"), ("so-tttt", "subject"), ("so-tttt", "host")]:
-        institution = Institution.objects.filter(slug=slug).first() or make_institution(slug)
-        Participation.objects.create(milestone=milestone, institution=institution, role=role)
-    cite(milestone, source, (4, 10), (4, 3))
+    department = factories.institution(slug="so-tttt")
+    factories.participation(milestone, factories.institution(slug="ubnd"), "issuer")
+    factories.participation(milestone, department, "subject")
+    factories.participation(milestone, department, "host")
 
     assert TABLES["milestones"].rows() == [
         {
@@ -189,8 +69,8 @@ def test_milestone_with_all_its_relations(make_achievement, make_milestone, sour
     ]
 
 
-def test_milestone_of_which_little_is_known(make_milestone):
-    make_milestone("thoa-thuan", kind="agreement", title_vi="Thỏa thuận")
+def test_milestone_of_which_little_is_known():
+    factories.milestone(slug="thoa-thuan", kind="agreement", title_vi="Thỏa thuận", title_en=None, date=None)
 
     assert TABLES["milestones"].rows() == [
         {
@@ -214,24 +94,25 @@ def test_milestone_of_which_little_is_known(make_milestone):
     ]
 
 
-def test_observation_with_all_its_small_print(make_achievement, make_metric, make_observation, source):
-    observation = make_observation(
-        make_metric(),
+def test_observation_with_all_its_small_print():
+    factories.observation(
+        slug="cau-hoi-2015",
+        metric=factories.metric(slug="cau-hoi", title_vi="Câu hỏi", title_en="Questions"),
         value=Decimal("7.50"),
         qualifier="nearly",
         out_of=Decimal(63),
         out_of_label_vi="tỉnh",
         out_of_label_en="provinces",
-        as_of=parse_edtf("2015~"),
+        as_of="2015~",
         as_of_basis="inferred",
         edition_vi="2014",
-        publication_date=parse_edtf("2014-08"),
-        institution=make_institution("so-tttt"),
+        publication_date="2014-08",
+        institution=factories.institution(slug="so-tttt"),
         is_disputed=True,
         is_break=True,
+        achievements=[factories.achievement(number=4)],
+        citations=[factories.citation(4, 3)],
     )
-    observation.achievements.add(make_achievement(4))
-    cite(observation, source, (4, 3))
 
     assert TABLES["observations"].rows() == [
         {
@@ -243,7 +124,7 @@ def test_observation_with_all_its_small_print(make_achievement, make_metric, mak
             "metric_en": "Questions",
             "value": Decimal("7.5"),
             "qualifier": "nearly",
-            "unit": "questions",
+            "unit": "question",
             "out_of": Decimal(63),
             "out_of_vi": "tỉnh",
             "out_of_en": "provinces",
@@ -261,9 +142,9 @@ def test_observation_with_all_its_small_print(make_achievement, make_metric, mak
 
 
 def test_institution_with_names_and_successions():
-    parent = make_institution("ubnd")
-    middle = make_institution("so-tttt", parent=parent)
-    InstitutionName.objects.create(institution=middle, name_vi="Sở cũ", valid=parse_edtf("2006/2008"))
+    middle = factories.institution(
+        slug="so-tttt", parent=factories.institution(slug="ubnd", names={}), names={"2006/2008": "Sở cũ"}
+    )
     InstitutionName.objects.create(
         institution=middle,
         name_vi="Sở mới",
@@ -272,10 +153,10 @@ def test_institution_with_names_and_successions():
         abbreviation_en="ND",
         valid=parse_edtf("2008/.."),
     )
-    Succession.objects.create(successor=middle, kind="establishment")
-    for slug in ("so-vh", "so-bcvt"):
-        Succession.objects.create(predecessor=make_institution(slug), successor=middle, kind="merger")
-    Succession.objects.create(predecessor=middle, successor=make_institution("so-khcn"), kind="merger")
+    factories.succession(middle)
+    factories.succession(middle, factories.institution(slug="so-vh"), kind="merger")
+    factories.succession(middle, factories.institution(slug="so-bcvt"), kind="merger")
+    factories.succession(factories.institution(slug="so-khcn"), middle, kind="merger")
 
     rows = {row["id"]: row for row in TABLES["institutions"].rows()}
 
@@ -293,17 +174,17 @@ def test_institution_with_names_and_successions():
     assert rows["ubnd"] == dict.fromkeys(rows["ubnd"], "") | {"id": "ubnd", "kind": "department"}
 
 
-def test_document_with_all_its_parts(make_achievement):
-    document = make_document(
-        "qd-702",
+def test_document_with_all_its_parts():
+    factories.document(
+        slug="qd-702",
         number="702/QĐ-UBND",
         number_as_printed="702/UBND",
-        issuer=make_institution("ubnd"),
-        date=parse_edtf("2008-03-27"),
+        issuer=factories.institution(slug="ubnd"),
+        date="2008-03-27",
         subject_vi="Kiện toàn",
         subject_en="Reorganisation",
+        achievements=[factories.achievement(number=1)],
     )
-    document.achievements.add(make_achievement(1))
 
     assert TABLES["documents"].rows() == [
         {
@@ -320,9 +201,15 @@ def test_document_with_all_its_parts(make_achievement):
     ]
 
 
-def test_erratum_with_all_its_parts(make_achievement):
-    erratum = make_erratum("du-dich", probable="lịch", note_vi="Lỗi gõ", note_en="A slip")
-    erratum.achievements.set([make_achievement(1), make_achievement(5)])
+def test_erratum_with_all_its_parts():
+    factories.erratum(
+        slug="du-dich",
+        as_printed="dịch",
+        probable="lịch",
+        note_vi="Lỗi gõ",
+        note_en="A slip",
+        achievements=[factories.achievement(number=5), factories.achievement(number=1)],
+    )
 
     assert TABLES["errata"].rows() == [
         {
@@ -339,10 +226,13 @@ def test_erratum_with_all_its_parts(make_achievement):
     ]
 
 
-def test_photo_with_and_without_picture(make_achievement, make_milestone):
-    there = {"achievement": make_achievement(3), "milestone": make_milestone("fansipan")}
-    Photo.objects.create(slug="con-tim", caption_vi="Còn tìm", **PUBLISHED)
-    Photo.objects.create(slug="da-co", caption_vi="Đã có", caption_en="There", **there, **PUBLISHED)
+def test_photo_with_and_without_picture():
+    place = {
+        "achievement": factories.achievement(number=3),
+        "milestone": factories.milestone(slug="fansipan"),
+    }
+    factories.photo(slug="con-tim", caption_vi="Còn tìm", caption_en=None)
+    factories.photo(slug="da-co", caption_vi="Đã có", caption_en="There", **place)
     Photo.objects.filter(slug="da-co").update(image="photos/a.jpg", image_width=3, image_height=2)
 
     assert TABLES["photos"].rows() == [
@@ -365,97 +255,62 @@ def test_photo_with_and_without_picture(make_achievement, make_milestone):
     ]
 
 
-@pytest.mark.parametrize("state", HIDDEN)
-def test_nothing_unpublished_shows_as_a_row(state, make_milestone, make_metric, make_observation):
-    metric = make_metric()
-    make_milestone("an", **HIDDEN[state])
-    make_observation(metric, **HIDDEN[state])
-    make_observation(make_metric("an", **HIDDEN[state]), slug="chi-so-an")
-    make_institution("an", **HIDDEN[state])
-    make_document("an", **HIDDEN[state])
-    make_erratum("an", **HIDDEN[state])
-    Photo.objects.create(slug="an", caption_vi="Ẩn", **HIDDEN[state])
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_nothing_unpublished_shows_as_a_row(state):
+    hidden = factories.hidden_states()[state]
+    for make in (factories.milestone, factories.institution, factories.document, factories.erratum):
+        make(**hidden)
+    factories.photo(**hidden)
+    factories.observation(**hidden)
+    factories.observation(metric=factories.metric(**hidden))
 
     assert {name: table.rows() for name, table in TABLES.items()} == {name: [] for name in TABLES}
 
 
-@pytest.mark.parametrize("state", HIDDEN)
-def test_nothing_unpublished_shows_in_another_row(
-    state, make_achievement, make_milestone, make_metric, make_observation
-):
-    achievement, hidden_milestone = (
-        make_achievement(9, **HIDDEN[state]),
-        make_milestone("an", **HIDDEN[state]),
-    )
-    institution, document = make_institution("an", **HIDDEN[state]), make_document("an", **HIDDEN[state])
-    milestone = make_milestone("ra-mat")
-    milestone.documents.add(document)
-    Participation.objects.create(milestone=milestone, institution=institution, role="host")
-    observation = make_observation(make_metric(), institution=institution)
-    shown = make_institution("so-tttt", parent=institution)
-    Succession.objects.create(predecessor=institution, successor=shown, kind="upgrade")
-    Succession.objects.create(predecessor=shown, successor=institution, kind="transfer")
-    decision, erratum = make_document("qd-715", issuer=institution), make_erratum("du-dich")
-    for fact in (milestone, observation, decision, erratum):
-        fact.achievements.add(achievement)
-    Photo.objects.create(
-        slug="anh", caption_vi="Ảnh", achievement=achievement, milestone=hidden_milestone, **PUBLISHED
-    )
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_nothing_unpublished_shows_in_another_row(state):
+    hidden = {"slug": "an"} | factories.hidden_states()[state]
+    achievement, document = factories.achievement(number=9, **hidden), factories.document(**hidden)
+    institution, hidden_milestone = factories.institution(**hidden), factories.milestone(**hidden)
+    milestone = factories.milestone(achievements=[achievement], documents=[document])
+    factories.participation(milestone, institution)
+    factories.observation(achievements=[achievement], institution=institution)
+    shown = factories.institution(parent=institution)
+    factories.succession(shown, institution, kind="upgrade")
+    factories.succession(institution, shown, kind="transfer")
+    factories.document(achievements=[achievement], issuer=institution)
+    factories.erratum(achievements=[achievement])
+    factories.photo(achievement=achievement, milestone=hidden_milestone)
 
-    cells = {
-        (row["id"], column): cell
-        for table in TABLES.values()
-        for row in table.rows()
-        for column, cell in row.items()
-        if cell in ("9", "an")
-    }
+    rows = [row for table in TABLES.values() for row in table.rows()]
 
-    assert cells == {}
+    assert len(rows) == 6
+    assert [row for row in rows if {"9", "an"} & set(row.values())] == []
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_queries_do_not_grow_with_rows(
-    name, make_achievement, make_milestone, make_metric, make_observation, source, django_assert_num_queries
-):
-    def add_rows(number):
-        achievement, institution = make_achievement(number), make_institution(f"so-{number}")
-        InstitutionName.objects.create(institution=institution, name_vi="Sở")
-        document = make_document(f"qd-{number}", issuer=institution)
-        milestone, erratum = make_milestone(f"moc-{number}"), make_erratum(f"nghi-{number}")
-        Participation.objects.create(milestone=milestone, institution=institution, role="host")
-        milestone.documents.add(document)
-        child = make_institution(f"phong-{number}", parent=institution)
-        Succession.objects.create(predecessor=institution, successor=child, kind="division")
-        observation = make_observation(
-            make_metric(f"chi-so-{number}"), f"so-lieu-{number}", institution=institution
-        )
-        for fact in (milestone, observation, document, erratum):
-            fact.achievements.add(achievement)
-            cite(fact, source, (number, 1), (number, 2))
-        Photo.objects.create(
-            slug=f"anh-{number}", caption_vi="Ảnh", achievement=achievement, milestone=milestone, **PUBLISHED
-        )
-
-    queries = {
-        "milestones": 6,
-        "observations": 5,
-        "institutions": 5,
-        "documents": 3,
-        "errata": 2,
-        "photos": 3,
-    }
-
-    add_rows(1)
-    with django_assert_num_queries(queries[name]):
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("milestones", 6),
+        ("observations", 5),
+        ("institutions", 5),
+        ("documents", 3),
+        ("errata", 2),
+        ("photos", 3),
+    ],
+)
+def test_queries_do_not_grow_with_rows(name, queries, django_assert_num_queries):
+    factories.one_of_each()
+    with django_assert_num_queries(queries):
         TABLES[name].rows()
-    add_rows(2)
-    add_rows(3)
-    with django_assert_num_queries(queries[name]):
+    factories.one_of_each()
+    factories.one_of_each()
+    with django_assert_num_queries(queries):
         TABLES[name].rows()
 
 
-def test_csv_is_rfc_4180(client, make_milestone):
-    make_milestone("ra-mat", title_vi='Lễ "ra mắt", 2006', title_en="Two\nlines", date=parse_edtf("../2004"))
+def test_csv_is_rfc_4180(client):
+    factories.milestone(slug="ra-mat", title_vi='Lễ "ra mắt", 2006', title_en="Two\nlines", date="../2004")
 
     assert client.get("/data/milestones.csv").content.decode() == (
         "id,period,achievement,category,kind,date,date_earliest,date_latest,title_vi,title_en,"
@@ -467,7 +322,7 @@ def test_csv_is_rfc_4180(client, make_milestone):
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_csv_escapes_what_a_spreadsheet_would_run_and_json_does_not(client, start):
     formula = f'{start}HYPERLINK("https://example.org")'
-    make_erratum("cong-thuc", as_printed=formula)
+    factories.erratum(as_printed=formula)
 
     csv_row = next(csv.DictReader(io.StringIO(client.get("/data/errata.csv").content.decode(), newline="")))
     json_row = client.get("/data/errata.json").json()[0]
@@ -485,8 +340,8 @@ def test_csv_escapes_what_a_spreadsheet_would_run_and_json_does_not(client, star
         (None, "", None),
     ],
 )
-def test_numbers_are_plain_in_both_formats(client, make_metric, make_observation, value, in_csv, in_json):
-    make_observation(make_metric(), value=value, qualifier="exact" if value is not None else "tens")
+def test_numbers_are_plain_in_both_formats(client, value, in_csv, in_json):
+    factories.observation(value=value, qualifier="tens" if value is None else "exact")
 
     csv_row = next(csv.DictReader(io.StringIO(client.get("/data/observations.csv").content.decode())))
     json_text = client.get("/data/observations.json").content.decode()
@@ -496,7 +351,7 @@ def test_numbers_are_plain_in_both_formats(client, make_metric, make_observation
 
 
 def test_yes_and_no_are_true_and_false_in_both_formats(client):
-    Photo.objects.create(slug="anh", caption_vi="Ảnh", **PUBLISHED)
+    factories.photo(slug="anh", caption_vi="Ảnh", caption_en="")
 
     assert client.get("/data/photos.csv").content.decode().endswith("anh,,,Ảnh,,false\r\n")
     assert client.get("/data/photos.json").json()[0]["has_image"] is False
@@ -519,11 +374,11 @@ def test_file_may_be_read_by_any_site_and_sets_no_cookie(client, name, extension
 
 
 @pytest.mark.parametrize("extension", ["csv", "json"])
-def test_unchanged_table_is_not_sent_again(client, make_milestone, extension):
+def test_unchanged_table_is_not_sent_again(client, extension):
     etag = client.get(f"/data/milestones.{extension}")["ETag"]
 
     before = client.get(f"/data/milestones.{extension}", headers={"if-none-match": etag})
-    make_milestone("ra-mat")
+    factories.milestone()
     after = client.get(f"/data/milestones.{extension}", headers={"if-none-match": etag})
 
     assert (before.status_code, before.content, after.status_code) == (304, b"", 200)
