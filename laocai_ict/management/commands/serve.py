@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def announce(self, host: str, port: int) -> None:
         name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
         self.stdout.write(_("The portal is at %(address)s") % {"address": f"http://{name}:{port}/"})
-        if not validate_host(name, settings.ALLOWED_HOSTS):
+        if not settings.TRUSTED_PROXIES and not validate_host(name, settings.ALLOWED_HOSTS):
             message = _("ALLOWED_HOSTS does not name %(host)s: requests to that address will be refused.")
             self.stderr.write(message % {"host": name})
 
