@@ -53,7 +53,7 @@ dev:
 
 # For a first look on one's own machine; a server has a file of its own: docs/operators.md
 var/portal.env: | environment
-	@mkdir -p -m 700 var
+	@mkdir -p var && chmod 700 var
 	@umask 077; $(PY) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@.new
 	@printf 'ALLOWED_HOSTS=localhost,127.0.0.1,[::1]\nHTTPS=false\n' >> $@.new
 	@mv $@.new $@

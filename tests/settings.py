@@ -1,9 +1,8 @@
 """Settings of the test suite: the portal's own, with nothing taken from the machine but DATABASE_URL."""
 
 import os
-import tempfile
 
-folder = tempfile.TemporaryDirectory(prefix="laocai-ict-tests-")  # gone when the process ends
+from tests.processes import PROJECT
 
 os.environ |= {
     "ENV_FILE": os.devnull,
@@ -14,7 +13,7 @@ os.environ |= {
     "DEBUG": "false",
     "TRUSTED_PROXIES": "0",
     "LOG_LEVEL": "WARNING",
-    "DATA_DIR": folder.name,
+    "DATA_DIR": str(PROJECT / "var" / "tests"),
 }
 
 from laocai_ict.settings import *  # noqa: F403
@@ -23,6 +22,6 @@ from tests.strict_templates import Undefined
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 # nothing is collected for a test, into a folder that WhiteNoise expects
-STATIC_ROOT.mkdir()
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
