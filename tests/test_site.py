@@ -1,0 +1,88 @@
+"""What holds for the whole site: the record as it is shipped answers on every page, and every answer is guarded."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.urls import path
+
+from laocai_ict import urls
+from tests import factories
+from tests.processes import PROJECT
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+
+
+def broken(request):
+    raise RuntimeError("broken")
+
+
+urlpatterns = [path("hong/", broken), path("en/broken/", broken), *urls.urlpatterns]
+handler500 = urls.handler500
+
+
+def sitemap(client) -> list[str]:
+    """The path of every public page in every language."""
+    return re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+
+
+def test_every_page_of_the_record_answers_and_sets_no_cookie(client):
+    for folder in (PROJECT / "achievements" / "content").iterdir():
+        call_command("load_record", folder, verbosity=0)
+
+    pages = sitemap(client)
+    answers = {page: client.get(page) for page in pages}
+
+    assert len(pages) > 100
+    assert [page for page, answer in answers.items() if answer.status_code != 200] == []
+    assert [page for page, answer in answers.items() if answer.cookies] == []
+    assert [page for page, answer in answers.items() if "cookie" in answer.get("Vary", "").lower()] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/khong-co/", "/data/milestones.csv", "/quan-tri/login/"])
+def test_every_answer_is_guarded(client, path):
+    factories.achievement()
+
+    headers = client.get(path).headers
+
+    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
+    assert headers["Permissions-Policy"].startswith("camera=(), geolocation=()")
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(("path", "language"), [("/khong-co/", "vi"), ("/en/nothing-here/", "en")])
+def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client, path, language):
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert f'<html lang="{language}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("path", "language"), [("/hong/", "vi"), ("/en/broken/", "en")])
+def test_the_page_for_our_own_faults_needs_no_database(
+    client, settings, django_assert_num_queries, path, language
+):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+
+    with django_assert_num_queries(0):
+        answer = client.get(path)
+
+    assert answer.status_code == 500
+    assert f'<html lang="{language}"' in answer.content.decode()
