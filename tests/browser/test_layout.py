@@ -1,0 +1,77 @@
+"""Every kind of page, with the shipped record on it, as a browser of three widths shows it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from achievements.models import Achievement, Category, Institution, Metric, Milestone, Source
+from tests.processes import PROJECT
+
+INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
+KINDS = [Achievement, Category, Institution, Metric, Milestone, Source]
+WIDTHS = [320, 768, 1440]
+
+
+@pytest.fixture
+def record(transactional_db) -> None:
+    for folder in (PROJECT / "achievements" / "content").iterdir():
+        call_command("load_record", folder, verbosity=0)
+
+
+@pytest.fixture
+def complaints(page: Page, live_server) -> list[str]:
+    """What the browser has to say against the pages it is shown, and whom else they called."""
+    said: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(message.text)
+
+    def request(request: Request) -> None:
+        if not request.url.startswith(live_server.url):
+            said.append(f"asked {request.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", request)
+    return said
+
+
+def addresses(language: str) -> list[str]:
+    """One page of each kind; of those with rows, the row that comes first."""
+    with translation.override(language):
+        indexes = [reverse(name) for name in [*INDEXES, "visitor_statistics"]]
+        return indexes + [kind.objects.order_by("slug")[0].get_absolute_url() for kind in KINDS]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_page_is_wider_than_its_window(page, live_server, record, complaints, language):
+    overflowing = []
+
+    for address in addresses(language):
+        page.goto(live_server.url + address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                overflowing.append((width, address))
+
+    assert overflowing == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_no_page_shuts_anybody_out(page, live_server, record, language, colours):
+    page.emulate_media(color_scheme=colours)
+    violations = {}
+
+    for address in addresses(language):
+        page.goto(live_server.url + address)
+        found = Axe().run(page).response["violations"]
+        if found:
+            violations[address] = [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+
+    assert violations == {}
