@@ -47,7 +47,11 @@ def add_messages(catalog: Catalog, file: Path) -> None:
 
 
 def key(message: Message) -> tuple:
-    return message.id, message.context
+    """What a message is looked up by; one with plural forms by both of its English forms."""
+    context = message.context
+    if isinstance(context, bytes):  # as babel reads it from a compiled catalogue
+        context = context.decode()
+    return (message.id if isinstance(message.id, str) else tuple(message.id)), context
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:
