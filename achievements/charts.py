@@ -59,7 +59,7 @@ def line(days: Sequence[date], values: Sequence[Decimal], is_lower_better: bool 
 def _height(value: Decimal, largest: Decimal, is_lower_better: bool) -> int:
     full = LINE_HEIGHT - LINE_TOP
     if is_lower_better:
-        return round(full * (1 - (value - 1) / max(largest, 1)))
+        return round(full * (1 - (value - 1) / max(largest, Decimal(1))))
     return round(full * value / (largest or 1))
 
 

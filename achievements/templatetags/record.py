@@ -195,12 +195,12 @@ def _unit_language(observation: Observation) -> str:
 def picture(observation: Observation) -> dict[str, Any]:
     """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
     value = observation.figure
-    is_rank = value.measure == Measure.RANK and value.out_of
+    rank, last = (value.value, value.out_of) if value.measure == Measure.RANK else (None, None)
     return {
         "observation": observation,
         "wording": value.wording(get_language()),
         "bar": None if value.share is None else charts.share_bar(value.share),
-        "scale": charts.rank_scale(int(value.value), int(value.out_of)) if is_rank else None,
+        "scale": charts.rank_scale(int(rank), int(last)) if rank and last else None,
     }
 
 
