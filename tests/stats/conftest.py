@@ -1,13 +1,14 @@
 """What the counter's tests share: a browser, and moments said in UTC."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
 from stats import counting
 
@@ -55,6 +56,13 @@ class Browser(Client):
 
     def send(self, body: str | bytes) -> Any:
         return self.post("/stats/visit", body, content_type="application/json")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What the tests compare with is English; a request still speaks the language of its address."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_widget_shows_the_last_known_numbers(away):
         during = widget()
 
     assert during == before
-    assert "2.277.649" in during
+    assert "2,277,649" in during
 
 
 def test_widget_of_a_process_that_never_reached_the_database_shows_dashes(monkeypatch: pytest.MonkeyPatch):
