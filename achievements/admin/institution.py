@@ -18,8 +18,11 @@ class InstitutionNameInline(ShowsDate, TranslationStackedInline):
     fields = ["name", "abbreviation", "valid", "date_shown"]
     readonly_fields = ["date_shown"]
     min_num = 1
-    validate_min = True
     extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The last name cannot be taken away."""
+        return super().get_formset(request, obj, **kwargs, validate_min=True)
 
 
 class SuccessionInline(ShowsDate, TranslationStackedInline):
