@@ -3,7 +3,17 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from achievements.views import achievements, data, home, institutions, metrics, milestones, sources, timeline
+from achievements.views import (
+    achievements,
+    data,
+    home,
+    institutions,
+    metrics,
+    milestones,
+    search,
+    sources,
+    timeline,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +27,7 @@ urlpatterns = [
     path(_("metrics/<slug:slug>/"), metrics.metric, name="metric"),
     path(_("documents/"), sources.documents, name="documents"),
     path(_("sources/<slug:slug>/"), sources.source, name="source"),
+    path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), sources.open_questions, name="open_questions"),
     path(_("data/"), data.open_data, name="open_data"),
 ]

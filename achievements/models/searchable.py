@@ -32,7 +32,7 @@ class FoldedField(models.TextField):
         return name, path, args, kwargs | {"of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        folded = "".join(map(fold, dict.fromkeys(self._texts(model_instance))))
+        folded = fold("\n".join(dict.fromkeys(self._texts(model_instance))))
         setattr(model_instance, self.attname, folded)
         return folded
 

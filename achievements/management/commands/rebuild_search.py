@@ -19,10 +19,11 @@ class Command(BaseCommand):
         "behind the portal's back. On PostgreSQL also adds the indexes that make search fast."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         searched = [model for model in apps.get_app_config("achievements").get_models() if folded(model)]
         count = sum(map(refold, searched))
-        self.stdout.write(ngettext("%d row folded anew.", "%d rows folded anew.", count) % count)
+        if verbosity:
+            self.stdout.write(ngettext("%d row folded anew.", "%d rows folded anew.", count) % count)
         if connection.vendor == "postgresql":
             self._add_indexes([model._meta.db_table for model in searched])
 
@@ -37,12 +38,13 @@ class Command(BaseCommand):
                         "USING gin (search_text gin_trgm_ops)"
                     )
         except DatabaseError as error:
+            reason = str(error).partition("\n")[0]
             self.stderr.write(
                 _(
-                    "Search works but is slower than it could be, as its indexes could not be added: %s"
-                    "Have an administrator of the database run CREATE EXTENSION pg_trgm, then run this again."
+                    "Search works, but slower than it could: its indexes could not be added (%s). Have an "
+                    "administrator of the database run CREATE EXTENSION pg_trgm, then run this again."
                 )
-                % error
+                % reason
             )
 
 

@@ -1,0 +1,225 @@
+"""The search page: what it finds, how it says so, and that nothing typed breaks it or shows what is not public."""
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(client, language="vi", **asked):
+    with translation.override(language):
+        return client.get(reverse("search"), asked)
+
+
+def groups(response) -> dict[str, list[str]]:
+    """What was found, as the titles in each group."""
+    return {
+        group.query_string.rpartition("=")[2]: [text(result.title.segments) for result in group.results]
+        for group in response.context.get("groups", [])
+    }
+
+
+def text(segments) -> str:
+    return "".join(segment.text for segment in segments)
+
+
+def one_of_each(**fields):
+    """A row of every kind that says "Fansipan" in Vietnamese and "summit" in English."""
+    words = {"title_vi": "Trạm Fansipan", "title_en": "Station on the summit"}
+    factories.achievement(**words, **fields)
+    factories.milestone(**words, **fields)
+    factories.observation(metric=factories.metric(**words), **fields)
+    factories.document(subject_vi="Trạm Fansipan", subject_en="Station on the summit", **fields)
+    institution = factories.institution(names={}, **fields)
+    institution.names.create(name_vi="Trạm Fansipan", name_en="Station on the summit")
+
+
+GROUPS = ["achievements", "milestones", "figures", "institutions", "documents"]
+
+
+@pytest.mark.parametrize("typed", ["fansipan", "Phansipăng", "SUMMIT"])
+@pytest.mark.parametrize(("language", "title"), [("vi", "Trạm Fansipan"), ("en", "Station on the summit")])
+def test_search_in_either_language_finds_every_kind_on_both_pages(client, typed, language, title):
+    one_of_each()
+    factories.milestone()
+
+    response = answer(client, language, q=typed)
+
+    assert groups(response) == {group: [title] for group in GROUPS}
+    assert response.context["count"] == 5
+
+
+def test_search_words_of_the_other_language_shows_where_they_stand(client):
+    factories.milestone(title_vi="Trạm trên núi", title_en="Station on the summit", body_en="")
+
+    (result,) = answer(client, "vi", q="summit").context["groups"][0].results
+
+    assert text(result.title.segments) == "Trạm trên núi"
+    assert (text(result.passage.segments), result.passage.language) == ("Station on the summit", "en")
+
+
+def test_search_words_in_the_title_are_not_shown_again_below_it(client):
+    factories.milestone(title_vi="Trạm Fansipan", title_en="Fansipan station")
+    factories.institution(names={None: "Đài Fansipan"})
+
+    found = answer(client, "vi", q="fansipan").context["groups"]
+
+    assert [result.passage for group in found for result in group.results] == [None, None]
+
+
+def test_search_marks_the_words_as_they_are_written(client):
+    factories.milestone(title_vi="Ứng dụng công nghệ thông tin", effect_vi="Ủy ban dùng CNTT & <máy tính>")
+
+    content = answer(client, q="CNTT").content.decode()
+
+    assert "Ứng dụng <mark>công nghệ thông tin</mark>" in content
+    assert "Ủy ban dùng <mark>CNTT</mark> &amp; &lt;máy tính&gt;" in content
+
+
+def test_search_number_marks_it_in_the_figure(client):
+    factories.observation(value=10300, qualifier="more_than")
+
+    content = answer(client, q="10300").content.decode()
+
+    assert "<mark>10.300</mark>" in content
+
+
+def test_search_earlier_name_shows_it_below_the_latest(client):
+    factories.institution(names={"2005/2008": "Sở Bưu chính, Viễn thông", "2008/..": "Sở Thông tin"})
+
+    (result,) = answer(client, q="bưu chính").context["groups"][0].results
+
+    assert text(result.title.segments) == "Sở Thông tin"
+    assert text(result.passage.segments) == "Sở Bưu chính, Viễn thông"
+
+
+def test_search_institution_without_a_name_is_called_by_its_address(client):
+    factories.institution(names={}, slug="so", summary_vi="Quản lý bưu chính")
+
+    assert groups(answer(client, q="bưu chính")) == {"institutions": ["so"]}
+
+
+def test_search_more_than_fit_shows_the_first_and_leads_to_all(client):
+    for number in range(1, 24):
+        factories.milestone(title_vi=f"Trạm {number}", date=f"{2000 + number}")
+
+    first = answer(client, q="trạm")
+    everything = client.get(first.request["PATH_INFO"] + first.context["groups"][0].query_string)
+    last = answer(client, q="trạm", group="milestones", page=2)
+
+    assert groups(first) == {"milestones": [f"Trạm {number}" for number in range(1, 6)]}
+    assert 'href="?q=tr%E1%BA%A1m&amp;group=milestones"' in first.content.decode()
+    assert groups(everything) == {"milestones": [f"Trạm {number}" for number in range(1, 21)]}
+    assert groups(last) == {"milestones": ["Trạm 21", "Trạm 22", "Trạm 23"]}
+    assert [page.context["count"] for page in (first, everything, last)] == [23, 23, 23]
+
+
+@pytest.mark.parametrize("hidden", factories.hidden_states().values(), ids=factories.hidden_states())
+def test_search_hidden_rows_are_not_found(client, hidden):
+    one_of_each(**hidden)
+    factories.observation(metric=factories.metric(title_vi="Trạm Fansipan", **hidden))
+
+    response = answer(client, q="fansipan")
+
+    assert groups(response) == {}
+    assert "Trạm Fansipan" not in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "a", "?!", "\0"])
+def test_search_for_too_little_finds_nothing_and_asks_for_more(client, typed):
+    one_of_each()
+
+    response = answer(client, q=typed)
+
+    assert response.status_code == 200
+    assert groups(response) == {}
+    assert 'role="search"' in response.content.decode()
+
+
+def test_search_in_a_group_without_a_match_shows_no_group(client):
+    factories.milestone(title_vi="Trạm Fansipan")
+
+    assert groups(answer(client, q="fansipan", group="documents")) == {}
+
+
+def test_search_without_a_match_says_so_with_what_was_typed(client):
+    content = html.unescape(answer(client, "en", q="<b>nowhere</b>").content.decode())
+
+    assert "Nothing in the record has all the words of “<b>nowhere</b>”" in content
+
+
+def test_search_what_was_typed_stands_in_the_field_escaped(client):
+    content = answer(client, q='"><script>alert(1)</script>').content.decode()
+
+    assert "<script>alert" not in content
+    assert 'value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in content
+
+
+def test_search_page_has_one_form_and_is_not_to_be_indexed(client):
+    content = answer(client, q="trạm").content.decode()
+
+    assert content.count('role="search"') == content.count('id="q"') == 1
+    assert '<meta name="robots" content="noindex">' in content
+
+
+NASTY = [
+    "%",
+    "_",
+    "\\",
+    "'",
+    '"',
+    "(a|b)*",
+    "[",
+    "\0x",
+    "🏔️",
+    "trạm " * 2000,
+    "x" * 10_000,
+    "ﷺ" * 200,
+    "a\u0301" * 100,
+]
+ASKED = st.text() | st.sampled_from(NASTY)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(q=ASKED, group=ASKED | st.sampled_from(GROUPS), page=ASKED | st.integers().map(str))
+def test_search_asked_anything_answers(client, q, group, page):
+    assert answer(client, q=q, group=group, page=page).status_code == 200
+
+
+@pytest.mark.parametrize("typed", NASTY)
+def test_search_asked_something_nasty_among_rows_answers(client, typed):
+    one_of_each()
+
+    assert answer(client, q=typed).status_code == 200
+    assert answer(client, q=f"fansipan {typed}", group="milestones", page="-1").status_code == 200
+
+
+def test_search_takes_as_many_queries_for_three_rows_as_for_one(client):
+    one_of_each()
+    answer(client, q="fansipan")
+    with CaptureQueriesContext(connection) as with_one:
+        answer(client, q="fansipan")
+    one_of_each()
+    one_of_each()
+
+    with CaptureQueriesContext(connection) as with_three:
+        response = answer(client, q="fansipan")
+
+    assert response.context["count"] == 15
+    assert len(with_three) == len(with_one)
+
+
+def test_every_page_has_the_search_form(client):
+    content = client.get(reverse("home")).content.decode()
+
+    assert re.search(rf'<form [^>]*role="search" action="{reverse("search")}"', content)
