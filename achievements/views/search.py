@@ -150,8 +150,9 @@ def _figure_note(observation: Observation) -> str:
 
 
 def _document_note(document: LegalDocument) -> str:
-    words = f"{document.get_kind_display()} {document.number_as_printed}".strip()
-    return _dated(words, document.date)
+    kind, number = document.get_kind_display(), document.number_as_printed
+    named_by_kind = number.startswith(kind)  # "Đề án 10"
+    return _dated(number if named_by_kind else f"{kind} {number}".strip(), document.date)
 
 
 def _institution_prose(institution: Institution) -> list[Field]:

@@ -94,6 +94,15 @@ def test_search_number_marks_it_in_the_figure(client):
     assert "<mark>10.300</mark>" in content
 
 
+@pytest.mark.parametrize(("number", "note"), [("Đề án 112", "Đề án 112"), ("10", "Đề án 10"), ("", "Đề án")])
+def test_search_document_says_its_kind_once(client, number, note):
+    factories.document(kind="scheme", number_as_printed=number, number="", subject_vi="Tin học hóa")
+
+    (result,) = answer(client, q="tin học").context["groups"][0].results
+
+    assert text(result.note) == note
+
+
 def test_search_earlier_name_shows_it_below_the_latest(client):
     factories.institution(names={"2005/2008": "Sở Bưu chính, Viễn thông", "2008/..": "Sở Thông tin"})
 
