@@ -28,39 +28,46 @@ class RankScale:
     ticks: list[int]
 
 
-def rank_scale(rank: int, last: int) -> RankScale:
+def rank_scale(rank: Decimal, last: Decimal) -> RankScale:
     """The first place stands on the left: lower is better."""
-    tens = range(10, last, 10)
+    tens = [Decimal(ten) for ten in range(10, int(last), 10)]
     return RankScale(MARGIN, _place(rank, last), WIDTH - MARGIN, [_place(ten, last) for ten in tens])
 
 
-def _place(rank: int, last: int) -> int:
-    return MARGIN + round(Decimal(rank - 1) / max(last - 1, 1) * INNER)
+def _place(rank: Decimal, last: Decimal) -> int:
+    return MARGIN + round((rank - 1) / max(last - 1, Decimal(1)) * INNER)
 
 
 @dataclass(frozen=True)
 class Point:
     x: int
     y: int
+    anchor: str  # the side of a label that stands at x: "start", "middle" or "end"
 
 
-LINE_HEIGHT = 140
-LINE_TOP = 28  # room for the label of the highest point
+@dataclass(frozen=True)
+class Line:
+    points: list[Point]
+    width: int = WIDTH
+    top: int = 28  # room for the label of the highest point
+    foot: int = 140
+    height: int = 164  # with room for the days below the foot
 
 
-def line(days: Sequence[date], values: Sequence[Decimal], is_lower_better: bool = False) -> list[Point]:
-    """A point for each value, by its day from left to right; the scale of counts begins at zero, of ranks at 1."""
+def line(days: Sequence[date], values: Sequence[Decimal], worst: Decimal | None = None) -> Line:
+    """A point for each value, by its day. Counts rise from zero; ranks, up to the `worst`, rise to the first place."""
     span = max((days[-1] - days[0]).days, 1)
-    heights = [_height(value, max(values), is_lower_better) for value in values]
     xs = [MARGIN + round((day - days[0]).days / span * INNER) for day in days]
-    return [Point(x, LINE_HEIGHT - height) for x, height in zip(xs, heights, strict=True)]
+    if worst is None:
+        heights = [value / max(*values, Decimal(1)) for value in values]
+    else:
+        heights = [1 - (value - 1) / worst for value in values]
+    ys = [Line.foot - round(height * (Line.foot - Line.top)) for height in heights]
+    return Line([Point(x, y, _anchor(x)) for x, y in zip(xs, ys, strict=True)])
 
 
-def _height(value: Decimal, largest: Decimal, is_lower_better: bool) -> int:
-    full = LINE_HEIGHT - LINE_TOP
-    if is_lower_better:
-        return round(full * (1 - (value - 1) / max(largest, Decimal(1))))
-    return round(full * value / (largest or 1))
+def _anchor(x: int) -> str:
+    return "start" if x == MARGIN else "end" if x == WIDTH - MARGIN else "middle"
 
 
 # Terraces: a hillside with as many contour lines over each year as there are milestones in it

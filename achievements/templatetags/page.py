@@ -76,9 +76,9 @@ def _current(url: str, here: str) -> str:
 
 
 @register.simple_tag
-def imprint() -> Imprint:
-    """Who is responsible for the portal, read when first looked at: the page for a broken database never does."""
-    return SimpleLazyObject(lambda: Imprint.objects.first() or Imprint())  # type: ignore[return-value]
+def imprint() -> SimpleLazyObject:
+    """The Imprint, read when first looked at: the page for a broken database never does."""
+    return SimpleLazyObject(lambda: Imprint.objects.first() or Imprint())
 
 
 @register.simple_block_tag

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -12,12 +14,13 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from modeltranslation.utils import build_localized_fieldname
 
 from achievements import charts
 from achievements.dates import HistoricalDate, PartialDate
-from achievements.figures import Measure
+from achievements.figures import Figure, Measure
 from achievements.models import (
     Erratum,
     Institution,
@@ -95,18 +98,14 @@ class Year:
 
 @register.filter
 def by_year(milestones: Iterable[Milestone]) -> list[Year]:
-    """Dated milestones in their order, grouped by the year they begin in."""
-    return [Year(label, list(group)) for label, group in groupby(milestones, _year_label)]
+    """Milestones in their order, grouped by the year they begin in; those without a date are left out."""
+    labelled = [(_year_label(date), milestone) for milestone in milestones if (date := milestone.date)]
+    years = groupby(labelled, key=itemgetter(0))
+    return [Year(label, [milestone for _label, milestone in group]) for label, group in years]
 
 
-def _year_label(milestone: Milestone) -> str:
-    date = milestone.date
+def _year_label(date: HistoricalDate) -> str:
     return str(date.start.year) if date.start else date.wording(get_language())
-
-
-@register.filter
-def dated(milestones: Iterable[Milestone]) -> list[Milestone]:
-    return [milestone for milestone in milestones if milestone.date]
 
 
 @register.filter
@@ -128,6 +127,12 @@ def institution_name(institution: Institution, date: HistoricalDate | None = Non
 def institution_link(institution: Institution, date: HistoricalDate | None = None) -> SafeString:
     """A link to the institution by the name it had on `date`; its latest name without one."""
     return _link(institution, institution_name(institution, date))
+
+
+@register.filter
+def kind(fact: Cited) -> str:
+    """What kind of fact it is, in a word."""
+    return capfirst(str(fact._meta.verbose_name))
 
 
 @register.simple_tag
@@ -195,13 +200,12 @@ def _unit_language(observation: Observation) -> str:
 def picture(observation: Observation) -> dict[str, Any]:
     """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
     value = observation.figure
-    rank, last = (value.value, value.out_of) if value.measure == Measure.RANK else (None, None)
-    return {
-        "observation": observation,
-        "wording": value.wording(get_language()),
-        "bar": None if value.share is None else charts.share_bar(value.share),
-        "scale": charts.rank_scale(int(rank), int(last)) if rank and last else None,
-    }
+    bar = None if value.share is None else charts.share_bar(value.share)
+    scale = None
+    match value:
+        case Figure(measure=Measure.RANK, value=Decimal() as rank, out_of=Decimal() as last):
+            scale = charts.rank_scale(rank, last)
+    return {"observation": observation, "wording": value.wording(get_language()), "bar": bar, "scale": scale}
 
 
 @register.inclusion_tag("achievements/_line.html")
@@ -209,8 +213,11 @@ def line_chart(run: list[Observation]) -> dict[str, Any]:
     """Comparable figures of a metric, drawn over time."""
     is_rank = run[0].figure.measure == Measure.RANK
     days = [observation.as_of.sort_key[0] for observation in run]
-    points = charts.line(days, [observation.value for observation in run], is_lower_better=is_rank)
-    return {"points": list(zip(points, run, strict=True)), "metric": run[0].metric, "chart": charts}
+    values = [observation.value for observation in run if observation.value is not None]
+    line = charts.line(days, values, worst=run[0].out_of or max(values) if is_rank else None)
+    numbers = [observation.figure.number_wording(get_language()) for observation in run]
+    points = list(zip(line.points, numbers, days, strict=True))
+    return {"line": line, "points": points, "name": run[0].slug, "metric": run[0].metric}
 
 
 # Where it comes from, and what is doubted
@@ -229,7 +236,7 @@ def by_source(fact: Cited) -> list[tuple[Source, list]]:
 
 
 @register.inclusion_tag("achievements/_doubts.html")
-def doubts(fact: Model) -> dict[str, Any]:
+def doubts(fact: Any) -> dict[str, Any]:
     """A mark on `fact` for each question about it that has not been rejected, leading to the question."""
     errata = [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]
     return {"errata": errata}

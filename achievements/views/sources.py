@@ -20,4 +20,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def open_questions(request: HttpRequest) -> HttpResponse:
-    return render(request, "achievements/open_questions.html", {"errata": Erratum.objects.for_register()})
+    errata = Erratum.objects.for_register()
+    by_weight = reversed(Erratum.Kind)  # slips of typing come last
+    kinds = [(kind.label, [each for each in errata if each.kind == kind]) for kind in by_weight]
+    return render(request, "achievements/open_questions.html", {"kinds": kinds})
