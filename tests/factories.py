@@ -178,7 +178,7 @@ def edtf(text: str | None):
 
 def _made(model: type, fields: dict[str, Any], number: int) -> Any:
     """A saved row; relations to many are given as lists, dates as EDTF text."""
-    many = {field.name for field in model._meta.many_to_many}
+    many = {field.name for field in model._meta.get_fields() if field.many_to_many}
     lists = {name: fields.pop(name) for name in many & fields.keys()}
     slug = fields.pop("slug", f"{model._meta.model_name}-{number}")
     made = model.objects.create(slug=slug, **fields)

@@ -1,83 +1,156 @@
-"""Every public page: it answers in both languages, with as many queries for three rows as for one."""
+"""What holds for every public page."""
+
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
-from tests import factories
+from achievements.models import Imprint
+from tests.achievements.pages import ENTRIES, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = ["vi", "en"]
+QUERIES = {
+    "home": 17,
+    "timeline": 13,
+    "institutions": 5,
+    "metrics": 10,
+    "documents": 11,
+    "open_questions": 13,
+    "open_data": 3,
+    "category": 16,
+    "achievement": 29,
+    "milestone": 26,
+    "institution": 34,
+    "metric": 10,
+    "source": 27,
+}
 
 
-def record(rows: int) -> dict[str, str]:
-    """`rows` of everything, all tied to one another; gives the address of every kind of page."""
-    citation, category = factories.citation(), factories.category()
-    achievement = factories.achievement(citations=[citation])
-    office = factories.institution(citations=[citation])
-    metric = factories.metric()
-    milestone = None
-    for year in range(2008, 2008 + rows):
-        body = factories.institution(parent=office, citations=[citation])
-        order = factories.document(issuer=office, achievements=[achievement], citations=[citation])
-        milestone = factories.milestone(
-            date=str(year),
-            achievements=[achievement],
-            documents=[order],
-            citations=[citation],
-            is_highlight=True,
-        )
-        factories.milestone(date=None, achievements=[achievement])
-        factories.participation(milestone, office)
-        factories.participation(milestone, body, role="host")
-        factories.succession(office, predecessor=body, document=order).citations.add(citation)
-        figures = [
-            factories.observation(
-                metric=each,
-                as_of=str(year),
-                achievements=[achievement],
-                institution=office,
-                milestone=milestone,
-                citations=[citation],
-                is_highlight=True,
-            )
-            for each in (metric, factories.metric())
-        ]
-        photo = factories.photo(achievement=achievement, milestone=milestone, citations=[citation])
-        factories.erratum(
-            achievements=[achievement],
-            milestones=[milestone],
-            observations=figures,
-            documents=[order],
-            institutions=[office, body],
-            photos=[photo],
-            citations=[citation],
-        )
-    things = {
-        "category": category,
-        "achievement": achievement,
-        "milestone": milestone,
-        "institution": office,
-        "metric": metric,
-        "source": citation.source,
-    }
-    return {name: thing.slug for name, thing in things.items()}
-
-
-INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
-
-
-def address(page: str, slugs: dict[str, str], language: str = "vi") -> str:
-    with translation.override(language):
-        return reverse(page, args=[slugs[page]] if page in slugs else [])
+def text_of(response) -> str:
+    return response.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_answers(client, language):
-    slugs = record(rows=1)
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_answers_in_its_language(client, kind, language):
+    slugs = record()
 
-    answers = {page: client.get(address(page, slugs, language)) for page in [*INDEXES, *slugs]}
+    response = client.get(address(kind, slugs, language))
 
-    assert {page: answer.status_code for page, answer in answers.items()} == dict.fromkeys(answers, 200)
-    assert {answer.headers["Content-Language"] for answer in answers.values()} == {language}
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == language
+    assert f'<html lang="{language}">' in text_of(response)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_asks_the_database_as_often_for_three_rows_as_for_one(
+    client, django_assert_num_queries, kind, rows
+):
+    slugs = record(rows)
+
+    with django_assert_num_queries(QUERIES[kind]):
+        client.get(address(kind, slugs))
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_has_one_heading_and_its_landmarks(client, kind):
+    slugs = record()
+
+    html = text_of(client.get(address(kind, slugs)))
+
+    tags = ["<h1", "<main ", '<header class="masthead"', "<footer ", 'href="#content"', '<main id="content"']
+    assert {tag: html.count(tag) for tag in tags} == dict.fromkeys(tags, 1)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_names_itself_and_its_twin(client, kind):
+    slugs = record()
+    vietnamese, english = (f"http://testserver{address(kind, slugs, language)}" for language in LANGUAGES)
+
+    html = text_of(client.get(address(kind, slugs, "en")))
+
+    assert f'<link rel="canonical" href="{english}">' in html
+    assert re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="(.*?)">', html) == [
+        ("vi", vietnamese),
+        ("en", english),
+        ("x-default", vietnamese),
+    ]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_describes_itself_in_one_line(client, kind):
+    slugs = record()
+
+    html = text_of(client.get(address(kind, slugs, "en")))
+
+    names = ["description", "DC.title", "DC.description", "DC.language", "DC.identifier"]
+    contents = dict(re.findall(r'<meta name="([\w.]+)" content="([^"<>\n]+)">', html))
+    assert [name for name in names if name not in contents] == []
+
+
+def test_language_switch_keeps_what_was_asked(client):
+    html = text_of(client.get(address("timeline", {}, "en") + "?year=2008&kind=launch"))
+
+    assert f'href="{address("timeline", {}, "vi")}?year=2008&amp;kind=launch" hreflang="vi"' in html
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_page_of_nothing_is_not_found(client, kind):
+    record()
+
+    assert client.get(address(kind, {kind: "khong-co"})).status_code == 404
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_is_only_read(client, kind):
+    slugs = record()
+
+    assert client.post(address(kind, slugs)).status_code == 405
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_sets_no_cookie_and_may_be_shared_by_a_cache(client, kind):
+    slugs = record()
+
+    response = client.get(address(kind, slugs))
+
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_imprint_shows_what_is_filled_in_and_nothing_else(client):
+    Imprint.objects.create(pk=1, managing_body_vi="Sở Khoa học và Công nghệ", email="so@example.vn")
+
+    html = text_of(client.get(reverse("home")))
+
+    assert '<p class="managing-body">Sở Khoa học và Công nghệ</p>' in html
+    assert html.count('<a href="mailto:so@example.vn">') == 1
+    assert "tel:" not in html
+
+
+class AnyAddress(TestCase):
+    """Whatever follows the question mark gets an answer."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.dictionaries(
+            st.sampled_from(["category", "institution", "year", "kind", "page", "q"]),
+            st.one_of(
+                st.text(), st.integers().map(str), st.sampled_from(["launch", "ha-tang", "2008", "\x00"])
+            ),
+        )
+    )
+    def test_any_query_gets_an_answer(self, parameters):
+        record()
+
+        statuses = {
+            Client().get(reverse(page), parameters).status_code for page in ("home", "timeline", "documents")
+        }
+
+        assert statuses <= {200, 404}

@@ -1,0 +1,53 @@
+"""Every kind of public page, and a record that fills them all."""
+
+from django.urls import reverse
+from django.utils import translation
+
+from tests import factories
+
+LANGUAGES = ["vi", "en"]
+INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
+ENTRIES = ["category", "achievement", "milestone", "institution", "metric", "source"]
+PAGES = [*INDEXES, *ENTRIES]
+
+
+def record(rows: int = 1) -> dict[str, str]:
+    """Record `rows` of everything, all tied to one another; gives the slug of a thing for each of ENTRIES."""
+    citation, category = factories.citation(), factories.category()
+    achievement = factories.achievement(citations=[citation])
+    office, metric = factories.institution(citations=[citation]), factories.metric()
+    for year in range(2008, 2008 + rows):
+        milestone = _year(year, citation, achievement, office, metric)
+    things = [category, achievement, milestone, office, metric, citation.source]
+    return {page: thing.slug for page, thing in zip(ENTRIES, things, strict=True)}
+
+
+def _year(year, citation, achievement, office, metric):
+    of_achievement = {"achievements": [achievement], "citations": [citation]}
+    body = factories.institution(parent=office, citations=[citation])
+    order = factories.document(issuer=office, **of_achievement)
+    milestone = factories.milestone(date=str(year), documents=[order], is_highlight=True, **of_achievement)
+    factories.milestone(date=None, **of_achievement)
+    factories.participation(milestone, office)
+    factories.participation(milestone, body, role="host")
+    factories.succession(office, predecessor=body, document=order).citations.add(citation)
+    of_milestone = {"institution": office, "milestone": milestone, "is_highlight": True, **of_achievement}
+    figures = [
+        factories.observation(metric=each, as_of=str(year), **of_milestone)
+        for each in (metric, factories.metric())
+    ]
+    photo = factories.photo(achievement=achievement, milestone=milestone, citations=[citation])
+    factories.erratum(
+        milestones=[milestone],
+        observations=figures,
+        documents=[order],
+        institutions=[office, body],
+        photos=[photo],
+        **of_achievement,
+    )
+    return milestone
+
+
+def address(page: str, slugs: dict[str, str], language: str = "vi") -> str:
+    with translation.override(language):
+        return reverse(page, args=[slugs[page]] if page in slugs else [])

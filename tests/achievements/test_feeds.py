@@ -1,0 +1,72 @@
+"""The Atom feeds and the sitemap: well formed, in each language, complete."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from achievements.feeds import LENGTH
+from tests import factories
+from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, address, record
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def entries(response) -> list[ElementTree.Element]:
+    return ElementTree.fromstring(response.content).findall(f"{ATOM}entry")  # noqa: S314 (our own feed)
+
+
+def test_feed_tells_a_milestone_in_its_language(client):
+    milestone = factories.milestone(
+        date="2008-03-27", title_vi="Ra mắt", title_en="Opening", effect_en="It opened."
+    )
+
+    (entry,) = entries(client.get(reverse("feed", args=["en"])))
+
+    with translation.override("en"):
+        link = f"http://testserver{milestone.get_absolute_url()}"
+    assert entry.find(f"{ATOM}title").text == "27 March 2008: Opening"
+    assert entry.find(f"{ATOM}summary").text == "It opened."
+    assert entry.find(f"{ATOM}link").get("href") == link
+    assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["Infrastructure", "Launch"]
+
+
+def test_feed_begins_with_what_changed_last(client):
+    older, newer = factories.milestone(), factories.milestone(date=None)
+    older.save()
+
+    titles = [entry.find(f"{ATOM}title").text for entry in entries(client.get(reverse("feed", args=["vi"])))]
+
+    assert titles == [f"ngày 27 tháng 3 năm 2008: {older.title_vi}", newer.title_vi]
+
+
+def test_feed_keeps_its_length(client):
+    for _ in range(LENGTH + 1):
+        factories.milestone()
+
+    assert len(entries(client.get(reverse("feed", args=["vi"])))) == LENGTH
+
+
+def test_feed_of_no_language_is_not_found(client):
+    assert client.get("/feeds/fr.atom").status_code == 404
+
+
+def test_sitemap_lists_every_page_in_every_language_with_its_twins(client):
+    slugs = record()
+
+    root = ElementTree.fromstring(client.get(reverse("sitemap")).content)  # noqa: S314 (our own sitemap)
+
+    urls = {url.find(f"{SITEMAP}loc").text: url for url in root.findall(f"{SITEMAP}url")}
+    pages = {
+        f"http://testserver{address(page, slugs, language)}"
+        for page in INDEXES + ENTRIES
+        for language in LANGUAGES
+    }
+    assert pages - urls.keys() == set()
+    twins = [link.get("hreflang") for link in urls["http://testserver/"].findall(f"{XHTML}link")]
+    assert twins == ["vi", "en", "x-default"]

@@ -1,0 +1,181 @@
+"""What is not published shows nowhere: not in lists, not beside what is, not in counts, feeds or the sitemap."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from achievements.models import (
+    Achievement,
+    Erratum,
+    Institution,
+    LegalDocument,
+    Metric,
+    Milestone,
+    Observation,
+    Photo,
+)
+from tests import factories
+from tests.achievements.pages import LANGUAGES, PAGES, address, record
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Bí mật"
+SLUG = "bi-mat"
+
+
+def tied() -> dict[str, Any]:
+    """What the secret thing is tied to: all that is on the record."""
+    return {"achievements": list(Achievement.objects.all()), "citations": [factories.citation()]}
+
+
+def achievement() -> Achievement:
+    facts = {name: list(model.objects.all()) for name, model in FACTS_OF_ACHIEVEMENT.items()}
+    return factories.achievement(slug=SLUG, title_vi=SECRET, citations=[factories.citation()], **facts)
+
+
+def milestone() -> Milestone:
+    facts = {"documents": list(LegalDocument.objects.all()), "errata": list(Erratum.objects.all())}
+    return factories.milestone(slug=SLUG, title_vi=SECRET, is_highlight=True, **tied(), **facts)
+
+
+def institution() -> Institution:
+    citations, errata = [factories.citation()], list(Erratum.objects.all())
+    office = Institution.objects.filter(parent=None).get()
+    secret = factories.institution(
+        slug=SLUG, names={None: SECRET}, parent=office, citations=citations, errata=errata
+    )
+    factories.participation(Milestone.objects.filter(is_highlight=True).get(), secret, role="host")
+    factories.succession(office, predecessor=secret).citations.add(*citations)
+    factories.succession(factories.institution(), predecessor=secret).citations.add(*citations)
+    factories.document(issuer=secret, **tied())
+    metric = Observation.objects.first().metric
+    factories.observation(metric=metric, institution=secret, as_of="2020", is_highlight=True, **tied())
+    return secret
+
+
+def document() -> LegalDocument:
+    office = Institution.objects.filter(parent=None).get()
+    facts = {"milestones": list(Milestone.objects.all()), "errata": list(Erratum.objects.all())}
+    order = factories.document(slug=SLUG, subject_vi=SECRET, issuer=office, **tied(), **facts)
+    factories.succession(office, predecessor=factories.institution(), document=order)
+    return order
+
+
+def metric() -> Metric:
+    secret = factories.metric(slug=SLUG, title_vi=SECRET)
+    factories.observation(metric=secret, **figure())
+    return secret
+
+
+def observation() -> Observation:
+    metric = Observation.objects.first().metric
+    return factories.observation(slug=SLUG, metric=metric, out_of_label_vi=SECRET, **figure())
+
+
+def figure() -> dict[str, Any]:
+    return tied() | {
+        "as_of": "2020",
+        "institution": Institution.objects.filter(parent=None).get(),
+        "milestone": Milestone.objects.filter(is_highlight=True).get(),
+        "errata": list(Erratum.objects.all()),
+        "is_highlight": True,
+    }
+
+
+def photo() -> Photo:
+    achievement, milestone = Achievement.objects.get(), Milestone.objects.filter(is_highlight=True).get()
+    places = {"achievement": achievement, "milestone": milestone, "citations": [factories.citation()]}
+    return factories.photo(slug=SLUG, caption_vi=SECRET, errata=list(Erratum.objects.all()), **places)
+
+
+def erratum() -> Erratum:
+    facts = {name: list(model.objects.all()) for name, model in FACTS_IN_DOUBT.items()}
+    return factories.erratum(slug=SLUG, as_printed=SECRET, citations=[factories.citation()], **facts)
+
+
+FACTS_IN_DOUBT = {
+    "achievements": Achievement,
+    "milestones": Milestone,
+    "observations": Observation,
+    "documents": LegalDocument,
+    "institutions": Institution,
+    "photos": Photo,
+}
+FACTS_OF_ACHIEVEMENT = {
+    "milestones": Milestone,
+    "observations": Observation,
+    "documents": LegalDocument,
+    "errata": Erratum,
+}
+
+
+# Where each kind of thing is told while it is public
+PLACES = {
+    achievement: "achievement category documents home milestone open_questions sitemap source",
+    milestone: "achievement category documents feed home milestone open_questions sitemap source timeline",
+    institution: "achievement category documents home institution institutions metric metrics milestone "
+    "open_questions sitemap source timeline",
+    document: "achievement documents institution milestone open_questions source",
+    metric: "achievement category home institution metrics milestone open_questions sitemap source",
+    observation: "achievement category home institution metric metrics milestone open_questions source",
+    photo: "achievement milestone open_questions source",
+    erratum: "achievement category documents home institution metric metrics milestone open_questions source timeline",
+}
+
+
+def shown(client, slugs: dict[str, str]) -> set[str]:
+    """The pages and files that tell the secret, by its words or by its address."""
+    addresses = {page: [address(page, slugs, language) for language in LANGUAGES] for page in PAGES}
+    addresses |= {"feed": [reverse("feed", args=["vi"])], "sitemap": [reverse("sitemap")]}
+    answers = {
+        name: "".join(client.get(each).content.decode() for each in each_of)
+        for name, each_of in addresses.items()
+    }
+    return {name for name, text in answers.items() if SECRET in text or SLUG in text}
+
+
+@pytest.mark.parametrize("make", PLACES, ids=lambda make: make.__name__)
+def test_published_thing_is_shown_where_it_belongs(client, make):
+    slugs = record()
+    make()
+
+    assert shown(client, slugs) == set(PLACES[make].split())
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+@pytest.mark.parametrize("make", PLACES, ids=lambda make: make.__name__)
+def test_hidden_thing_is_shown_nowhere(client, make, state):
+    slugs = record()
+    thing = make()
+    type(thing).objects.filter(pk=thing.pk).update(**factories.hidden_states()[state])
+
+    assert shown(client, slugs) == set()
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_hidden_milestone_is_not_counted(client, state):
+    factories.milestone(date="2008")
+    factories.milestone(date="2008", **factories.hidden_states()[state])
+
+    html = client.get(address("timeline", {}, "en")).content.decode()
+
+    assert "1 milestone<" in html
+    assert '2008 <span class="count">1</span>' in html
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+@pytest.mark.parametrize(
+    "make", [factories.achievement, factories.milestone, factories.institution, factories.metric]
+)
+def test_hidden_thing_has_no_page(client, make, state):
+    thing = make(**factories.hidden_states()[state])
+
+    assert client.get(thing.get_absolute_url()).status_code == 404
+
+
+def test_category_in_which_all_is_hidden_has_no_page(client):
+    category = factories.category()
+    factories.milestone(category=category, editorial_state="draft")
+
+    assert client.get(category.get_absolute_url()).status_code == 404
