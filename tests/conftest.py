@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -11,6 +12,13 @@ from django.utils import timezone, translation
 
 from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
+
+
+# No test asks how long something took: the machine may be busy.
+hypothesis.settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy machine")
 
 
 class NetworkUsed(AssertionError):
