@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from stats.models import DayTotal, ExcludedTotal, LedgerEntry, Reason
 
@@ -61,7 +61,12 @@ def between(first: date = date.min, last: date = date.max) -> list[Day]:
 
 
 def every_day(first: date, last: date) -> list[Day]:
-    """All days from `first` to `last`, oldest first; those of which nothing is known with zeros."""
+    """All days from `first` to `last`, oldest first; zeros for one on which nothing happened.
+
+    Days before the first one counted are left out, as of those nothing is known; `last` is always there.
+    """
+    counted_from = DayTotal.objects.aggregate(day=Min("day"))["day"] or last
+    first = max(first, min(counted_from, last))
     known = {day.date: day for day in between(first, last)}
     dates = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return [known.get(day, Day(day)) for day in dates]
