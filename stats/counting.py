@@ -72,6 +72,9 @@ SEE = """
     RETURNING visits, visit_views
 """
 
+VIEW_PAGE = (
+    "UPDATE stats_pagetotal SET views = views + 1 WHERE day = %(day)s AND path = %(path)s RETURNING views"
+)
 ADD = "INSERT INTO {table} AS kept ({columns}) VALUES ({places}) ON CONFLICT ({row}) DO UPDATE SET {sums}"
 
 
@@ -126,13 +129,13 @@ def _turn() -> Iterator[None]:
 def _secret(day: date) -> bytes:
     """The secret of `day`, made by the first request that needs it. Never kept in the process, so that deleting
     it from the database destroys it."""
-    found = DaySecret.objects.filter(day=day).first()
-    if found is None:
-        DaySecret.objects.bulk_create(
-            [DaySecret(day=day, secret=secrets.token_bytes(32))], ignore_conflicts=True
-        )
-        found = DaySecret.objects.get(day=day)
-    return bytes(found.secret)
+    statement = "SELECT secret FROM stats_daysecret WHERE day = %(day)s"
+    found = _rows(statement, day=day)
+    if not found:
+        secret = DaySecret(day=day, secret=secrets.token_bytes(32))
+        DaySecret.objects.bulk_create([secret], ignore_conflicts=True)  # another's may have come first
+        found = _rows(statement, day=day)
+    return bytes(found[0][0])
 
 
 def _key(secret: bytes, said: str) -> str:
@@ -144,7 +147,7 @@ def _admit(key: str, day: date, now: datetime) -> int:
 
     Its row stays locked until the transaction ends, so the answer stays true until then.
     """
-    beacons, visits = _returned(
+    beacons, visits = _row(
         ADMIT,
         key=key,
         day=day,
@@ -166,7 +169,7 @@ def _admit_visit(key: str, visits_so_far: int) -> None:
 
 def _see(key: str, beacon: Beacon, day: date, now: datetime) -> tuple[int, int]:
     """Note that the browser was seen; returns its visits today and the views of the visit under way."""
-    return _returned(
+    return _row(
         SEE,
         key=key,
         day=day,
@@ -197,10 +200,9 @@ def _add_view(page: str, now: datetime, begins_visit: bool, new_visitor: bool) -
 
 def _add_page(page: str, day: date) -> None:
     """One more view of `page`; what exceeds the day's cap of pages shares one row with no path."""
-    of_day = PageTotal.objects.filter(day=day)
-    if of_day.filter(path=page).update(views=models.F("views") + 1):
+    if _rows(VIEW_PAGE, day=day, path=page):
         return
-    listed = page if of_day.count() < settings.STATS_PAGES_A_DAY else ""
+    listed = page if PageTotal.objects.filter(day=day).count() < settings.STATS_PAGES_A_DAY else ""
     _add(PageTotal, {"day": day, "path": listed}, {"views": 1})
 
 
@@ -232,7 +234,7 @@ NUMBERS = """
 def numbers(now: datetime) -> Numbers:
     """The four numbers at `now`, in one query."""
     today = days.day_of(now)
-    online, of_today, of_week, total = _returned(
+    online, of_today, of_week, total = _row(
         NUMBERS,
         online_since=days.milliseconds(now - timedelta(seconds=settings.STATS_ONLINE_SECONDS)),
         today=today,
@@ -242,8 +244,12 @@ def numbers(now: datetime) -> Numbers:
     return Numbers(int(online), int(of_today), int(of_week), int(total), as_of)  # PostgreSQL sums to Decimal
 
 
-def _returned(statement: str, **values: date | int | str) -> tuple:
+def _row(statement: str, **values: date | int | str) -> tuple:
     """The one row that `statement` returns."""
+    return _rows(statement, **values)[0]
+
+
+def _rows(statement: str, **values: date | int | str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()[0]
+        return cursor.fetchall()
