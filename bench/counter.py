@@ -157,7 +157,7 @@ def measure_all(database: Database, folder: Path) -> list[Row]:
         with site(counter, database, folder) as port:
             outcome = measure(port, visit, SECONDS)
             before = visits(port, counter)
-            first_requests_at_once(port, visit, VISITS["bare"] if counter == "bare" else PAGE, TRIALS)
+            first_requests_at_once(port, visit, PAGE, TRIALS)
             after = visits(port, counter)
         rows.append(Row(counter, outcome, None if counter == "bare" else after - before))
         print(database.name, rows[-1], flush=True)

@@ -11,7 +11,7 @@ from itertools import count
 LINES = 16  # connections at once
 REQUESTS_OF_BROWSER = 4
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
-COOKIE = re.compile(rb"set-cookie: (sessionid=\w+)", re.IGNORECASE)
+COOKIE = re.compile(rb"set-cookie:\s*(sessionid=\w+)", re.IGNORECASE)
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 

@@ -125,11 +125,12 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- Where it is kept -----------------------------------------------------------------------------------------
 
 SQLITE = {
+    "CONN_MAX_AGE": 600,  # closing the last connection writes the whole log back into the file
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later fails under load
         "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
-    }
+    },
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 # PostgreSQL's, as long as SQLite's timeout

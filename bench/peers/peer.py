@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 COUNTER = os.environ["COUNTER"]
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
+    "CONN_MAX_AGE": 600,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,
