@@ -111,9 +111,7 @@ def portal_environment(folder: Path) -> dict[str, str]:
         "HTTPS": "false",
         "LOG_LEVEL": "ERROR",
         "DATA_DIR": str(folder),
-        # all of the load comes from one address
-        "STATS_BEACONS_A_MINUTE": "100000000",
-        "STATS_VISITS_IN_TEN_MINUTES": "100000000",
+        "TRUSTED_PROXIES": "1",  # every browser has an address of its own, as a proxy would tell it
     }
 
 
@@ -186,10 +184,11 @@ def growth(database: Database, folder: Path) -> str:
 HEAD = """# The counter, measured
 
 Written by `python bench/counter.py` on {day}. {cores} cores shared by server, database and load generator
-({machine}, Python {python}); granian with {workers} processes of {threads} threads for every site; {lines} connections
-for {seconds} seconds; every browser sends four requests. SQLite {sqlite} with the portal's settings for all,
-PostgreSQL {postgresql} as it comes. “Ten first visits” are ten browsers, each sending its first request {lines} times
-at once: ten visits would be right.
+({machine}, Python {python}); when it began, {busy:.1f} other processes wanted them on average. Granian with
+{workers} processes of {threads} threads for every site; {lines} connections for {seconds} seconds; every browser has an
+address of its own and sends four requests. SQLite {sqlite} with the portal's settings for all, PostgreSQL {postgresql}
+as it comes. “Ten first visits” are ten browsers, each sending its first request {lines} times at once: ten visits
+would be right.
 """
 TABLE = """
 ## {database}
@@ -253,6 +252,7 @@ def main() -> None:
             lines=LINES,
             seconds=SECONDS,
             sqlite=sqlite3.sqlite_version,
+            busy=os.getloadavg()[0],
             postgresql=server.psql("SHOW server_version;").split()[2],
         )
         for database in (Database("SQLite", on_sqlite), Database("PostgreSQL", on_postgresql)):

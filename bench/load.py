@@ -32,6 +32,7 @@ class Visit:
             f"User-Agent: {AGENT}",
             *self.headers,
         ]
+        lines.append(f"X-Forwarded-For: 10.{browser >> 16 & 255}.{browser >> 8 & 255}.{browser & 255}")
         lines += [f"Content-Length: {len(body)}", f"Cookie: {cookie.decode()}" if cookie else "Accept: */*"]
         return "\r\n".join([*lines, "", body]).encode()
 

@@ -54,6 +54,7 @@ settings.configure(
         }[COUNTER],
     ],
     TRACK_PAGEVIEWS=True,
+    TRACK_IGNORE_URLS=[r"^counted$"],
 )
 django.setup()
 

@@ -47,7 +47,7 @@ def carry_over(apps, schema_editor) -> None:
         reason=REASON_VI,
         reason_vi=REASON_VI,
         reason_en=REASON_EN,
-        author="installation",
+        author="cài đặt hệ thống / installation",
         recorded_at=now,
     )
 
