@@ -34,9 +34,10 @@ fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: dev ## measure how long a search takes, on SQLite and on PostgreSQL
+bench: dev ## measure search and counter, on SQLite and on PostgreSQL (docs/counter-bench.md)
 	$(PY) bench/search.py
 	$(PY) tests/on_postgresql.py $(PY) bench/search.py
+	$(PY) bench/counter.py
 
 messages: dev ## bring locale/vi up to date with code and templates, and compile it
 	$(PY) tests/catalogue.py

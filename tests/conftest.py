@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
 
-
 # No test asks how long something took: the machine may be busy.
 hypothesis.settings.register_profile(
     "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
