@@ -217,7 +217,7 @@ def line_chart(run: list[Observation]) -> dict[str, Any]:
     line = charts.line(days, values, worst=run[0].out_of or max(values) if is_rank else None)
     numbers = [observation.figure.number_wording(get_language()) for observation in run]
     points = list(zip(line.points, numbers, days, strict=True))
-    return {"line": line, "points": points, "name": run[0].slug, "metric": run[0].metric}
+    return {"line": line, "points": points, "metric": run[0].metric}
 
 
 # Where it comes from, and what is doubted
