@@ -215,7 +215,6 @@ STATS_VISIT_SECONDS = 1800  # a longer silence ends a visit
 STATS_BEACONS_A_MINUTE = env.int("STATS_BEACONS_A_MINUTE", 600)  # from one network
 STATS_VISITS_IN_TEN_MINUTES = env.int("STATS_VISITS_IN_TEN_MINUTES", 300)  # new ones, from one network
 STATS_PAGES_A_DAY = 2000  # pages with a total of their own; further ones share one
-STATS_LOCK_SECONDS = 5  # how long a beacon stands in line to write to SQLite
 STATS_RETRY_SECONDS = 5  # when a browser may try again after the database could not be reached
 
 # --- What is written down about running -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ or later) and PostgreSQL, and every transaction takes its rows in the same order
 
 import fcntl
 import hmac
+import os
 import secrets
 import time
 from collections.abc import Iterator
@@ -116,14 +117,19 @@ def _turn() -> Iterator[None]:
     """A place in the line of those who write to SQLite.
 
     SQLite lets its writers look now and then whether they may begin, and so starves one of several busy processes.
-    A file lock is given in the order of asking.
+    A file lock is given in the order of asking. When the first in line waits in vain, because another program keeps
+    the database, the file's time says so to all who stand behind it, and none of them waits as long again.
     """
-    began = time.monotonic()
-    with open(f"{connection.settings_dict['NAME']}-turn", "w") as turn:
+    with open(f"{connection.settings_dict['NAME']}-turn", "a") as turn:
+        began = time.time()
         fcntl.flock(turn, fcntl.LOCK_EX)
-        if time.monotonic() - began > settings.STATS_LOCK_SECONDS:
-            raise OperationalError("those before in line waited in vain")
-        yield
+        if os.fstat(turn.fileno()).st_mtime > began:
+            raise OperationalError("another waited in vain meanwhile")
+        try:
+            yield
+        except OperationalError:
+            os.utime(turn.fileno())
+            raise
 
 
 def _secret(day: date) -> bytes:

@@ -1,7 +1,10 @@
 """The database locked, or gone: pages stay, beacons are asked to come again, and nothing is counted twice."""
 
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -98,3 +101,36 @@ def test_widget_of_a_process_that_never_reached_the_database_shows_dashes(monkey
         shown = widget()
 
     assert shown.count(">–</dd>") == 4
+
+
+@pytest.fixture
+def turn() -> Path:
+    """The file at whose lock the writers of SQLite stand in line, as an hour ago."""
+    file = Path(f"{connection.settings_dict['NAME']}-turn")
+    file.touch()
+    hour_ago = time.time() - 3600
+    os.utime(file, (hour_ago, hour_ago))
+    return file
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a line of its own")
+def test_visit_that_waited_in_vain_tells_those_behind_it(turn: Path):
+    began = time.time() - 1
+
+    with locked_by_another():
+        Browser().beacon()
+
+    assert turn.stat().st_mtime > began
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a line of its own")
+def test_visit_behind_one_that_waited_in_vain_does_not_wait_as_long_again(turn: Path):
+    soon = time.time() + 60
+    os.utime(turn, (soon, soon))
+
+    told = Browser().beacon()
+    os.utime(turn, (0, 0))
+    answer = Browser().beacon()
+
+    assert (told.status_code, answer.status_code) == (503, 200)
+    assert list(DayTotal.objects.values_list("visits", "views")) == [(1, 1)]
