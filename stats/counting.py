@@ -9,7 +9,6 @@ import fcntl
 import hmac
 import os
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -118,12 +117,12 @@ def _turn() -> Iterator[None]:
 
     SQLite lets its writers look now and then whether they may begin, and so starves one of several busy processes.
     A file lock is given in the order of asking. When the first in line waits in vain, because another program keeps
-    the database, the file's time says so to all who stand behind it, and none of them waits as long again.
+    the database, it touches the file, which tells all who stand behind it, and none of them waits as long again.
     """
     with open(f"{connection.settings_dict['NAME']}-turn", "a") as turn:
-        began = time.time()
+        before = os.fstat(turn.fileno()).st_mtime_ns
         fcntl.flock(turn, fcntl.LOCK_EX)
-        if os.fstat(turn.fileno()).st_mtime > began:
+        if os.fstat(turn.fileno()).st_mtime_ns != before:
             raise OperationalError("another waited in vain meanwhile")
         try:
             yield
