@@ -1,7 +1,9 @@
 """What holds for every test: no network, no language or time zone left over, each database as in production."""
 
+import os
 import sys
 from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
@@ -47,13 +49,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep SQLite's test database in a file, where threads meet the locks they would meet in production."""
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Keep SQLite's test database in a file, where threads meet the locks they would meet in production.
+
+    In a folder of its own: pytest removes those of its sessions when a few more have begun, even under a running one.
+    """
+    settings = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        with TemporaryDirectory(prefix="laocai-ict-tests-") as folder:
+            settings["NAME"] = f"{folder}/test.sqlite3"
+            yield
     else:
-        suffix = tmp_path_factory.getbasetemp().name.replace("popen-", "")
-        connection.settings_dict["TEST"]["NAME"] = f"test_portal_{suffix}".replace("-", "_")
+        settings["NAME"] = f"test_portal_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
