@@ -70,8 +70,12 @@ def test_every_answer_is_guarded(client, path):
 def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client, path, language):
     answer = client.get(path)
 
+    html = answer.content.decode()
     assert answer.status_code == 404
-    assert f'<html lang="{language}"' in answer.content.decode()
+    assert f'<html lang="{language}"' in html
+    assert '<a href="/" hreflang="vi"' in html
+    assert '<a href="/en/" hreflang="en"' in html
+    assert "data-counter" not in html
 
 
 @pytest.mark.parametrize(("path", "language"), [("/hong/", "vi"), ("/en/broken/", "en")])
@@ -86,3 +90,10 @@ def test_the_page_for_our_own_faults_needs_no_database(
 
     assert answer.status_code == 500
     assert f'<html lang="{language}"' in answer.content.decode()
+
+
+def test_robots_are_shown_the_sitemap(client):
+    text = client.get("/robots.txt").content.decode()
+
+    assert "Sitemap: http://testserver/sitemap.xml\n" in text
+    assert "Disallow: /quan-tri/\n" in text

@@ -134,7 +134,7 @@ class Metric(Editorial):
         return reverse("metric", args=[self.slug])
 
     def runs(self) -> list[list["Observation"]]:
-        """The published figures that a line may join: of one kind, in time, two or more, up to a break."""
+        """The figures that a line may join: comparable, each of its own day, two or more, up to a break."""
         groups: dict[tuple, list[list[Observation]]] = {}
         for figure in self.observations.all():
             runs = groups.setdefault(figure.comparable_by, [[]])
@@ -142,7 +142,9 @@ class Metric(Editorial):
                 runs.append([])
             if figure.value is not None:
                 runs[-1].append(figure)
-        return [run for runs in groups.values() for run in runs if len({f.as_of_earliest for f in run}) > 1]
+        return [
+            run for runs in groups.values() for run in runs if 1 < len(run) == len({f.as_of for f in run})
+        ]
 
 
 class ObservationQuerySet(SearchableQuerySet):
@@ -300,8 +302,8 @@ class Observation(Editorial, Cited):
 
     @property
     def comparable_by(self) -> tuple:
-        """Figures of one metric can be compared when this is the same: where, of whom, out of what."""
-        return (self.territory_id, self.institution_id, self.out_of, self.out_of_label_vi)
+        """Figures of one metric can be compared when this is the same: where, and out of what."""
+        return (self.territory_id, self.out_of, self.out_of_label_vi)
 
     @property
     def status(self) -> list[str]:

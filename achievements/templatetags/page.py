@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from django import template
 from django.conf import settings
@@ -49,7 +50,7 @@ def _edition(request: Any, language: str) -> Edition:
     else:
         with override(language):
             path = address = reverse("home")
-    name = get_language_info(language)["name_local"]
+    name = normalize("NFC", get_language_info(language)["name_local"])  # Django's is decomposed
     url = request.build_absolute_uri(path)
     return Edition(language, name, address, url, is_current=language == get_language())
 

@@ -153,6 +153,40 @@ def test_hidden_thing_is_shown_nowhere(client, make, state):
     assert shown(client, slugs) == set()
 
 
+def test_what_a_hidden_milestone_says_of_an_institution_is_not_told(client):
+    achievement, office = factories.achievement(), factories.institution()
+    factories.participation(factories.milestone(achievements=[achievement], editorial_state="draft"), office)
+
+    html = client.get(achievement.get_absolute_url()).content.decode()
+
+    assert office.get_absolute_url() not in html
+
+
+def test_metric_shows_its_latest_public_figure(client):
+    metric = factories.metric()
+    factories.observation(metric=metric, as_of="2014", value=14)
+    factories.observation(metric=metric, as_of="2015", value=15, editorial_state="draft")
+
+    html = client.get(address("metrics", {})).content.decode()
+
+    assert '<strong class="number">14</strong>' in html
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_change_is_told_only_when_both_institutions_are_public(client, state):
+    before, after = factories.institution(), factories.institution()
+    factories.succession(after, predecessor=before)
+    hidden = factories.institution(**factories.hidden_states()[state])
+    factories.succession(after, predecessor=hidden, kind="merger")
+    factories.succession(hidden, predecessor=before, kind="division")
+
+    changes = [
+        client.get(each.get_absolute_url()).content.decode().count('"change"') for each in (before, after)
+    ]
+
+    assert changes == [1, 1]
+
+
 @pytest.mark.parametrize("state", factories.hidden_states())
 def test_hidden_milestone_is_not_counted(client, state):
     factories.milestone(date="2008")
