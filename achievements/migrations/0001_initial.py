@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'figure',
                 'verbose_name_plural': 'figures',
-                'ordering': ['metric', 'as_of_earliest', 'slug'],
+                'ordering': ['metric', django.db.models.functions.comparison.Coalesce('as_of_earliest', 'as_of_latest', models.Value(datetime.date(9999, 12, 31))), django.db.models.functions.comparison.Coalesce('as_of_latest', models.Value(datetime.date(9999, 12, 31))), 'slug'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
             },

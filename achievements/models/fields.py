@@ -16,9 +16,17 @@ from achievements.dates import DateError, HistoricalDate, parse_edtf, parse_type
 EDTF_MAX_LENGTH = 40
 PROSE_MAX_LENGTH = 20_000
 
-# HistoricalDate.sort_key in the database, for models with an EDTFField `date`. What has no date comes last.
-FIRST_DAY = Coalesce("date_earliest", "date_latest", Value(date.max))
-LAST_DAY = Coalesce("date_latest", Value(date.max))
+
+def first_day(name: str) -> Coalesce:
+    """With `last_day`, HistoricalDate.sort_key of the EDTFField `name` in the database; no date comes last."""
+    return Coalesce(f"{name}_earliest", f"{name}_latest", Value(date.max))
+
+
+def last_day(name: str) -> Coalesce:
+    return Coalesce(f"{name}_latest", Value(date.max))
+
+
+FIRST_DAY, LAST_DAY = first_day("date"), last_day("date")
 
 
 class DateBasis(models.TextChoices):

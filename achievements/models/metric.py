@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.figures import Figure, FigureError, Measure, Qualifier
 from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
-from achievements.models.fields import DateBasis, EDTFField, ProseField
+from achievements.models.fields import DateBasis, EDTFField, ProseField, first_day, last_day
 from achievements.models.milestone import Milestone
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
@@ -93,9 +93,7 @@ class Unit(models.Model):
 class MetricQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
         """For metrics.html: those with a figure, each with its latest one only."""
-        figures = (
-            Observation.objects.published().filter(metric=OuterRef("pk")).order_by("-as_of_latest", "-slug")
-        )
+        figures = Observation.objects.published().filter(metric=OuterRef("pk")).order_by(*IN_TIME).reverse()
         measured = (
             self.published().annotate(latest=Subquery(figures.values("pk")[:1])).filter(latest__isnull=False)
         )
@@ -145,6 +143,9 @@ class Metric(Editorial):
         return [
             run for runs in groups.values() for run in runs if 1 < len(run) == len({f.as_of for f in run})
         ]
+
+
+IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 
 
 class ObservationQuerySet(SearchableQuerySet):
@@ -250,7 +251,7 @@ class Observation(Editorial, Cited):
     objects = ObservationQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
-        ordering = ["metric", "as_of_earliest", "slug"]
+        ordering = ["metric", *IN_TIME]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         constraints = [

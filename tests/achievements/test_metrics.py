@@ -38,6 +38,23 @@ def test_figures_that_cannot_be_compared_make_none(other):
     assert runs(metric) == []
 
 
+def test_figures_stand_in_time_and_the_latest_stands_for_its_metric():
+    metric = factories.metric()
+    for as_of in ("2009/..", "2015~", "../2004", "2005/2015", "2014"):
+        factories.observation(metric=metric, as_of=as_of)
+
+    assert [str(figure.as_of) for figure in metric.observations.all()] == [
+        "../2004",
+        "2005/2015",
+        "2009/..",
+        "2014",
+        "2015~",
+    ]
+    assert [str(figure.as_of) for figure in Metric.objects.for_register().get().observations.all()] == [
+        "2015~"
+    ]
+
+
 def test_territories_and_breaks_divide_runs():
     metric, other = factories.metric(), factories.territory(slug="lao-cai-2025")
     for value, as_of, fields in [
