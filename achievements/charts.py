@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 WIDTH = 320
 MARGIN = 12  # room for a mark that stands at an end of its scale
@@ -70,11 +71,12 @@ def _anchor(x: int) -> str:
     return "start" if x == MARGIN else "end" if x == WIDTH - MARGIN else "middle"
 
 
-# Terraces: a hillside with as many contour lines over each year as there are milestones in it
+# Terraces: a hillside whose contour lines rise over each year with the number of milestones in it
 
 STEP = 10  # between two contour lines
 COLUMN = 100  # the width of a year
 EDGE = 20  # how far a contour runs out of sight on either side
+MOST_CONTOURS = 12
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,13 @@ class Terraces:
 
 
 def terraces(counts: Sequence[int]) -> Terraces:
-    """Contour k runs at the height of k where there are at least k milestones, and with the ground elsewhere."""
-    summit = max(counts, default=0)
-    height = (summit + 1) * STEP
-    levels = [[height - STEP * min(count, level) for count in counts] for level in range(summit, 0, -1)]
-    return Terraces(COLUMN * len(counts), height, [_hillside(ys, height) for ys in levels])
+    """A contour for each milestone, or for as many as keep to MOST_CONTOURS; all of them merge over lower years."""
+    each = max(ceil(max(counts, default=0) / MOST_CONTOURS), 1)
+    levels = [ceil(count / each) for count in counts]
+    summit = max(levels, default=0)
+    foot = (summit + 1) * STEP
+    contours = [[foot - STEP * min(level, contour) for level in levels] for contour in range(summit, 0, -1)]
+    return Terraces(COLUMN * len(levels), foot, [_hillside(ys, foot) for ys in contours])
 
 
 def _hillside(ys: Sequence[int], foot: int) -> str:

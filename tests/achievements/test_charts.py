@@ -55,5 +55,12 @@ def test_terraces_rise_by_a_contour_for_each_milestone():
     )
 
 
+def test_terraces_of_many_milestones_keep_to_a_dozen_contours():
+    drawn = terraces([1, 500, 1000])
+
+    assert (len(drawn.contours), drawn.height) == (12, 130)
+    assert drawn.contours[0] == "M-20 130V120H50C100 120 100 70 150 70C200 70 200 10 250 10H320V130"
+
+
 def test_terraces_of_nothing_are_flat():
     assert terraces([]).contours == []

@@ -1,0 +1,82 @@
+"""An achievement's page: what is told where."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, thing) -> str:
+    with translation.override("en"):
+        return client.get(thing.get_absolute_url()).content.decode()
+
+
+def test_undated_milestone_stands_apart_from_the_years(client):
+    achievement = factories.achievement()
+    factories.milestone(date="2008", title_en="Dated", achievements=[achievement])
+    factories.milestone(date=None, title_en="Undated", achievements=[achievement])
+
+    years, _heading, apart = page(client, achievement).partition("Without a date in the source")
+
+    assert ("Dated</a>" in years, "Undated</a>" in years) == (True, False)
+    assert "Undated</a>" in apart
+
+
+def test_picture_is_shown_with_its_text_and_a_missing_one_by_its_caption_only(client):
+    achievement = factories.achievement()
+    sizes = {"image_width": 640, "image_height": 480}
+    shown = factories.photo(achievement=achievement, alternative_text_en="A ribbon is cut")
+    type(shown).objects.filter(pk=shown.pk).update(image="photos/le-khai-truong.jpg", **sizes)
+    missing = factories.photo(achievement=achievement)
+
+    html = page(client, achievement)
+
+    section = html.partition('<ul class="photos">')[2].partition("</section>")[0]
+    assert re.findall("<img [^>]*>", section) == [
+        '<img src="/media/photos/le-khai-truong.jpg" alt="A ribbon is cut" width="640" height="480" loading="lazy">'
+    ]
+    assert [caption in section for caption in (shown.caption_en, missing.caption_en)] == [True, True]
+
+
+def test_neighbours_are_those_of_the_same_period(client):
+    first, second, third = (factories.achievement(number=number) for number in (1, 2, 3))
+    later = factories.period(slug="2015-2025", dates="2015/2025")
+    factories.achievement(number=1, slug="sau", period=later)
+
+    html = page(client, second)
+
+    assert re.findall(r'rel="(prev|next)">(.*?)<', html) == [
+        ("prev", first.title_en),
+        ("next", third.title_en),
+    ]
+
+
+def test_document_is_told_by_its_number_as_printed(client):
+    achievement = factories.achievement()
+    parts = {"number": "702/QĐ-UBND", "number_as_printed": "702/UBND", "subject_en": "On the department"}
+    factories.document(achievements=[achievement], **parts)
+
+    html = page(client, achievement)
+
+    assert 'Decision <span lang="vi">702/UBND</span>: On the department</a>' in html
+    assert "702/QĐ-UBND" not in html
+
+
+def test_institution_page_tells_its_names_and_changes(client):
+    before = factories.institution(names={"2005/2008": "Sở Bưu chính, Viễn thông"})
+    after = factories.institution(names={"2008/..": "Sở Thông tin và Truyền thông"})
+    order = factories.document(number="702", number_as_printed="702/UBND")
+    factories.succession(after, predecessor=before, document=order, date=factories.edtf("2008-03-27"))
+
+    html = page(client, after)
+
+    changes = html.partition('<ol class="succession">')[2].partition("</ol>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", " ", changes).split())
+    assert text.startswith(
+        "Sở Bưu chính, Viễn thông (en) reorganised into Sở Thông tin và Truyền thông (en) 27 March 2008 Decision"
+    )
+    assert text.endswith("Sở Thông tin và Truyền thông (en) since 2008")

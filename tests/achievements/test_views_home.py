@@ -1,0 +1,46 @@
+"""The front page: the achievements in order, and the years as a hillside."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client) -> str:
+    with translation.override("en"):
+        return client.get(reverse("home")).content.decode()
+
+
+def test_achievements_stand_in_order_with_their_highlights_only(client):
+    second, first = factories.achievement(number=2), factories.achievement(number=1)
+    factories.milestone(title_en="Shown", achievements=[first], is_highlight=True)
+    factories.milestone(title_en="Not shown", achievements=[first])
+    factories.observation(value=34, achievements=[second], is_highlight=True)
+    factories.observation(value=35, achievements=[second])
+
+    html = home(client)
+
+    titles = re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', html)
+    assert titles == [first.title_en, second.title_en]
+    assert ("Shown</a>" in html, "Not shown" in html) == (True, False)
+    assert re.findall(r'<strong class="number">(.*?)</strong>', html) == ["34"]
+
+
+def test_years_lead_to_their_milestones_where_there_are_any(client):
+    for date in ("2006", "2008", "2008-03"):
+        factories.milestone(date=date)
+
+    html = home(client)
+
+    years = re.findall(r'<span class="terrace-year">(\d+)</span> <span class="terrace-count">(\d+)<', html)
+    assert years == [("2006", "1"), ("2007", "0"), ("2008", "2")]
+    assert re.findall(r'href="/en/timeline/\?year=(\d+)"', html) == ["2006", "2008"]
+
+
+def test_empty_record_says_so(client):
+    assert "Nothing has been published yet." in home(client)
