@@ -15,7 +15,7 @@ _HTML_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>
 
 @register.simple_tag
 def linked_data(thing: dict[str, Any]) -> SafeString:
-    """`thing` as JSON-LD in the page. A data block, which no browser runs, so the strict policy on scripts allows it."""
+    """`thing` as JSON-LD in the page: a data block, which no browser runs and no policy on scripts forbids."""
     text = json.dumps(thing, ensure_ascii=False).translate(_HTML_ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',
