@@ -92,7 +92,7 @@ def _count(request: HttpRequest, message: beacons.Message, now: datetime) -> Non
     beacon = counting.Beacon(
         browser=visitors.browser(request, message.token),
         former=message.previous,
-        network=visitors.network(request),
+        network=request.META["REMOTE_NETWORK"],
         page=page,
         is_view=message.event == "view",
     )

@@ -1,7 +1,16 @@
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
-from stats import visitors
+from laocai_ict.middleware import caller_before_proxies
+
+
+def caller(address: str, forwarded: str | None = None) -> tuple[str, str]:
+    """Address and network of a caller, as views are told them."""
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR=address)
+    caller_before_proxies(lambda request: HttpResponse())(request)
+    return request.META["REMOTE_ADDR"], request.META["REMOTE_NETWORK"]
 
 
 @pytest.mark.parametrize(
@@ -19,11 +28,8 @@ from stats import visitors
     ],
 )
 def test_address_is_the_last_that_our_own_proxies_wrote(proxies: int, forwarded: str | None, address: str):
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="192.0.2.1")
-
     with override_settings(TRUSTED_PROXIES=proxies):
-        assert visitors.address(request) == address
+        assert caller("192.0.2.1", forwarded) == (address, address)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +43,13 @@ def test_address_is_the_last_that_our_own_proxies_wrote(proxies: int, forwarded:
     ],
 )
 def test_network_is_an_ipv4_address_or_the_64_bits_of_an_ipv6_one(address: str, network: str):
-    assert visitors.network(RequestFactory().get("/", REMOTE_ADDR=address)) == network
+    assert caller(address) == (address, network)
+
+
+@override_settings(TRUSTED_PROXIES=1)
+def test_caller_cannot_name_a_network_of_its_own_choice():
+    request = RequestFactory().get("/", headers={"Remote-Network": "forged"}, REMOTE_ADDR="192.0.2.1")
+
+    caller_before_proxies(lambda request: HttpResponse())(request)
+
+    assert request.META["REMOTE_NETWORK"] == "192.0.2.1"
