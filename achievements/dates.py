@@ -140,6 +140,12 @@ class HistoricalDate:
         return any(end.approximate for end in self._ends)
 
     @property
+    def exact_day(self) -> date | None:
+        """The one day it means, where it is known to the day."""
+        known = not self.is_interval and not self.approximate and self.precision == "day"
+        return self.earliest if known else None
+
+    @property
     def precision(self) -> Precision:
         """How finely it is known; of an interval, its coarser end."""
         return max((end.precision for end in self._ends), key=["day", "month", "year"].index)

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import feedgenerator, translation
 from django.utils.translation import gettext
@@ -17,11 +16,8 @@ LENGTH = 30
 
 
 @require_safe
-def feed(request: HttpRequest, language: str) -> HttpResponse:
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    with translation.override(language):
-        return LatestMilestones()(request)
+def feed(request: HttpRequest) -> HttpResponse:
+    return LatestMilestones()(request)
 
 
 class LatestMilestones(Feed):

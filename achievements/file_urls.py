@@ -1,13 +1,19 @@
 """Addresses of files, the same whatever the language: open-data tables, photographs, feeds, sitemap."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
+from django.utils import translation
 
 from achievements.exports import TABLES
 from achievements.feeds import feed
 from achievements.sitemaps import SITEMAPS
-from achievements.views import data, photos
+from achievements.views import data, photos, timeline_files
 
 
 class TableName(StringConverter):
@@ -16,12 +22,43 @@ class TableName(StringConverter):
     regex = "|".join(TABLES)
 
 
+class Language(StringConverter):
+    """The code of one of our languages; there is no file in any other."""
+
+    regex = "|".join(code for code, _name in settings.LANGUAGES)
+
+
 register_converter(TableName, "table")
+register_converter(Language, "language")
+
+
+def in_its_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The file in the language that its address names, and said to be in it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, language: str) -> HttpResponse:
+        with translation.override(language):
+            response = view(request)
+        response.headers["Content-Language"] = language
+        return response
+
+    return wrapped
+
 
 urlpatterns = [
     path("data/<table:name>.csv", data.table_csv, name="table_csv"),
     path("data/<table:name>.json", data.table_json, name="table_json"),
     re_path(r"^media/photos/(?P<name>[-\w]+\.[a-z]+)$", photos.photo, name="photo"),
-    path("feeds/<slug:language>.atom", feed, name="feed"),
+    path(
+        "data/timeline.<language:language>.json",
+        in_its_language(timeline_files.timeline_json),
+        name="timeline_json",
+    ),
+    path(
+        "data/anniversaries.<language:language>.ics",
+        in_its_language(timeline_files.anniversaries),
+        name="anniversaries",
+    ),
+    path("feeds/<language:language>.atom", in_its_language(feed), name="feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

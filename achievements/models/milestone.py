@@ -25,6 +25,10 @@ class MilestoneQuerySet(SearchableQuerySet):
         """What has a place in time; what has no date is shown with its achievement only."""
         return self.listed().filter(date__isnull=False)
 
+    def for_files(self) -> Self:
+        """For timelinejs.py and anniversaries.py: what has a place in time, with its field."""
+        return self.published().select_related("category").filter(date__isnull=False)
+
     def for_page(self) -> Self:
         """Everything milestone.html shows."""
         return (

@@ -358,3 +358,17 @@ def test_preceding_and_following_leave_no_gap(part):
 )
 def test_html_datetime_has_only_the_known_parts(text, expected):
     assert parse_edtf(text).html_datetime == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2008-03-27", date(2008, 3, 27)),
+        ("2008-03-27~", None),
+        ("2008-03", None),
+        ("2008-03-27/2008-03-28", None),
+        ("2008-03-27/..", None),
+    ],
+)
+def test_exact_day_is_one_that_is_known(text, expected):
+    assert parse_edtf(text).exact_day == expected

@@ -52,6 +52,15 @@ def test_feed_keeps_its_length(client):
     assert len(entries(client.get(reverse("feed", args=["vi"])))) == LENGTH
 
 
+def test_feed_says_its_language(client):
+    answers = {language: client.get(reverse("feed", args=[language])) for language in LANGUAGES}
+
+    assert {language: answer["Content-Language"] for language, answer in answers.items()} == {
+        "vi": "vi",
+        "en": "en",
+    }
+
+
 def test_feed_of_no_language_is_not_found(client):
     assert client.get("/feeds/fr.atom").status_code == 404
 

@@ -1,4 +1,4 @@
-"""What is not published shows nowhere: not in lists, not beside what is, not in counts, feeds or the sitemap."""
+"""What is not published shows nowhere: not in lists, not beside what is, not in counts, files or the sitemap."""
 
 from typing import Any
 
@@ -113,7 +113,8 @@ FACTS_OF_ACHIEVEMENT = {
 # Where each kind of thing is told while it is public
 PLACES = {
     achievement: "achievement category documents home milestone open_questions sitemap source",
-    milestone: "achievement category documents feed home milestone open_questions sitemap source timeline",
+    milestone: "achievement anniversaries category documents feed home milestone open_questions sitemap "
+    "source timeline timeline_json",
     institution: "achievement category documents home institution institutions metric metrics milestone "
     "open_questions sitemap source timeline",
     document: "achievement documents institution milestone open_questions source",
@@ -127,7 +128,9 @@ PLACES = {
 def shown(client, slugs: dict[str, str]) -> set[str]:
     """The pages and files that tell the secret, by its words or by its address."""
     addresses = {page: [address(page, slugs, language) for language in LANGUAGES] for page in PAGES}
-    addresses |= {"feed": [reverse("feed", args=["vi"])], "sitemap": [reverse("sitemap")]}
+    files = ["feed", "timeline_json", "anniversaries"]
+    addresses |= {name: [reverse(name, args=[language]) for language in LANGUAGES] for name in files}
+    addresses |= {"sitemap": [reverse("sitemap")]}
     answers = {
         name: "".join(client.get(each).content.decode() for each in each_of)
         for name, each_of in addresses.items()

@@ -1,0 +1,26 @@
+"""The timeline as files for other programs, at addresses that stay."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import conditional_page, require_safe
+
+from achievements import anniversaries as calendars
+from achievements import timelinejs
+from achievements.models import Milestone
+
+FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+
+
+@require_safe
+@conditional_page
+def timeline_json(request: HttpRequest) -> JsonResponse:
+    """Every dated milestone as a story for TimelineJS, to be read by any site's script."""
+    story = timelinejs.story(Milestone.objects.for_files(), request.build_absolute_uri)
+    return JsonResponse(story, json_dumps_params={"ensure_ascii": False}, headers=FOR_ANY_SITE)
+
+
+@require_safe
+@conditional_page
+def anniversaries(request: HttpRequest) -> HttpResponse:
+    """The calendar of anniversaries, to be subscribed to."""
+    calendar = calendars.calendar(Milestone.objects.for_files(), request.build_absolute_uri)
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=FOR_ANY_SITE)
