@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from achievements.models import Achievement, Category, Institution, Metric, Milestone, Source
+from achievements.models import Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source
 
 
 class BilingualSitemap(Sitemap):
@@ -45,6 +45,7 @@ SITEMAPS = {
     "achievements": Entries(Achievement.objects.published),
     "milestones": Entries(Milestone.objects.published),
     "institutions": Entries(Institution.objects.published),
+    "documents": Entries(LegalDocument.objects.published),
     "metrics": Entries(Metric.objects.published),
     "categories": Entries(Category.objects.in_use),
     "sources": Entries(Source.objects.all),

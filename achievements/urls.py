@@ -26,6 +26,7 @@ urlpatterns = [
     path(_("metrics/"), metrics.metrics, name="metrics"),
     path(_("metrics/<slug:slug>/"), metrics.metric, name="metric"),
     path(_("documents/"), sources.documents, name="documents"),
+    path(_("documents/<slug:slug>/"), sources.document, name="document"),
     path(_("sources/<slug:slug>/"), sources.source, name="source"),
     path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), sources.open_questions, name="open_questions"),

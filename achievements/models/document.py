@@ -8,20 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
+from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField
-from achievements.models.searchable import FoldedField, SearchableQuerySet
+from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 
 
-class LegalDocumentQuerySet(SearchableQuerySet):
+class LegalDocumentQuerySet(DatedQuerySet):
     def listed(self) -> Self:
         """For _document.html."""
         return self.published().with_named("issuer", "errata")
 
-    def for_register(self) -> Self:
-        """For documents.html, where each is told in full."""
-        return self.listed().with_named("achievements", "milestones").prefetch_related("citations__source")
+    def for_page(self) -> Self:
+        """Everything document.html shows."""
+        told = self.listed().with_named("achievements", "successions").with_listed("milestones")
+        return told.prefetch_related("citations__source", "successions__citations__source")
 
 
 class LegalDocument(Editorial, Cited):
@@ -96,4 +98,10 @@ class LegalDocument(Editorial, Cited):
         return f"{self.number_as_printed} · {self.subject}" if self.number_as_printed else self.subject
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('documents')}#{self.slug}"
+        return reverse("document", args=[self.slug])
+
+    @property
+    def kind_before_number(self) -> str:
+        """The type in words, or nothing where the number as printed begins with it ("Đề án 10")."""
+        kind = self.get_kind_display()
+        return "" if self.number_as_printed.startswith(kind) else kind

@@ -1,22 +1,21 @@
 """Dated events, and who took part in them."""
 
-from collections import Counter
-from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement, Category, Period
+from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial, is_published
 from achievements.models.fields import FIRST_DAY, LAST_DAY, DateBasis, EDTFField, ProseField
-from achievements.models.searchable import FoldedField, SearchableQuerySet
+from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 
 
-class MilestoneQuerySet(SearchableQuerySet):
+class MilestoneQuerySet(DatedQuerySet):
     def listed(self) -> Self:
         """For _milestone_item.html."""
         return self.published().select_related("category").with_listed("participations").with_named("errata")
@@ -37,39 +36,6 @@ class MilestoneQuerySet(SearchableQuerySet):
             .with_named("achievements")
             .with_listed("documents", "observations", "photos")
             .prefetch_related("citations__source")
-        )
-
-    def in_year(self, year: int) -> Self:
-        """What may have happened in `year`: what began in it, or before it and ended not before it."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        in_or_through = Q(date_earliest__gte=first) | Q(date_latest__gte=first)
-        return self.filter(in_or_through, date_earliest__lte=last)
-
-    def per_year(self) -> dict[int, int]:
-        """How many `in_year` finds in each year from the first to the last."""
-        spans = (
-            self.order_by().filter(date_earliest__isnull=False).values_list("date_earliest", "date_latest")
-        )
-        counts: Counter[int] = Counter()
-        for first, last, number in spans.annotate(Count("pk")):
-            years = range(first.year, (last or first).year + 1)
-            counts.update(dict.fromkeys(years, number))
-        return {year: counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
-
-    def before(self, milestone: "Milestone") -> Self:
-        """Those that come earlier in the timeline, the nearest first."""
-        return self._beyond(milestone, "lt").reverse()
-
-    def after(self, milestone: "Milestone") -> Self:
-        """Those that come later in the timeline, the nearest first."""
-        return self._beyond(milestone, "gt")
-
-    def _beyond(self, milestone: "Milestone", lookup: str) -> Self:
-        first, last = milestone.date.sort_key
-        return self.alias(first=FIRST_DAY, last=LAST_DAY).filter(
-            Q(**{f"first__{lookup}": first})
-            | Q(**{"first": first, f"last__{lookup}": last})
-            | Q(**{"first": first, "last": last, f"slug__{lookup}": milestone.slug})
         )
 
 

@@ -12,6 +12,10 @@ from django.db.models import Count, QuerySet
 from django.db.models.enums import ChoicesType
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from achievements.dates import YEARS
+from achievements.models.dated import DatedQuerySet
 
 SLUG = forms.SlugField(required=False)
 Tally = Iterable[tuple[Any, Any, int]]  # value, label, and how many rows have it
@@ -37,6 +41,20 @@ class Facet:
             return [(value, label, counts[value]) for value, label in choices.choices if value in counts]
 
         return cls(name, title, lambda rows, value: rows.filter(**{name: value}), tally)
+
+
+def _years(rows: DatedQuerySet) -> Tally:
+    return [(year, year, count) for year, count in rows.per_year().items() if count]
+
+
+YEAR = Facet(
+    "year",
+    _("Year"),
+    DatedQuerySet.in_year,
+    _years,
+    field=forms.IntegerField(required=False, min_value=YEARS[0], max_value=YEARS[-1]),
+    is_short=True,
+)
 
 
 @dataclass(frozen=True)

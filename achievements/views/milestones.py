@@ -10,10 +10,10 @@ from achievements.models import Milestone
 @require_safe
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     milestone = get_object_or_404(Milestone.objects.for_page(), slug=slug)
-    timeline = Milestone.objects.published().filter(date__isnull=False)
+    public = Milestone.objects.published()
     context = {
         "milestone": milestone,
-        "previous": milestone.date and timeline.before(milestone).first(),
-        "next": milestone.date and timeline.after(milestone).first(),
+        "previous": public.before(milestone).first(),
+        "next": public.after(milestone).first(),
     }
     return render(request, "achievements/milestone.html", context)

@@ -150,9 +150,7 @@ def _figure_note(observation: Observation) -> str:
 
 
 def _document_note(document: LegalDocument) -> str:
-    kind, number = document.get_kind_display(), document.number_as_printed
-    named_by_kind = number.startswith(kind)  # "Đề án 10"
-    return _dated(number if named_by_kind else f"{kind} {number}".strip(), document.date)
+    return _dated(f"{document.kind_before_number} {document.number_as_printed}".strip(), document.date)
 
 
 def _institution_prose(institution: Institution) -> list[Field]:

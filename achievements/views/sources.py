@@ -1,15 +1,37 @@
-"""Where the facts come from: the register of documents, the sources place by place, and what is in doubt."""
+"""Where the facts come from: the documents, the sources place by place, and what is in doubt."""
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from achievements.models import Erratum, LegalDocument, Source
+from achievements.models import Achievement, Erratum, Institution, LegalDocument, Source
+from achievements.models.document import LegalDocumentQuerySet
+from achievements.models.editorial import EditorialQuerySet
+from achievements.views.facets import YEAR, Facet, FacetedList, Tally
+
+PAGE_SIZE = 60
 
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    return render(request, "achievements/documents.html", {"documents": LegalDocument.objects.for_register()})
+    documents = FacetedList.asked_for(request.GET, LegalDocument.objects.listed(), DOCUMENT_FACETS)
+    page = Paginator(documents.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "achievements/documents.html", {"documents": documents, "page": page})
+
+
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    document = get_object_or_404(LegalDocument.objects.for_page(), slug=slug)
+    public = LegalDocument.objects.published()
+    context = {
+        "document": document,
+        "previous": public.before(document).first(),
+        "next": public.after(document).first(),
+    }
+    return render(request, "achievements/document.html", context)
 
 
 @require_safe
@@ -20,7 +42,47 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def open_questions(request: HttpRequest) -> HttpResponse:
-    errata = Erratum.objects.for_register()
+    errata = FacetedList.asked_for(request.GET, Erratum.objects.for_register(), ERRATUM_FACETS)
+    found = list(errata.rows)
     by_weight = reversed(Erratum.Kind)  # slips of typing come last
-    kinds = [(kind.label, [each for each in errata if each.kind == kind]) for kind in by_weight]
-    return render(request, "achievements/open_questions.html", {"kinds": kinds})
+    kinds = [(kind.label, [each for each in found if each.kind == kind]) for kind in by_weight]
+    context = {"errata": errata, "count": len(found), "kinds": kinds}
+    return render(request, "achievements/open_questions.html", context)
+
+
+def _achievement_of(relation: str) -> Facet:
+    """The facet of the achievements that have the rows as their `relation`."""
+
+    def narrow(rows: EditorialQuerySet, slug: str) -> EditorialQuerySet:
+        return rows.filter(achievements__in=Achievement.objects.published().filter(slug=slug))
+
+    def tally(rows: EditorialQuerySet) -> Tally:
+        achievements = Achievement.objects.published().filter(**{f"{relation}__in": rows})
+        counted = achievements.annotate(count=Count(relation, distinct=True))
+        return [(each.slug, each, each.count) for each in counted]
+
+    return Facet("achievement", _("Achievement"), narrow, tally)
+
+
+def _of_issuer(documents: LegalDocumentQuerySet, slug: str) -> LegalDocumentQuerySet:
+    return documents.filter(issuer__in=Institution.objects.published().filter(slug=slug))
+
+
+def _issuers(documents: LegalDocumentQuerySet) -> Tally:
+    """Those that issued most first."""
+    issuers = Institution.objects.listed().filter(documents_issued__in=documents)
+    counted = issuers.annotate(count=Count("documents_issued", distinct=True))
+    return [(each.slug, each, each.count) for each in counted.order_by("-count", "slug")]
+
+
+DOCUMENT_FACETS = [
+    Facet.of_choices("kind", _("Type"), LegalDocument.Kind),
+    Facet("issuer", _("Issuer"), _of_issuer, _issuers),
+    YEAR,
+    _achievement_of("documents"),
+]
+ERRATUM_FACETS = [
+    Facet.of_choices("state", _("State"), Erratum.State),
+    Facet.of_choices("kind", _("Kind"), Erratum.Kind),
+    _achievement_of("errata"),
+]

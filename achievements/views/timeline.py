@@ -1,6 +1,5 @@
 """The timeline, narrowed by links that combine."""
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from achievements.dates import YEARS
 from achievements.models import Category, Institution, Milestone, Participation
 from achievements.models.milestone import MilestoneQuerySet
-from achievements.views.facets import Facet, FacetedList, Tally
+from achievements.views.facets import YEAR, Facet, FacetedList, Tally
 
 PAGE_SIZE = 60
 
@@ -21,10 +19,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
     milestones = FacetedList.asked_for(request.GET, Milestone.objects.for_timeline(), FACETS)
     page = Paginator(milestones.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "achievements/timeline.html", {"milestones": milestones, "page": page})
-
-
-def _years(milestones: MilestoneQuerySet) -> Tally:
-    return [(year, year, count) for year, count in milestones.per_year().items() if count]
 
 
 def _categories(milestones: MilestoneQuerySet) -> Tally:
@@ -46,14 +40,7 @@ def _of_institution(milestones: MilestoneQuerySet, slug: str) -> MilestoneQueryS
 
 
 FACETS = [
-    Facet(
-        "year",
-        _("Year"),
-        MilestoneQuerySet.in_year,
-        _years,
-        field=forms.IntegerField(required=False, min_value=YEARS[0], max_value=YEARS[-1]),
-        is_short=True,
-    ),
+    YEAR,
     Facet("category", _("Field"), lambda rows, slug: rows.filter(category__slug=slug), _categories),
     Facet("institution", _("Institution"), _of_institution, _institutions),
     Facet.of_choices("kind", _("Kind"), Milestone.Kind),

@@ -7,7 +7,7 @@ from tests import factories
 
 LANGUAGES = ["vi", "en"]
 INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
-ENTRIES = ["category", "achievement", "milestone", "institution", "metric", "source"]
+ENTRIES = ["category", "achievement", "milestone", "institution", "document", "metric", "source"]
 PAGES = [*INDEXES, *ENTRIES]
 
 
@@ -18,14 +18,14 @@ def record(rows: int = 1) -> dict[str, str]:
     office, metric = factories.institution(citations=[citation]), factories.metric()
     for year in range(2008, 2008 + rows):
         milestone = _year(year, citation, achievement, office, metric)
-    things = [category, achievement, milestone, office, metric, citation.source]
+    things = [category, achievement, milestone, office, milestone.documents.get(), metric, citation.source]
     return {page: thing.slug for page, thing in zip(ENTRIES, things, strict=True)}
 
 
 def _year(year, citation, achievement, office, metric):
     of_achievement = {"achievements": [achievement], "citations": [citation]}
     body = factories.institution(parent=office, citations=[citation])
-    order = factories.document(issuer=office, **of_achievement)
+    order = factories.document(issuer=office, date=str(year), **of_achievement)
     milestone = factories.milestone(date=str(year), documents=[order], is_highlight=True, **of_achievement)
     factories.milestone(date=None, **of_achievement)
     factories.participation(milestone, office)

@@ -57,7 +57,7 @@ def institution() -> Institution:
 def document() -> LegalDocument:
     office = Institution.objects.filter(parent=None).get()
     facts = {"milestones": list(Milestone.objects.all()), "errata": list(Erratum.objects.all())}
-    order = factories.document(slug=SLUG, subject_vi=SECRET, issuer=office, **tied(), **facts)
+    order = factories.document(slug=SLUG, subject_vi=SECRET, date="2010", issuer=office, **tied(), **facts)
     factories.succession(office, predecessor=factories.institution(), document=order)
     return order
 
@@ -112,16 +112,17 @@ FACTS_OF_ACHIEVEMENT = {
 
 # Where each kind of thing is told while it is public
 PLACES = {
-    achievement: "achievement category documents home milestone open_questions sitemap source",
-    milestone: "achievement anniversaries category documents feed home milestone open_questions sitemap "
+    achievement: "achievement category document documents home milestone open_questions sitemap source",
+    milestone: "achievement anniversaries category document feed home milestone open_questions sitemap "
     "source timeline timeline_json",
-    institution: "achievement category documents home institution institutions metric metrics milestone "
+    institution: "achievement category document documents home institution institutions metric metrics milestone "
     "open_questions sitemap source timeline",
-    document: "achievement documents institution milestone open_questions source",
+    document: "achievement document documents institution milestone open_questions sitemap source",
     metric: "achievement category home institution metrics milestone open_questions sitemap source",
     observation: "achievement category home institution metric metrics milestone open_questions source",
     photo: "achievement milestone open_questions source",
-    erratum: "achievement category documents home institution metric metrics milestone open_questions source timeline",
+    erratum: "achievement category document documents home institution metric metrics milestone open_questions "
+    "source timeline",
 }
 
 
@@ -203,7 +204,14 @@ def test_hidden_milestone_is_not_counted(client, state):
 
 @pytest.mark.parametrize("state", factories.hidden_states())
 @pytest.mark.parametrize(
-    "make", [factories.achievement, factories.milestone, factories.institution, factories.metric]
+    "make",
+    [
+        factories.achievement,
+        factories.document,
+        factories.institution,
+        factories.metric,
+        factories.milestone,
+    ],
 )
 def test_hidden_thing_has_no_page(client, make, state):
     thing = make(**factories.hidden_states()[state])

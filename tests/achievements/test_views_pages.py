@@ -19,8 +19,9 @@ QUERIES = {
     "timeline": 13,
     "institutions": 5,
     "metrics": 10,
-    "documents": 11,
-    "open_questions": 13,
+    "documents": 13,
+    "document": 21,
+    "open_questions": 16,
     "open_data": 3,
     "category": 16,
     "achievement": 29,
@@ -140,7 +141,9 @@ class AnyAddress(TestCase):
     @settings(max_examples=60, deadline=None)
     @given(
         st.dictionaries(
-            st.sampled_from(["category", "institution", "year", "kind", "page", "q"]),
+            st.sampled_from(
+                ["category", "institution", "issuer", "achievement", "year", "kind", "state", "page", "q"]
+            ),
             st.one_of(
                 st.text(), st.integers().map(str), st.sampled_from(["launch", "ha-tang", "2008", "\x00"])
             ),
@@ -150,7 +153,8 @@ class AnyAddress(TestCase):
         record()
 
         statuses = {
-            Client().get(reverse(page), parameters).status_code for page in ("home", "timeline", "documents")
+            Client().get(reverse(page), parameters).status_code
+            for page in ("home", "timeline", "documents", "open_questions")
         }
 
         assert statuses <= {200, 404}

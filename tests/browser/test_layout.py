@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from achievements.models import Achievement, Category, Institution, Metric, Milestone, Source
+from achievements.models import Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source
 from tests.processes import PROJECT
 
 INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
-KINDS = [Achievement, Category, Institution, Metric, Milestone, Source]
+KINDS = [Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source]
 WIDTHS = [320, 768, 1440]
 
 

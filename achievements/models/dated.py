@@ -1,0 +1,50 @@
+"""Rows with a date of true precision: the years they belong to, and what comes before and after one."""
+
+from collections import Counter
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Count, Q
+
+from achievements.models.fields import FIRST_DAY, LAST_DAY
+from achievements.models.searchable import SearchableQuerySet
+
+
+class DatedQuerySet(SearchableQuerySet):
+    """Of rows in the order of their EDTFField `date`."""
+
+    def in_year(self, year: int) -> Self:
+        """What may have happened in `year`: what began in it, or before it and ended not before it."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        in_or_through = Q(date_earliest__gte=first) | Q(date_latest__gte=first)
+        return self.filter(in_or_through, date_earliest__lte=last)
+
+    def per_year(self) -> dict[int, int]:
+        """How many `in_year` finds in each year from the first to the last."""
+        spans = (
+            self.order_by().filter(date_earliest__isnull=False).values_list("date_earliest", "date_latest")
+        )
+        counts: Counter[int] = Counter()
+        for first, last, number in spans.annotate(Count("pk")):
+            years = range(first.year, (last or first).year + 1)
+            counts.update(dict.fromkeys(years, number))
+        return {year: counts[year] for year in range(min(counts), max(counts) + 1)} if counts else {}
+
+    def before(self, row: Any) -> Self:
+        """Those of an earlier date, the nearest first; none where `row` has no date."""
+        return self._beyond(row, "lt").reverse()
+
+    def after(self, row: Any) -> Self:
+        """Those of a later date, the nearest first; none where `row` has no date."""
+        return self._beyond(row, "gt")
+
+    def _beyond(self, row: Any, lookup: str) -> Self:
+        if row.date is None:
+            return self.none()
+        first, last = row.date.sort_key
+        return self.alias(first=FIRST_DAY, last=LAST_DAY).filter(
+            Q(**{f"first__{lookup}": first})
+            | Q(**{"first": first, f"last__{lookup}": last})
+            | Q(**{"first": first, "last": last, f"slug__{lookup}": row.slug}),
+            date__isnull=False,
+        )
