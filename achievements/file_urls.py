@@ -1,4 +1,4 @@
-"""Addresses of files, the same whatever the language: open-data tables, photographs, feeds, sitemap."""
+"""Addresses of files, the same whatever the language: photographs, feeds, sitemap."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,16 +10,9 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.utils import translation
 
-from achievements.exports import TABLES
 from achievements.feeds import feed
 from achievements.sitemaps import SITEMAPS
-from achievements.views import data, photos, timeline_files
-
-
-class TableName(StringConverter):
-    """The name of one of our tables; other names are left to other apps, or are not found."""
-
-    regex = "|".join(TABLES)
+from achievements.views import photos, timeline_files
 
 
 class Language(StringConverter):
@@ -28,7 +21,6 @@ class Language(StringConverter):
     regex = "|".join(code for code, _name in settings.LANGUAGES)
 
 
-register_converter(TableName, "table")
 register_converter(Language, "language")
 
 
@@ -46,8 +38,6 @@ def in_its_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[...
 
 
 urlpatterns = [
-    path("data/<table:name>.csv", data.table_csv, name="table_csv"),
-    path("data/<table:name>.json", data.table_json, name="table_json"),
     re_path(r"^media/photos/(?P<name>[-\w]+\.[a-z]+)$", photos.photo, name="photo"),
     path(
         "data/timeline.<language:language>.json",

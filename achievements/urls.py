@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.views import (
     achievements,
-    data,
     home,
     institutions,
     metrics,
@@ -30,5 +29,4 @@ urlpatterns = [
     path(_("sources/<slug:slug>/"), sources.source, name="source"),
     path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), sources.open_questions, name="open_questions"),
-    path(_("data/"), data.open_data, name="open_data"),
 ]

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from laocai_ict import health
+from laocai_ict import data, health
 from stats import views as stats_views
 
 handler500 = "laocai_ict.errors.server_error"
@@ -16,10 +16,15 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
+    path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
+    path("data/<slug:name>.csv", data.table, {"extension": "csv"}, name="table_csv"),
+    path("data/<slug:name>.json", data.table, {"extension": "json"}, name="table_json"),
     path("", include("achievements.file_urls")),
     path("", include("stats.urls")),
     *i18n_patterns(
         path("", include("achievements.urls")),
+        path(_("data/"), data.open_data, name="open_data"),
         path(_("visitor-statistics/"), stats_views.statistics, name="visitor_statistics"),
         prefix_default_language=False,
     ),

@@ -1,30 +1,24 @@
 """The days as they are published: on the page about the numbers, as open data and to the editors."""
 
 from collections import defaultdict
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from django.db.models import Min, Sum
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from opendata.tables import DAY, INTEGER, Column, State, Table, text_reader
 from stats.models import DayTotal, ExcludedTotal, LedgerEntry, Reason
 
-COLUMNS = [
-    "date",
-    "visits",
-    "visitors",
-    "views",
-    "excluded_bot",
-    "excluded_prefetch",
-    "excluded_staff",
-    "excluded_other",
-    "correction",
-]
 NAMED_REASONS = [Reason.BOT, Reason.PREFETCH, Reason.STAFF]  # all others are published together
 
 
 @dataclass
 class Day:
-    """One row of the table of days, in the order of COLUMNS. None: not known (days of the previous counter)."""
+    """One row of the table of days. None: not known (days of the previous counter)."""
 
     date: date
     visits: int = 0
@@ -39,10 +33,6 @@ class Day:
     @property
     def excluded(self) -> int:
         return self.excluded_bot + self.excluded_prefetch + self.excluded_staff + self.excluded_other
-
-    def row(self) -> list[object]:
-        """The cells, in the order of COLUMNS."""
-        return list(astuple(self))
 
 
 def between(first: date = date.min, last: date = date.max) -> list[Day]:
@@ -78,3 +68,39 @@ def excluded_by_reason(first: date, last: date) -> list[tuple[str, int]]:
     rows = ExcludedTotal.objects.filter(day__gte=first, day__lte=last).values_list("reason")
     found.update(rows.annotate(Sum("beacons")))
     return [(str(reason.label), found[reason.value]) for reason in Reason]
+
+
+# As open data
+
+
+def _number(name: str, meaning: Promise, blank: Promise | None = None) -> Column:
+    return Column(name, INTEGER, meaning, attrgetter(name), blank=blank)
+
+
+def _left_out(reason: str, label: Promise) -> Column:
+    meaning = format_lazy("{} {}", _("Requests that were answered and not counted:"), label)
+    return _number(f"excluded_{reason}", meaning)
+
+
+def _state() -> State:
+    days = between()
+    return State(len(days), days[-1].date if days else None)
+
+
+OF_PREVIOUS_COUNTER = _("not known: a day of the previous counter")
+VISITS = Table(
+    "visits",
+    _("Visits, day by day"),
+    _("How often this portal was visited on each day, and what was left out."),
+    [
+        Column("date", DAY, _("The day in Viet Nam. While it lasts, its numbers grow."), text_reader("date")),
+        _number("visits", _("Visits that began on that day.")),
+        _number("visitors", _("Different browsers on that day."), OF_PREVIOUS_COUNTER),
+        _number("views", _("Pages viewed on that day."), OF_PREVIOUS_COUNTER),
+        *(_left_out(reason.value, reason.label) for reason in NAMED_REASONS),
+        _left_out("other", _("All other reasons")),
+        _number("correction", _("What the ledger adds to the visits of that day; negative to take away.")),
+    ],
+    between,
+    _state,
+)

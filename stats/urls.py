@@ -9,6 +9,4 @@ urlpatterns = [
     path("stats/visit", views.visit, name="visit"),
     path("stats/pixel.gif", views.pixel, name="pixel"),
     path("stats/counter.json", views.counter, name="counter"),
-    path("data/visits.csv", views.visits_csv, name="visits_csv"),
-    path("data/visits.json", views.visits_json, name="visits_json"),
 ]

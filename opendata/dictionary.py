@@ -1,0 +1,111 @@
+"""The data dictionary: every column of every table explained, as a table itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from opendata.tables import BOOLEAN, CODE, IDENTIFIER, TEXT, TYPES, Cell, Column, Named, State, Table
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the dictionary."""
+
+    table: Table
+    column: Column
+    codes: Named
+
+
+def _said(language: str, read: Callable[[Column], object]) -> Callable[[Entry], str]:
+    """What `read` finds of the column, in words of `language`; blank for nothing."""
+
+    def reader(entry: Entry) -> str:
+        with override(language):
+            return str(read(entry.column) or "")
+
+    return reader
+
+
+def _labels(language: str) -> Callable[[Entry], str]:
+    def reader(entry: Entry) -> str:
+        with override(language):
+            return "|".join(map(str, entry.codes.values()))
+
+    return reader
+
+
+def _in_both_languages(
+    name: str, meaning: Any, reader: Callable[[str], Callable[[Entry], Cell]], **more: Any
+) -> list[Column]:
+    languages = {"vi": _("In Vietnamese."), "en": _("In English.")}
+    return [
+        Column(f"{name}_{code}", TEXT, format_lazy("{} {}", meaning, language), reader(code), **more)
+        for code, language in languages.items()
+    ]
+
+
+NO_CODES = _("anything may stand there")
+COLUMNS = [
+    Column("table", IDENTIFIER, _("The table."), lambda entry: entry.table.name),
+    Column("column", IDENTIFIER, _("The column."), lambda entry: entry.column.name),
+    Column(
+        "type",
+        CODE,
+        _("What a cell holds."),
+        lambda entry: entry.column.type.code,
+        codes={type.code: type.name for type in TYPES},
+    ),
+    Column(
+        "list",
+        BOOLEAN,
+        _("Whether a cell may hold several, divided by “|”."),
+        lambda entry: entry.column.is_list,
+    ),
+    *_in_both_languages(
+        "meaning",
+        _("What the column says."),
+        lambda language: _said(language, lambda column: column.meaning),
+    ),
+    *_in_both_languages(
+        "blank",
+        _("What an empty cell means."),
+        lambda language: _said(language, lambda column: column.blank),
+        blank=_("no cell is empty"),
+    ),
+    Column(
+        "codes",
+        IDENTIFIER,
+        _("The codes or identifiers that may stand there."),
+        lambda entry: "|".join(entry.codes),
+        blank=NO_CODES,
+        is_list=True,
+    ),
+    *_in_both_languages(
+        "codes", _("What these codes mean, in the same order."), _labels, blank=NO_CODES, is_list=True
+    ),
+    Column(
+        "refers_to",
+        IDENTIFIER,
+        _("The table whose ids stand there."),
+        lambda entry: entry.column.refers_to,
+        blank=_("no ids of a table stand there"),
+    ),
+]
+
+
+def with_dictionary(tables: list[Table]) -> list[Table]:
+    """The tables, and after them the dictionary of them all, itself included."""
+
+    def records() -> Iterator[Entry]:
+        return (Entry(table, column, column.known_codes) for table in described for column in table.columns)
+
+    def state() -> State:
+        return State(sum(len(table.columns) for table in described), None)
+
+    about = _("Every column of every table: its type, its meaning, its codes, and what an empty cell means.")
+    described = [*tables, Table("dictionary", _("Data dictionary"), about, COLUMNS, records, state)]
+    return described

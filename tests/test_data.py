@@ -1,0 +1,227 @@
+"""The open data as files: what they hold, who may read them, and when they are sent again."""
+
+import json
+import re
+
+import pytest
+
+from laocai_ict.data import TABLES
+from stats.models import DayTotal
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FILES = [f"{name}.{extension}" for name in TABLES for extension in ("csv", "json")]
+
+
+def downloaded(client, path: str) -> str:
+    return client.get(path).getvalue().decode()
+
+
+def etag_of(client, path: str) -> str:
+    response = client.get(path)
+    response.getvalue()  # a file is closed when it has been read
+    return response["ETag"]
+
+
+def test_every_table_is_at_its_address():
+    assert list(TABLES) == [
+        "milestones",
+        "observations",
+        "institutions",
+        "documents",
+        "errata",
+        "photos",
+        "visits",
+        "dictionary",
+    ]
+
+
+def test_csv_and_json_of_a_table_hold_the_same_row(client):
+    factories.photo(slug="anh", caption_vi="Ảnh", caption_en="")
+
+    assert downloaded(client, "/data/photos.csv") == (
+        "id,achievement,milestone,caption_vi,caption_en,has_image\r\nanh,,,Ảnh,,false\r\n"
+    )
+    assert downloaded(client, "/data/photos.json") == (
+        '[\n{"id": "anh", "achievement": "", "milestone": "", "caption_vi": "Ảnh", "caption_en": "", '
+        '"has_image": false}\n]\n'
+    )
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_file_may_be_read_by_any_site_and_sets_no_cookie(client, file):
+    types = {"csv": "text/csv; charset=utf-8; header=present", "json": "application/json"}
+
+    response = client.get(f"/data/{file}")
+
+    assert response.getvalue() != b""
+    assert response["Content-Type"] == types[file.rpartition(".")[2]]
+    assert response["Content-Disposition"] == f'attachment; filename="{file}"'
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cache-Control"] == "public, max-age=300"
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_unchanged_table_is_not_sent_again(client, extension):
+    address = f"/data/milestones.{extension}"
+    known = {"if-none-match": etag_of(client, address)}
+
+    before = [ask(address, headers=known) for ask in (client.get, client.head)]
+    factories.milestone()
+    after = client.get(address, headers=known)
+
+    assert [(answer.status_code, answer.getvalue()) for answer in before] == [(304, b"")] * 2
+    assert [answer["Access-Control-Allow-Origin"] for answer in before] == ["*"] * 2
+    assert after.getvalue() != b""
+
+
+def test_table_is_sent_again_when_only_what_its_rows_relate_to_has_changed(client):
+    category = factories.category()
+    factories.milestone(category=category)
+    known = {"if-none-match": etag_of(client, "/data/milestones.csv")}
+
+    type(category).objects.update(slug="ten-moi")
+    after = client.get("/data/milestones.csv", headers=known)
+
+    assert b",ten-moi," in after.getvalue()
+
+
+def test_compressed_table_is_known_by_the_same_tag(client):
+    factories.milestone()
+    compressed = client.get("/data/milestones.csv", headers={"accept-encoding": "gzip"})
+    compressed.getvalue()
+
+    again = client.get("/data/milestones.csv", headers={"if-none-match": compressed["ETag"]})
+
+    assert (compressed["Content-Encoding"], again.status_code) == ("gzip", 304)
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_table_longer_than_is_kept_in_memory_is_whole(client, extension, monkeypatch):
+    monkeypatch.setattr("laocai_ict.data.IN_MEMORY", 10)
+    for _ in range(3):
+        factories.photo()
+
+    response = client.get(f"/data/photos.{extension}")
+    text = response.getvalue().decode()
+
+    assert len(text.splitlines()) == {"csv": 4, "json": 5}[extension]
+    assert response["Content-Length"] == str(len(text.encode()))
+
+
+@pytest.mark.parametrize("address", ["/data/users.csv", "/data/milestones.xml", "/en/data/errata.csv"])
+def test_unknown_file_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("file", ["errata.csv", "metrics/cau-hoi.csv"])
+def test_files_are_only_read(client, file):
+    factories.metric(slug="cau-hoi")
+
+    head, post = client.head(f"/data/{file}"), client.post(f"/data/{file}")
+
+    assert (head.status_code, head.getvalue(), post.status_code) == (200, b"", 405)
+
+
+# Figures of one metric
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_figures_of_a_metric_are_the_rows_of_observations_about_it(client, extension):
+    metric = factories.metric(slug="cau-hoi")
+    factories.observation(metric=metric)
+    everything = downloaded(client, f"/data/observations.{extension}")
+    factories.observation()
+    factories.observation(metric=metric, editorial_state="draft")
+
+    response = client.get(f"/data/metrics/cau-hoi.{extension}")
+
+    assert response["Content-Disposition"] == f'attachment; filename="cau-hoi.{extension}"'
+    assert response.getvalue().decode() == everything
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_figures_of_a_hidden_metric_are_not_found(client, state):
+    factories.metric(slug="an", **factories.hidden_states()[state])
+
+    assert [client.get(f"/data/metrics/an.{extension}").status_code for extension in ("csv", "json")] == [
+        404,
+        404,
+    ]
+
+
+# Dictionary
+
+
+def dictionary(client) -> dict[tuple[str, str], dict]:
+    rows = json.loads(downloaded(client, "/data/dictionary.json"))
+    return {(row["table"], row["column"]): row for row in rows}
+
+
+def test_dictionary_explains_every_column_in_both_languages(client):
+    entries = dictionary(client)
+
+    assert list(entries) == [(table.name, name) for table in TABLES.values() for name in table.header]
+    assert [key for key, row in entries.items() if not row["meaning_vi"] or not row["meaning_en"]] == []
+    assert [key for key, row in entries.items() if row["meaning_vi"] == row["meaning_en"]] == []
+    assert [key for key, row in entries.items() if bool(row["blank_vi"]) != bool(row["blank_en"])] == []
+
+
+def test_dictionary_tells_codes_with_their_labels(client):
+    assert dictionary(client)["errata", "state"] == {
+        "table": "errata",
+        "column": "state",
+        "type": "code",
+        "list": False,
+        "meaning_vi": "Điều này đã xác minh xong hay chưa.",
+        "meaning_en": "Whether the question is settled.",
+        "blank_vi": "",
+        "blank_en": "",
+        "codes": "open|confirmed|rejected",
+        "codes_vi": "Chưa giải quyết|Đã xác nhận|Đã bác bỏ",
+        "codes_en": "Open|Confirmed|Rejected",
+        "refers_to": "",
+    }
+
+
+def test_dictionary_names_what_identifiers_stand_for(client):
+    factories.observation(metric=factories.metric(unit=factories.unit()))
+
+    unit = dictionary(client)["observations", "unit"]
+
+    assert [unit[name] for name in ("type", "codes", "codes_vi", "codes_en")] == [
+        "identifier",
+        "question",
+        "câu hỏi",
+        "questions",
+    ]
+
+
+def test_dictionary_refers_to_tables_that_there_are(client):
+    assert {row["refers_to"] for row in dictionary(client).values()} <= {"", *TABLES}
+
+
+def test_every_cell_is_as_its_column_says(client):
+    factories.one_of_each()
+    factories.milestone(date=None)
+    factories.observation(value=None, qualifier="tens", as_of="2006/2007", is_break=True, is_disputed=True)
+    DayTotal.objects.create(day="2015-01-01", visits=3, visitors=None, views=None, imported=True)
+
+    unlike = [
+        (table.name, column.name, row[column.name])
+        for table in TABLES.values()
+        for row in table.rows()
+        for column in table.columns
+        if not fits(column, row[column.name])
+    ]
+
+    assert unlike == []
+
+
+def fits(column, cell) -> bool:
+    if cell in ("", None):
+        return column.blank is not None
+    return isinstance(cell, str) == column.is_text and bool(re.search(column.pattern, str(cell)))
