@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice, pairwise
 from math import ceil
 
 WIDTH = 320
@@ -14,9 +15,30 @@ MARGIN = 12  # room for a mark that stands at an end of its scale
 INNER = WIDTH - 2 * MARGIN
 
 
-def share_bar(share: Decimal) -> int:
-    """How far the bar is filled, for a share from 0 to 1."""
-    return round(share * WIDTH)
+@dataclass(frozen=True)
+class Bar:
+    """Filled from the left up to `filled`, then left open up to `end`: there the part ends, nobody knows where."""
+
+    filled: int
+    end: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.filled < self.end
+
+
+OPEN = 24  # how much of a bar is left open where its end is not known exactly
+
+
+def share_bar(share: Decimal, below: bool = False, above: bool = False) -> Bar:
+    """A share from 0 to 1; open `below` it where it may be less, `above` it where it may be more."""
+    end = round(share * WIDTH)
+    return Bar(max(end - OPEN * below, 0), min(end + OPEN * above, WIDTH))
+
+
+def outlined_bar(share: Decimal) -> Bar:
+    """A share that is not reached yet: open from end to end."""
+    return Bar(0, round(share * WIDTH))
 
 
 @dataclass(frozen=True)
@@ -44,27 +66,52 @@ class Point:
     x: int
     y: int
     anchor: str  # the side of a label that stands at x: "start", "middle" or "end"
+    has_room: bool  # for a label, before the next one that has
 
 
 @dataclass(frozen=True)
 class Line:
-    points: list[Point]
+    """Points in runs that may be joined, and where between two runs the break is marked."""
+
+    runs: list[list[Point]]
+    breaks: list[int]
     width: int = WIDTH
     top: int = 28  # room for the label of the highest point
     foot: int = 140
     height: int = 164  # with room for the days below the foot
 
 
-def line(days: Sequence[date], values: Sequence[Decimal], worst: Decimal | None = None) -> Line:
+LABEL = 64  # the room a label takes
+
+
+def line(runs: Sequence[Sequence[tuple[date, Decimal]]], worst: Decimal | None = None) -> Line:
     """A point for each value, by its day. Counts rise from zero; ranks, up to the `worst`, rise to the first place."""
-    span = max((days[-1] - days[0]).days, 1)
-    xs = [MARGIN + round((day - days[0]).days / span * INNER) for day in days]
+    marks = [mark for run in runs for mark in run]
+    first, last = marks[0][0], marks[-1][0]
+    span = max((last - first).days, 1)
+    xs = [MARGIN + round((day - first).days / span * INNER) for day, _value in marks]
+    ys = [Line.foot - round(height * (Line.foot - Line.top)) for height in _heights(marks, worst)]
+    labelled = _labelled(xs)
+    points = iter(Point(x, y, _anchor(x), x in labelled) for x, y in zip(xs, ys, strict=True))
+    drawn = [list(islice(points, len(run))) for run in runs]
+    return Line(drawn, [(before[-1].x + after[0].x) // 2 for before, after in pairwise(drawn)])
+
+
+def _heights(marks: list[tuple[date, Decimal]], worst: Decimal | None) -> list[Decimal]:
+    """From 0 to 1."""
+    values = [value for _day, value in marks]
     if worst is None:
-        heights = [value / max(*values, Decimal(1)) for value in values]
-    else:
-        heights = [1 - (value - 1) / worst for value in values]
-    ys = [Line.foot - round(height * (Line.foot - Line.top)) for height in heights]
-    return Line([Point(x, y, _anchor(x)) for x, y in zip(xs, ys, strict=True)])
+        return [value / max(*values, Decimal(1)) for value in values]
+    return [1 - (value - 1) / worst for value in values]
+
+
+def _labelled(xs: list[int]) -> set[int]:
+    """Where labels stand apart from one another, from the last back."""
+    chosen = [xs[-1]]
+    for x in reversed(xs):
+        if chosen[-1] - x >= LABEL:
+            chosen.append(x)
+    return set(chosen)
 
 
 def _anchor(x: int) -> str:

@@ -108,6 +108,12 @@ class HistoricalDate:
         if self.earliest and self.latest and self.earliest > self.latest:
             raise DateError("reversed")
 
+    @classmethod
+    def of(cls, day: date) -> "HistoricalDate":
+        """A single day."""
+        known = PartialDate(day.year, day.month, day.day)
+        return cls(known, known)
+
     def __str__(self) -> str:
         return self.edtf
 

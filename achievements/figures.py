@@ -139,6 +139,11 @@ class Figure:
         return self.value / self._full_value
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the number is stated as it is, so that one may reckon with it."""
+        return self.value is not None and (self.qualifier == Qualifier.EXACT or self.is_visibly_all)
+
+    @property
     def is_visibly_all(self) -> bool:
         """Whether the number alone ("100 %", "9/9") already says that it is everything."""
         return self.qualifier == Qualifier.ALL and self.value is not None and self._full_value is not None
@@ -151,7 +156,11 @@ class Figure:
     @property
     def counted(self) -> str:
         """The unit in the number of the value."""
-        return self.unit_one if self.value == 1 and self.unit_one else self.unit
+        return self.unit_for(self.value)
+
+    def unit_for(self, number: Decimal | None) -> str:
+        """The unit in the number of `number`: one party member, 29 party members."""
+        return self.unit_one if number == 1 and self.unit_one else self.unit
 
     def whole(self, language: str) -> str:
         """The denominator in words, with its number where there is one: "63 tỉnh, thành phố", "số xã"."""
@@ -283,3 +292,46 @@ _ENGLISH_QUALIFIERS = {
 }
 
 PHRASES: dict[str, Callable[[Figure], Phrase]] = {"vi": _vietnamese, "en": _english}
+
+
+class Change(NamedTuple):
+    """How a language says what changed: the words before the amount, and units, one and many, of what has no own."""
+
+    none: str
+    more: str
+    less: str
+    points: tuple[str, str]
+    places: tuple[str, str]
+
+    def unit(self, figure: Figure, amount: Decimal) -> str:
+        match figure.measure:
+            case Measure.PERCENT:
+                return self.points[amount != 1]
+            case Measure.RANK:
+                return self.places[amount != 1]
+        return figure.unit_for(amount)
+
+
+CHANGES = {
+    "vi": Change("không thay đổi", "tăng", "giảm", ("điểm phần trăm", "điểm phần trăm"), ("bậc", "bậc")),
+    "en": Change(
+        "no change", "up by", "down by", ("percentage point", "percentage points"), ("place", "places")
+    ),
+}
+
+
+def change_wording(before: Figure, after: Figure, language: str) -> str:
+    """What changed from one figure to a comparable later one: "tăng 29 đảng viên"; empty unless both are exact.
+
+    LookupError for a language without a wording.
+    """
+    words = CHANGES[language]
+    if not (before.is_exact and after.is_exact) or before.value is None or after.value is None:
+        return ""
+    difference = after.value - before.value
+    if not difference:
+        return words.none
+    amount = abs(difference)
+    is_better = (difference > 0) != (after.measure == Measure.RANK)
+    counted = _joined(NBSP, format_number(amount, language), words.unit(after, amount))
+    return _joined(" ", words.more if is_better else words.less, counted)

@@ -21,7 +21,8 @@ class Sections(BilingualSitemap):
     """The pages that are there whatever the record holds."""
 
     def items(self) -> list[str]:
-        return ["home", "timeline", "metrics", "institutions", "documents", "open_questions", "open_data"]
+        lists = ["timeline", "metrics", "institutions", "documents", "open_questions", "open_data"]
+        return ["home", *lists, "how_to_read"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -9,6 +9,7 @@ from achievements.views import (
     institutions,
     metrics,
     milestones,
+    reading,
     search,
     sources,
     timeline,
@@ -29,4 +30,5 @@ urlpatterns = [
     path(_("sources/<slug:slug>/"), sources.source, name="source"),
     path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), sources.open_questions, name="open_questions"),
+    path(_("how-to-read/"), reading.how_to_read, name="how_to_read"),
 ]

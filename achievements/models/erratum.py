@@ -11,7 +11,7 @@ from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import ProseField
 from achievements.models.institution import Institution
-from achievements.models.metric import Observation
+from achievements.models.metric import Metric, Observation
 from achievements.models.milestone import Milestone
 from achievements.models.photo import Photo
 from achievements.models.source import Cited
@@ -23,6 +23,12 @@ class ErratumQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
         """For open_questions.html: each with the facts it casts doubt on."""
         return self.published().with_named(*FACTS).prefetch_related("citations__source")
+
+    def contradicting(self, metric: Metric) -> Self:
+        """For metric.html: contradictions, not rejected, with a figure of `metric` on one side; all their figures."""
+        figures = Observation.objects.published().filter(metric=metric)
+        conflicts = self.published().filter(kind=Erratum.Kind.CONFLICT, observations__in=figures)
+        return conflicts.exclude(state=Erratum.State.REJECTED).distinct().with_listed("observations")
 
 
 class Erratum(Editorial, Cited):

@@ -1,15 +1,17 @@
 """Metrics, and the dated figures observed for them."""
 
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Min, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from achievements.figures import Figure, FigureError, Measure, Qualifier
+from achievements.figures import Figure, FigureError, Measure, Qualifier, change_wording
 from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
 from achievements.models.fields import DateBasis, EDTFField, ProseField, first_day, last_day
@@ -131,18 +133,50 @@ class Metric(Editorial):
     def get_absolute_url(self) -> str:
         return reverse("metric", args=[self.slug])
 
-    def runs(self) -> list[list["Observation"]]:
-        """The figures that a line may join: comparable, each of its own day, two or more, up to a break."""
+    def stretches(self) -> list[list["Observation"]]:
+        """The figures in time, each stretch of them comparable: of one territory and denominator, up to a break."""
         groups: dict[tuple, list[list[Observation]]] = {}
         for figure in self.observations.all():
-            runs = groups.setdefault(figure.comparable_by, [[]])
-            if figure.is_break:
-                runs.append([])
-            if figure.value is not None:
-                runs[-1].append(figure)
-        return [
-            run for runs in groups.values() for run in runs if 1 < len(run) == len({f.as_of for f in run})
+            stretches = groups.setdefault(figure.comparable_by, [])
+            if figure.is_break or not stretches:
+                stretches.append([])
+            stretches[-1].append(figure)
+        return sorted(chain.from_iterable(groups.values()), key=lambda stretch: stretch[0].as_of.sort_key)
+
+    def comparisons(self) -> list["Comparison"]:
+        """Figures of different times, beside each other: the ends of each stretch, and of two that follow."""
+        stretches = self.stretches()
+        pairs = [Comparison(stretch[0], stretch[-1], is_comparable=True) for stretch in stretches]
+        pairs += [
+            Comparison(before[-1], after[0], is_comparable=False) for before, after in pairwise(stretches)
         ]
+        apart = [pair for pair in pairs if pair.is_apart]
+        return sorted(apart, key=lambda pair: (pair.before.as_of.sort_key, pair.after.as_of.sort_key))
+
+    def lines(self) -> list[list[list["Observation"]]]:
+        """What is drawn over time: figures with one denominator, in runs that may be joined, a break after each."""
+        lines: list[list[list[Observation]]] = []
+        for run in self._runs():
+            before = next((line for line in lines if run[0].may_follow(line[-1][-1])), None)
+            if before is None:
+                lines.append([run])
+            else:
+                before.append(run)
+        return [line for line in lines if sum(map(len, line)) > 1]
+
+    def _runs(self) -> list[list["Observation"]]:
+        """Of each stretch the figures with a number; none where two of them are of the same time."""
+        numbered = [
+            [figure for figure in stretch if figure.value is not None] for stretch in self.stretches()
+        ]
+        return [run for run in numbered if 0 < len(run) == len({figure.as_of for figure in run})]
+
+    def rivals(self) -> list[list["Observation"]]:
+        """Figures that cannot all be right: of the same time, territory and denominator."""
+        sets: dict[tuple, list[Observation]] = {}
+        for figure in self.observations.all():
+            sets.setdefault((figure.as_of, *figure.comparable_by), []).append(figure)
+        return [figures for figures in sets.values() if len(figures) > 1]
 
 
 IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
@@ -160,6 +194,11 @@ class ObservationQuerySet(SearchableQuerySet):
         """For the figure's partials, with all its small print."""
         related = self.named().select_related("territory").with_named("institution", "errata")
         return related.prefetch_related("citations__source")
+
+    def one_of_each_qualifier(self) -> Self:
+        """For how_to_read.html: an example of each qualifier that public figures have."""
+        firsts = self.published().order_by().values("qualifier").annotate(first=Min("pk"))
+        return self.named().filter(pk__in=firsts.values("first"))
 
     @staticmethod
     def text_has(pattern: str) -> Q:
@@ -308,9 +347,19 @@ class Observation(Editorial, Cited):
         )
 
     @property
+    def has_denominator(self) -> bool:
+        return self.out_of is not None or bool(self.out_of_label)
+
+    @property
     def comparable_by(self) -> tuple:
         """Figures of one metric can be compared when this is the same: where, and out of what."""
         return (self.territory_id, self.out_of, self.out_of_label_vi)
+
+    def may_follow(self, figure: "Observation") -> bool:
+        """Whether it has the denominator of `figure` and begins later, so that one picture can show both."""
+        return self.comparable_by[1:] == figure.comparable_by[1:] and (
+            self.as_of.sort_key[0] > figure.as_of.sort_key[0]
+        )
 
     @property
     def status(self) -> list[str]:
@@ -321,3 +370,24 @@ class Observation(Editorial, Cited):
 STATUSES = [
     (code, Observation._meta.get_field(flag).verbose_name) for code, flag in Observation.FLAGS.items()
 ]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two figures of a metric, the earlier first; what changed is said only where both are exact and comparable."""
+
+    before: Observation
+    after: Observation
+    is_comparable: bool
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the one time has ended when the other begins."""
+        return self.before.as_of.sort_key[1] < self.after.as_of.sort_key[0]
+
+    @property
+    def change(self) -> str:
+        """What changed, in the current language; empty where nothing can be said."""
+        if not self.is_comparable:
+            return ""
+        return change_wording(self.before.figure, self.after.figure, get_language())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -11,16 +11,19 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.http import HttpRequest
+from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from modeltranslation.utils import build_localized_fieldname
 
 from achievements import charts
-from achievements.dates import HistoricalDate, PartialDate
-from achievements.figures import Figure, Measure
+from achievements.citing import citation_of
+from achievements.dates import HistoricalDate
+from achievements.figures import Figure, Measure, Qualifier
 from achievements.models import (
     Erratum,
     Institution,
@@ -83,9 +86,7 @@ def when(date: HistoricalDate, basis: str = DateBasis.STATED) -> SafeString:
 @register.filter
 def day(instant: datetime) -> HistoricalDate:
     """The local day of an instant, to be shown by `when`."""
-    local = timezone.localdate(instant)
-    date = PartialDate(local.year, local.month, local.day)
-    return HistoricalDate(date, date)
+    return HistoricalDate.of(timezone.localdate(instant))
 
 
 @dataclass(frozen=True)
@@ -196,28 +197,91 @@ def _unit_language(observation: Observation) -> str:
     return settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in languages else get_language()
 
 
+@register.inclusion_tag("achievements/_particulars_of_figure.html")
+def figure_particulars(observation: Observation) -> dict[str, Any]:
+    """All the small print of the figure, each part with its name."""
+    whole = observation.figure.whole(get_language()) if observation.has_denominator else ""
+    return {"observation": observation, "unit": observation.metric.unit, "whole": whole}
+
+
 @register.inclusion_tag("achievements/_picture.html")
 def picture(observation: Observation) -> dict[str, Any]:
     """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
     value = observation.figure
-    bar = None if value.share is None else charts.share_bar(value.share)
     scale = None
     match value:
         case Figure(measure=Measure.RANK, value=Decimal() as rank, out_of=Decimal() as last):
             scale = charts.rank_scale(rank, last)
-    return {"observation": observation, "wording": value.wording(get_language()), "bar": bar, "scale": scale}
+    return {
+        "observation": observation,
+        "wording": value.wording(get_language()),
+        "bar": value.share is not None and _bar(value.share, value.qualifier),
+        "scale": scale,
+    }
+
+
+OPEN_BELOW = {Qualifier.NEARLY, Qualifier.UP_TO, Qualifier.ABOUT}
+OPEN_ABOVE = {Qualifier.MORE_THAN, Qualifier.ABOUT}
+
+
+def _bar(share: Decimal, qualifier: Qualifier) -> charts.Bar:
+    if qualifier == Qualifier.READY:
+        return charts.outlined_bar(share)
+    return charts.share_bar(share, below=qualifier in OPEN_BELOW, above=qualifier in OPEN_ABOVE)
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is written at a point of a line: the figure, and the year it is of."""
+
+    number: str
+    year: str
+    is_exact: bool
 
 
 @register.inclusion_tag("achievements/_line.html")
-def line_chart(run: list[Observation]) -> dict[str, Any]:
-    """Comparable figures of a metric, drawn over time."""
-    is_rank = run[0].figure.measure == Measure.RANK
-    days = [observation.as_of.sort_key[0] for observation in run]
-    values = [observation.value for observation in run if observation.value is not None]
-    line = charts.line(days, values, worst=run[0].out_of or max(values) if is_rank else None)
-    numbers = [observation.figure.number_wording(get_language()) for observation in run]
-    points = list(zip(line.points, numbers, days, strict=True))
-    return {"line": line, "points": points, "metric": run[0].metric}
+def line_chart(runs: list[list[Observation]]) -> dict[str, Any]:
+    """Figures of a metric drawn over time, joined where they can be compared."""
+    figures = [figure for run in runs for figure in run]
+    is_rank = figures[0].figure.measure == Measure.RANK
+    worst = figures[0].out_of or max(figure.value for figure in figures) if is_rank else None
+    line = charts.line([[(figure.as_of.sort_key[0], figure.value) for figure in run] for run in runs], worst)
+    labels = iter([_label(figure) for figure in figures])
+    return {
+        "line": line,
+        "runs": [[(point, next(labels)) for point in run] for run in line.runs],
+        "metric": figures[0].metric,
+    }
+
+
+def _label(observation: Observation) -> Label:
+    figure, as_of, language = observation.figure, observation.as_of, get_language()
+    words = (figure.qualifier_wording(language), figure.number_wording(language))
+    year = f"{'~' * as_of.approximate}{as_of.sort_key[0].year}"
+    return Label(" ".join(filter(None, words)), year, figure.is_exact)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text in one language."""
+
+    language: str
+    text: str
+
+
+@register.inclusion_tag("achievements/_cite.html", takes_context=True)
+def cite(context: RequestContext, observation: Observation) -> dict[str, Any]:
+    """The citation of a figure, ready to be copied, in every language."""
+    today = timezone.localdate()
+    return {
+        "wordings": [_cited(context.request, observation, code, today) for code, _name in settings.LANGUAGES]
+    }
+
+
+def _cited(request: HttpRequest, observation: Observation, language: str, today: date) -> Wording:
+    with override(language):
+        address = request.build_absolute_uri(observation.get_absolute_url())
+        return Wording(language, citation_of(observation, address, today))
 
 
 # Where it comes from, and what is doubted

@@ -6,7 +6,16 @@ from django.utils import translation
 from tests import factories
 
 LANGUAGES = ["vi", "en"]
-INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
+INDEXES = [
+    "home",
+    "timeline",
+    "institutions",
+    "metrics",
+    "documents",
+    "open_questions",
+    "open_data",
+    "how_to_read",
+]
 ENTRIES = ["category", "achievement", "milestone", "institution", "document", "metric", "source"]
 PAGES = [*INDEXES, *ENTRIES]
 
@@ -38,6 +47,7 @@ def _year(year, citation, achievement, office, metric):
     ]
     photo = factories.photo(achievement=achievement, milestone=milestone, citations=[citation])
     factories.erratum(
+        kind="conflict",
         milestones=[milestone],
         observations=figures,
         documents=[order],

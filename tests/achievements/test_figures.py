@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from achievements.figures import NBSP, Figure, FigureError, Measure, Qualifier, format_number
+from achievements.figures import (
+    NBSP,
+    Figure,
+    FigureError,
+    Measure,
+    Qualifier,
+    change_wording,
+    format_number,
+)
 
 
 def worded(language, value, qualifier="exact", measure="count", unit="", unit_one="", out_of=None, label=""):
@@ -264,3 +272,47 @@ def test_any_numbers_are_taken_or_refused_with_a_figure_error(value, qualifier, 
         return
 
     assert figure.share is None or 0 <= figure.share <= 1
+
+
+def changed(language, before, after, **parts):
+    parts.setdefault("measure", Measure.COUNT)
+    return change_wording(*(Figure(Decimal(value), **parts) for value in (before, after)), language).replace(
+        NBSP, "_"
+    )
+
+
+MEMBERS = {"unit": "members", "unit_one": "member"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "parts", "english"),
+    [
+        (5, 34, MEMBERS, "up by 29_members"),
+        (5, 4, MEMBERS, "down by 1_member"),
+        (5, 5, MEMBERS, "no change"),
+        (90, "95.5", {"measure": Measure.PERCENT}, "up by 5.5_percentage points"),
+        (1, 3, {"measure": Measure.RANK}, "down by 2_places"),
+        (3, 2, {"measure": Measure.RANK}, "up by 1_place"),
+        (4, 9, {"unit": "districts", "out_of": Decimal(9)}, "up by 5_districts"),
+    ],
+)
+def test_change_is_worded_with_its_unit(before, after, parts, english):
+    assert changed("en", before, after, **parts) == english
+
+
+def test_change_of_ranks_is_worded_by_what_it_means():
+    assert changed("vi", 1, 3, measure=Measure.RANK) == "giảm 2_bậc"
+    assert changed("vi", 10, 1300, unit="câu hỏi") == "tăng 1.290_câu hỏi"
+
+
+@pytest.mark.parametrize("qualifier", set(Qualifier) - {Qualifier.EXACT, Qualifier.TENS, Qualifier.MOST})
+def test_change_is_not_worked_out_from_what_is_not_exact(qualifier):
+    exact, other = Figure(Decimal(5), unit="xã"), Figure(Decimal(9), Qualifier(qualifier), unit="xã")
+
+    assert [change_wording(*pair, "vi") for pair in ((exact, other), (other, exact))] == ["", ""]
+
+
+def test_change_from_a_part_to_everything_is_worked_out():
+    part, everything = (Figure(Decimal(v), q, Measure.PERCENT) for v, q in ((90, "exact"), (100, "all")))
+
+    assert change_wording(part, everything, "en").replace(NBSP, "_") == "up by 10_percentage points"

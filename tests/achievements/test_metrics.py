@@ -1,4 +1,6 @@
-"""Which figures of a metric a line may join."""
+"""Which figures of a metric can be joined, compared, and not believed together."""
+
+import re
 
 import pytest
 from django.utils import translation
@@ -9,33 +11,38 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def runs(metric: Metric) -> list[list[int]]:
-    return [[int(figure.value) for figure in run] for run in metric.runs()]
+def lines(metric: Metric) -> list[list[list[int]]]:
+    return [[[int(figure.value) for figure in run] for run in runs] for runs in metric.lines()]
 
 
-def test_figures_of_different_days_make_a_run():
+def comparisons(metric: Metric) -> list[tuple[int, int, bool]]:
+    return [
+        (int(pair.before.value), int(pair.after.value), pair.is_comparable) for pair in metric.comparisons()
+    ]
+
+
+def test_figures_of_different_days_are_joined():
     metric = factories.metric()
     for as_of, value in (("2015~", 34), ("2006", 5)):
         factories.observation(metric=metric, as_of=as_of, value=value)
 
-    assert runs(metric) == [[5, 34]]
+    assert lines(metric) == [[[5, 34]]]
 
 
 @pytest.mark.parametrize(
     "other",
     [
         {"as_of": "2006"},
-        {"as_of": "2015", "is_break": True},
         {"as_of": "2015", "value": None, "qualifier": "tens"},
         {"as_of": "2015", "out_of": 63},
     ],
 )
-def test_figures_that_cannot_be_compared_make_none(other):
+def test_figures_that_cannot_be_compared_are_not_drawn(other):
     metric = factories.metric()
     factories.observation(metric=metric, as_of="2006")
     factories.observation(metric=metric, **{"value": 34} | other)
 
-    assert runs(metric) == []
+    assert lines(metric) == []
 
 
 def test_figures_stand_in_time_and_the_latest_stands_for_its_metric():
@@ -55,19 +62,70 @@ def test_figures_stand_in_time_and_the_latest_stands_for_its_metric():
     ]
 
 
-def test_territories_and_breaks_divide_runs():
-    metric, other = factories.metric(), factories.territory(slug="lao-cai-2025")
+def test_break_parts_runs_of_one_picture():
+    metric = factories.metric()
+    for value, as_of, is_break in [
+        (1, "2006", False),
+        (2, "2007", False),
+        (3, "2008", True),
+        (4, "2009", False),
+    ]:
+        factories.observation(metric=metric, as_of=as_of, value=value, is_break=is_break)
+
+    assert lines(metric) == [[[1, 2], [3, 4]]]
+    assert comparisons(metric) == [(1, 2, True), (2, 3, False), (3, 4, True)]
+
+
+def test_territory_that_follows_another_is_drawn_after_a_break():
+    metric, later = factories.metric(), factories.territory(slug="lao-cai-2025")
+    for value, as_of, fields in [(1, "2006", {}), (2, "2015", {}), (3, "2025", {"territory": later})]:
+        factories.observation(metric=metric, as_of=as_of, value=value, **fields)
+
+    assert lines(metric) == [[[1, 2], [3]]]
+    assert comparisons(metric) == [(1, 2, True), (2, 3, False)]
+
+
+def test_territories_of_the_same_years_are_drawn_apart():
+    metric, other = factories.metric(), factories.territory(slug="yen-bai")
     for value, as_of, fields in [
         (1, "2006", {}),
-        (2, "2007", {}),
-        (3, "2008", {"is_break": True}),
-        (4, "2009", {}),
+        (2, "2009", {}),
         (5, "2006", {"territory": other}),
         (6, "2009", {"territory": other}),
     ]:
         factories.observation(metric=metric, as_of=as_of, value=value, **fields)
 
-    assert runs(metric) == [[1, 2], [3, 4], [5, 6]]
+    assert lines(metric) == [[[1, 2]], [[5, 6]]]
+    assert comparisons(metric) == [(1, 2, True), (5, 6, True)]
+
+
+def test_figures_whose_times_overlap_are_not_compared():
+    metric = factories.metric()
+    for as_of, value in (("2005/2015", 29), ("2015~", 34)):
+        factories.observation(metric=metric, as_of=as_of, value=value)
+
+    assert comparisons(metric) == []
+
+
+@pytest.mark.parametrize(("qualifier", "change"), [("exact", "up by 29 questions"), ("nearly", "")])
+def test_change_is_said_of_exact_figures_only(qualifier, change):
+    metric = factories.metric()
+    factories.observation(metric=metric, as_of="2006", value=5)
+    factories.observation(metric=metric, as_of="2015", value=34, qualifier=qualifier)
+
+    with translation.override("en"):
+        (comparison,) = metric.comparisons()
+
+        assert comparison.change.replace("\N{NO-BREAK SPACE}", " ") == change
+
+
+def test_figures_of_one_time_and_territory_are_rivals():
+    metric, other = factories.metric(), factories.territory(slug="yen-bai")
+    one, two = (factories.observation(metric=metric, value=value) for value in (70, 80))
+    factories.observation(metric=metric, territory=other)
+    factories.observation(metric=metric, as_of="2014")
+
+    assert metric.rivals() == [[one, two]]
 
 
 def test_line_is_drawn_with_its_numbers_and_years(client):
@@ -75,8 +133,84 @@ def test_line_is_drawn_with_its_numbers_and_years(client):
     for as_of, value in (("2006", 5), ("2015", 34)):
         factories.observation(metric=metric, as_of=as_of, value=value)
 
-    with translation.override("en"):
-        html = client.get(metric.get_absolute_url()).content.decode()
+    html = page(client, metric)
 
     assert html.count("<polyline") == 1
     assert [html.count(f">{label}</text>") for label in (5, 34, 2006, 2015)] == [1, 1, 1, 1]
+
+
+def test_break_is_drawn_and_said(client):
+    metric = factories.metric()
+    for as_of, fields in (("2006", {"value": 5}), ("2015", {"value": 34, "is_break": True})):
+        factories.observation(metric=metric, as_of=as_of, **fields)
+
+    html = page(client, metric)
+
+    assert html.count('<path class="break"') == 1
+    assert "not comparable with the figure before it" in html
+    assert "No difference is worked out: the figures cannot be compared" in html
+
+
+def test_figure_that_is_not_exact_is_drawn_hollow_with_its_qualifier(client):
+    metric = factories.metric()
+    factories.observation(metric=metric, as_of="2006", value=5)
+    factories.observation(metric=metric, as_of="2015~", value=34, qualifier="nearly")
+
+    html = page(client, metric)
+
+    assert html.count('class="scale-mark is-open"') == 1
+    assert [html.count(f">{label}</text>") for label in ("5", "nearly 34", "2006", "~2015")] == [1, 1, 1, 1]
+
+
+def page(client, metric: Metric) -> str:
+    with translation.override("en"):
+        return client.get(metric.get_absolute_url()).content.decode()
+
+
+def disagreeing(client, metric: Metric) -> list[str]:
+    """The figures told side by side."""
+    section = page(client, metric).partition('id="disagreements"')[2]
+    return re.findall(r'<strong class="number">(.*?)</strong>', section)
+
+
+def test_contradiction_shows_all_its_figures_across_metrics(client):
+    one, other = factories.observation(value=70), factories.observation(value=80)
+    erratum = factories.erratum(kind="conflict", observations=[one, other])
+
+    html = page(client, one.metric)
+
+    assert disagreeing(client, one.metric) == disagreeing(client, other.metric) == ["70", "80"]
+    assert (
+        html.count(
+            f'<h3><a href="{erratum.get_absolute_url().replace("/can-xac-minh/", "/en/open-questions/")}'
+        )
+        == 1
+    )
+    assert erratum.note_en in html.partition('id="disagreements"')[2]
+
+
+def test_figures_of_one_time_are_told_once(client):
+    metric = factories.metric()
+    figures = [factories.observation(metric=metric, value=value) for value in (70, 80)]
+
+    assert disagreeing(client, metric) == ["70", "80"]
+    factories.erratum(kind="conflict", observations=figures)
+    assert disagreeing(client, metric) == ["70", "80"]
+
+
+@pytest.mark.parametrize(
+    "doubt", [{"kind": "typo"}, {"kind": "conflict", "state": "rejected", "evidence_vi": "Đã đối chiếu"}]
+)
+def test_other_doubts_set_no_figures_side_by_side(client, doubt):
+    one, other = factories.observation(), factories.observation()
+    factories.erratum(observations=[one, other], **doubt)
+
+    assert disagreeing(client, one.metric) == []
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_contradiction_with_a_hidden_figure_is_not_told(client, state):
+    one, hidden = factories.observation(), factories.observation(**factories.hidden_states()[state])
+    factories.erratum(kind="conflict", observations=[one, hidden])
+
+    assert disagreeing(client, one.metric) == disagreeing(client, hidden.metric) == []

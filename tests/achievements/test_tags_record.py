@@ -114,8 +114,22 @@ def test_share_is_drawn_as_a_bar_and_rank_on_its_scale():
     place = factories.observation(metric=factories.metric(unit=rank), value=7, out_of=63)
     count = factories.observation()
 
-    assert '<rect class="bar-part bar-exact" x="0" y="0" width="80" height="16"/>' in written(
-        "{% picture o %}", o=share
+    bar = written("{% picture o %}", o=share)
+    assert ('<rect class="bar-part" x="0" y="0" width="80" height="16"/>' in bar, "bar-open" in bar) == (
+        True,
+        False,
     )
     assert '<path class="scale-mark" d="M41 4' in written("{% picture o %}", o=place)
     assert written("{% picture o %}", o=count) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("qualifier", "drawn"),
+    [("more_than", "M224 8H248"), ("nearly", "M200 8H224"), ("about", "M200 8H248"), ("ready", "M0 8H224")],
+)
+def test_share_that_is_not_exact_is_drawn_open(qualifier, drawn):
+    percent = factories.unit(slug="percent", measure="percent", label_vi="", label_en="")
+    share = factories.observation(metric=factories.metric(unit=percent), value=70, qualifier=qualifier)
+
+    assert f'<path class="bar-open" d="{drawn}"/>' in written("{% picture o %}", o=share)

@@ -118,7 +118,7 @@ PLACES = {
     institution: "achievement category document documents home institution institutions metric metrics milestone "
     "open_questions sitemap source timeline",
     document: "achievement document documents institution milestone open_questions sitemap source",
-    metric: "achievement category home institution metrics milestone open_questions sitemap source",
+    metric: "achievement category home institution metric metrics milestone open_questions sitemap source",
     observation: "achievement category home institution metric metrics milestone open_questions source",
     photo: "achievement milestone open_questions source",
     erratum: "achievement category document documents home institution metric metrics milestone open_questions "

@@ -23,11 +23,12 @@ QUERIES = {
     "document": 21,
     "open_questions": 16,
     "open_data": 3,
+    "how_to_read": 4,
     "category": 16,
     "achievement": 29,
     "milestone": 26,
     "institution": 34,
-    "metric": 10,
+    "metric": 17,
     "source": 27,
 }
 

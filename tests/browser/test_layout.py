@@ -10,7 +10,16 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from achievements.models import Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source
 from tests.processes import PROJECT
 
-INDEXES = ["home", "timeline", "institutions", "metrics", "documents", "open_questions", "open_data"]
+INDEXES = [
+    "home",
+    "timeline",
+    "institutions",
+    "metrics",
+    "documents",
+    "open_questions",
+    "open_data",
+    "how_to_read",
+]
 KINDS = [Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source]
 WIDTHS = [320, 768, 1440]
 

@@ -1,0 +1,46 @@
+"""How to read what the record shows: precision of dates, words before figures, marks of doubt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from achievements.dates import parse_edtf
+from achievements.figures import Qualifier
+from achievements.models import Observation
+
+DATES = {
+    "2008-03-27": _("The day is known."),
+    "2008-12": _("Only the month is known; no day is made up."),
+    "2012": _("Only the year is known."),
+    "2006/2007": _("From the one to the other; the source dates it no more closely."),
+    "2009/..": _("It began then; the source names no end."),
+    "../2004": _("It happened before that year began; the source says no more."),
+    "2015~": _("Near that time; the source gives none, or none that is certain."),
+}
+
+QUALIFIERS = {
+    Qualifier.EXACT: _("The source gives the number with no such word: it is the number."),
+    Qualifier.ABOUT: _("Near the number, above it or below."),
+    Qualifier.MORE_THAN: _("The number was passed; by how much is not said."),
+    Qualifier.NEARLY: _("The number was almost reached, and not passed."),
+    Qualifier.UP_TO: _("The highest that can be, or was, reached; usually it is less."),
+    Qualifier.TENS: _("Several times ten. The source gives no number, and none is made up."),
+    Qualifier.MOST: _("The greater part. The source gives no number, and none is made up."),
+    Qualifier.ALL: _("Everything of which it is said, with nothing left out."),
+    Qualifier.READY: _("It can be done; it has not been done yet. Readiness and result are two metrics."),
+}
+
+
+@require_safe
+def how_to_read(request: HttpRequest) -> HttpResponse:
+    examples = {example.qualifier: example for example in Observation.objects.one_of_each_qualifier()}
+    context = {
+        "dates": [(parse_edtf(text), meaning) for text, meaning in DATES.items()],
+        "qualifiers": [
+            (examples[qualifier], meaning)
+            for qualifier, meaning in QUALIFIERS.items()
+            if qualifier in examples
+        ],
+    }
+    return render(request, "achievements/how_to_read.html", context)
