@@ -29,7 +29,7 @@ SECTIONS = [
 
 @dataclass(frozen=True)
 class Edition:
-    """The page in one language: `address` keeps the query, `url` is the absolute one for machines."""
+    """The page in one language: `address` keeps the query, `url` is the one absolute address for machines."""
 
     language: str
     name: str
@@ -40,18 +40,22 @@ class Edition:
 
 @register.simple_tag(takes_context=True)
 def editions(context: RequestContext) -> list[Edition]:
-    """The page in every language; of an address that leads nowhere, the home page."""
-    return [_edition(context.request, language) for language, _name in settings.LANGUAGES]
+    """The page in every language; of an address that leads nowhere, the home page.
+
+    What of the query makes it another page, its view gives as `own_query`.
+    """
+    own_query = context.get("own_query") or ""
+    return [_edition(context.request, own_query, language) for language, _name in settings.LANGUAGES]
 
 
-def _edition(request: Any, language: str) -> Edition:
+def _edition(request: Any, own_query: str, language: str) -> Edition:
     if request.resolver_match:
         path, address = (translate_url(p, language) for p in (request.path, request.get_full_path()))
     else:
         with override(language):
             path = address = reverse("home")
     name = normalize("NFC", get_language_info(language)["name_local"])  # Django's is decomposed
-    url = request.build_absolute_uri(path)
+    url = request.build_absolute_uri(f"{path}?{own_query}" if own_query else path)
     return Edition(language, name, address, url, is_current=language == get_language())
 
 

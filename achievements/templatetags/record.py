@@ -94,19 +94,25 @@ class Year:
     """A step of the timeline: a year, or words such as "before 2005" for what only has an end."""
 
     label: str
+    anchor: str  # unique on a page
     milestones: list[Milestone]
 
 
 @register.filter
 def by_year(milestones: Iterable[Milestone]) -> list[Year]:
     """Milestones in their order, grouped by the year they begin in; those without a date are left out."""
-    labelled = [(_year_label(date), milestone) for milestone in milestones if (date := milestone.date)]
-    years = groupby(labelled, key=itemgetter(0))
-    return [Year(label, [milestone for _label, milestone in group]) for label, group in years]
+    placed = [(_year_of(date), milestone) for milestone in milestones if (date := milestone.date)]
+    years = groupby(placed, key=itemgetter(0))
+    return [
+        Year(label, anchor, [milestone for _year, milestone in group]) for (label, anchor), group in years
+    ]
 
 
-def _year_label(date: HistoricalDate) -> str:
-    return str(date.start.year) if date.start else date.wording(get_language())
+def _year_of(date: HistoricalDate) -> tuple[str, str]:
+    """The label and the anchor of the step that `date` stands on."""
+    if date.start:
+        return str(date.start.year), f"year-{date.start.year}"
+    return date.wording(get_language()), f"until-{date.edtf.removeprefix('../')}"
 
 
 @register.filter

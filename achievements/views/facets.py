@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.dates import YEARS
 from achievements.models.dated import DatedQuerySet
 
+FIRST_CHOICES = 12
 SLUG = forms.SlugField(required=False)
 Tally = Iterable[tuple[Any, Any, int]]  # value, label, and how many rows have it
 
@@ -64,7 +65,8 @@ class Choice:
     label: str
     count: int
     is_chosen: bool
-    query: str
+    address: str
+    is_indexed: bool  # whether search engines may keep what it leads to
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,41 @@ class Offer:
 
     title: Promise
     choices: list[Choice]
-    is_open: bool
+    is_short: bool
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.is_chosen]
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_short or bool(self.chosen)
+
+    @property
+    def first(self) -> list[Choice]:
+        return self.choices[:FIRST_CHOICES]
+
+    @property
+    def rest(self) -> list[Choice]:
+        """Those that are folded away, unless one of them is chosen."""
+        return self.choices[FIRST_CHOICES:]
+
+    @property
+    def is_rest_open(self) -> bool:
+        return any(choice.is_chosen for choice in self.rest)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What is chosen of a facet, and the rows that the list would have without it."""
+
+    title: Promise
+    choice: Choice
+    rows_without: QuerySet
+
+    @property
+    def count_without(self) -> int:
+        return self.rows_without.count()
 
 
 @dataclass(frozen=True)
@@ -99,10 +135,32 @@ class FacetedList:
 
     @cached_property
     def offers(self) -> list[Offer]:
+        return [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets]
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
         return [
-            Offer(facet.title, self._choices(facet), facet.name in self.chosen or facet.is_short)
-            for facet in self.facets
+            Condition(facet.title, choice, self._narrowed(self._others(facet)))
+            for facet, offer in zip(self.facets, self.offers, strict=True)
+            for choice in offer.chosen
         ]
+
+    @property
+    def in_words(self) -> str:
+        """What is chosen, for the page's title."""
+        return ", ".join(condition.choice.label for condition in self.conditions)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may keep the page: one choice that finds something, but no combination."""
+        return _is_indexed(self.chosen) and all(condition.choice.count for condition in self.conditions)
+
+    def own_query(self, page: int = 1) -> str:
+        """The one way to ask for what is shown, whatever else stands in the address."""
+        return urlencode(self.chosen | ({"page": page} if page > 1 else {}))
+
+    def _others(self, facet: Facet) -> dict[str, Any]:
+        return {name: value for name, value in self.chosen.items() if name != facet.name}
 
     def _narrowed(self, chosen: dict[str, Any]) -> QuerySet:
         rows = self.everything
@@ -112,14 +170,24 @@ class FacetedList:
         return rows
 
     def _choices(self, facet: Facet) -> list[Choice]:
-        """Every value that something has beside what is chosen by other facets, with how much each would find."""
-        others = {name: value for name, value in self.chosen.items() if name != facet.name}
-        return [
-            self._choice(facet, value, str(label), count, others)
-            for value, label, count in facet.tally(self._narrowed(others))
-        ]
+        return [self._choice(facet, value, str(label), count) for value, label, count in self._tally(facet)]
 
-    def _choice(self, facet: Facet, value: Any, label: str, count: int, others: dict[str, Any]) -> Choice:
+    def _tally(self, facet: Facet) -> Tally:
+        """The values that something has beside what other facets chose, and what is chosen, even of nothing."""
+        found = list(facet.tally(self._narrowed(self._others(facet))))
+        chosen = self.chosen.get(facet.name)
+        if chosen is None or any(value == chosen for value, _label, _count in found):
+            return found
+        labels = {value: label for value, label, _count in facet.tally(self.everything)}
+        return [*found, (chosen, labels.get(chosen, chosen), 0)]
+
+    def _choice(self, facet: Facet, value: Any, label: str, count: int) -> Choice:
+        others = self._others(facet)
         is_chosen = self.chosen.get(facet.name) == value
-        query = urlencode(others if is_chosen else others | {facet.name: value})
-        return Choice(label, count, is_chosen, f"?{query}")
+        then = others if is_chosen else others | {facet.name: value}
+        address = f"?{urlencode(then)}" if then else "."
+        return Choice(label, count, is_chosen, address, _is_indexed(then))
+
+
+def _is_indexed(chosen: dict[str, Any]) -> bool:
+    return len(chosen) < 2

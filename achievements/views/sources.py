@@ -19,7 +19,8 @@ PAGE_SIZE = 60
 def documents(request: HttpRequest) -> HttpResponse:
     documents = FacetedList.asked_for(request.GET, LegalDocument.objects.listed(), DOCUMENT_FACETS)
     page = Paginator(documents.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "achievements/documents.html", {"documents": documents, "page": page})
+    context = {"documents": documents, "page": page, "own_query": documents.own_query(page.number)}
+    return render(request, "achievements/documents.html", context)
 
 
 @require_safe
@@ -46,7 +47,7 @@ def open_questions(request: HttpRequest) -> HttpResponse:
     found = list(errata.rows)
     by_weight = reversed(Erratum.Kind)  # slips of typing come last
     kinds = [(kind.label, [each for each in found if each.kind == kind]) for kind in by_weight]
-    context = {"errata": errata, "count": len(found), "kinds": kinds}
+    context = {"errata": errata, "count": len(found), "kinds": kinds, "own_query": errata.own_query()}
     return render(request, "achievements/open_questions.html", context)
 
 

@@ -18,7 +18,8 @@ PAGE_SIZE = 60
 def timeline(request: HttpRequest) -> HttpResponse:
     milestones = FacetedList.asked_for(request.GET, Milestone.objects.for_timeline(), FACETS)
     page = Paginator(milestones.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "achievements/timeline.html", {"milestones": milestones, "page": page})
+    context = {"milestones": milestones, "page": page, "own_query": milestones.own_query(page.number)}
+    return render(request, "achievements/timeline.html", context)
 
 
 def _categories(milestones: MilestoneQuerySet) -> Tally:

@@ -27,7 +27,7 @@ def years(html: str) -> list[str]:
 
 def choices(html: str) -> dict[str, int]:
     """What can be chosen, with the number beside it."""
-    found = re.findall(r'<li><a href="\?[^"]*"[^>]*>(.*?) <span class="count">(\d+)</span>', html)
+    found = re.findall(r'<li><a href="[^"]*"[^>]*>(.*?) <span class="count">(\d+)</span>', html)
     return {label: int(number) for label, number in found}
 
 
@@ -163,3 +163,20 @@ def test_long_timeline_is_told_in_pages_that_keep_the_choice(client):
     assert (len(titles(first)), len(titles(second))) == (PAGE_SIZE, 1)
     assert 'href="?kind=launch&amp;page=2" rel="next"' in first
     assert 'href="?kind=launch&amp;page=1" rel="prev"' in second
+
+
+def test_each_year_on_the_page_can_be_jumped_to(client):
+    for date in ("../2004", "2006/2007", "2008", "2008-03"):
+        factories.milestone(date=date)
+
+    html = ask(client)
+
+    jumps = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', html)
+    assert jumps == [("until-2004", "before 2005"), ("year-2006", "2006"), ("year-2008", "2008")]
+    assert re.findall(r'<li class="year" id="([^"]+)">', html) == [anchor for anchor, _label in jumps]
+
+
+def test_single_year_needs_no_jump(client):
+    factories.milestone(date="2008")
+
+    assert 'class="jump"' not in ask(client)
