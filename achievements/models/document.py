@@ -105,3 +105,8 @@ class LegalDocument(Editorial, Cited):
         """The type in words, or nothing where the number as printed begins with it ("Đề án 10")."""
         kind = self.get_kind_display()
         return "" if self.number_as_printed.startswith(kind) else kind
+
+    @property
+    def designation(self) -> str:
+        """What a document is cited by: its type and its number as printed ("Quyết định 715/QĐ-UBND")."""
+        return f"{self.kind_before_number} {self.number_as_printed}".strip()

@@ -136,6 +136,13 @@ def institution_link(institution: Institution, date: HistoricalDate | None = Non
     return _link(institution, institution_name(institution, date))
 
 
+@register.simple_tag
+def designation(document: LegalDocument) -> SafeString:
+    """The designation of `document`, its number marked as Vietnamese."""
+    number = format_html('<span lang="vi">{}</span>', document.number_as_printed)
+    return format_html("{} {}", document.kind_before_number, number if document.number_as_printed else "")
+
+
 @register.filter
 def kind(fact: Cited) -> str:
     """What kind of fact it is, in a word."""

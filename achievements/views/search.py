@@ -150,7 +150,7 @@ def _figure_note(observation: Observation) -> str:
 
 
 def _document_note(document: LegalDocument) -> str:
-    return _dated(f"{document.kind_before_number} {document.number_as_printed}".strip(), document.date)
+    return _dated(document.designation, document.date)
 
 
 def _institution_prose(institution: Institution) -> list[Field]:
