@@ -6,11 +6,12 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 from django.utils import translation
 
 from achievements.feeds import feed
+from achievements.renditions import WIDTHS
 from achievements.sitemaps import SITEMAPS
 from achievements.views import photos, timeline_files
 
@@ -21,7 +22,21 @@ class Language(StringConverter):
     regex = "|".join(code for code, _name in settings.LANGUAGES)
 
 
+class RenditionWidth(IntConverter):
+    """How wide a picture can be had."""
+
+    regex = "|".join(map(str, WIDTHS))
+
+
+class Upload(StringConverter):
+    """The name that an uploaded picture is kept under."""
+
+    regex = r"[-\w]+\.[a-z]+"
+
+
 register_converter(Language, "language")
+register_converter(RenditionWidth, "rendition_width")
+register_converter(Upload, "upload")
 
 
 def in_its_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,7 +53,8 @@ def in_its_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[...
 
 
 urlpatterns = [
-    re_path(r"^media/photos/(?P<name>[-\w]+\.[a-z]+)$", photos.photo, name="photo"),
+    path("media/photos/<rendition_width:width>/<upload:name>.webp", photos.rendition, name="rendition"),
+    path("media/photos/<upload:name>", photos.photo, name="photo"),
     path(
         "data/timeline.<language:language>.json",
         in_its_language(timeline_files.timeline_json),

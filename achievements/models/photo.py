@@ -1,20 +1,24 @@
 """Photographs, including those known only by their captions and still looked for."""
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial, EditorialQuerySet
-from achievements.models.fields import DateBasis, EDTFField
+from achievements.models.fields import DateBasis, EDTFField, UprightImageField
 from achievements.models.milestone import Milestone
 from achievements.models.source import Cited
+from achievements.renditions import fitting
 
 PICTURE_MAX_BYTES = 20 * 1024 * 1024
-PICTURE_SUFFIXES = {"JPEG": {".jpg", ".jpeg"}, "PNG": {".png"}, "WEBP": {".webp"}}
+JPEG_SUFFIXES = {".jpg", ".jpeg"}
+# MPO is what some telephones write: a JPEG with further pictures behind the one that is shown
+PICTURE_SUFFIXES = {"JPEG": JPEG_SUFFIXES, "MPO": JPEG_SUFFIXES, "PNG": {".png"}, "WEBP": {".webp"}}
 
 
 def picture_path(photo: "Photo", filename: str) -> str:
@@ -71,7 +75,7 @@ class Photo(Editorial, Cited):
     date_basis = models.CharField(
         _("basis of the date"), max_length=10, choices=DateBasis, default=DateBasis.STATED
     )
-    image = models.ImageField(
+    image = UprightImageField(
         _("picture"),
         upload_to=picture_path,
         blank=True,
@@ -93,3 +97,19 @@ class Photo(Editorial, Cited):
 
     def __str__(self) -> str:
         return self.caption
+
+    @property
+    def renditions(self) -> list["Rendition"]:
+        """What a page offers browsers to choose from, the narrowest first; none without a picture."""
+        if not self.image.name or not self.image_width:
+            return []
+        name = Path(self.image.name).name
+        made = fitting(self.image_width).items()
+        return [Rendition(reverse("rendition", args=[width, name]), come_out) for come_out, width in made]
+
+
+class Rendition(NamedTuple):
+    """The picture made at most so wide, and how wide it came out."""
+
+    url: str
+    width: int
