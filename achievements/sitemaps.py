@@ -22,7 +22,7 @@ class Sections(BilingualSitemap):
 
     def items(self) -> list[str]:
         lists = ["timeline", "metrics", "institutions", "documents", "open_questions", "open_data"]
-        return ["home", *lists, "how_to_read"]
+        return ["home", *lists, "how_to_read", "booklet"]
 
     def location(self, item: str) -> str:
         return reverse(item)

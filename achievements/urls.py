@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.views import (
     achievements,
+    booklet,
     home,
     institutions,
     metrics,
@@ -31,4 +32,6 @@ urlpatterns = [
     path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), sources.open_questions, name="open_questions"),
     path(_("how-to-read/"), reading.how_to_read, name="how_to_read"),
+    path(_("booklet/"), booklet.booklet, name="booklet"),
+    path(_("booklet/<slug:slug>/"), booklet.booklet, name="booklet"),
 ]

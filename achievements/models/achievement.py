@@ -15,15 +15,18 @@ from achievements.models.source import Cited
 
 
 class PeriodQuerySet(models.QuerySet):
+    def in_use(self) -> Self:
+        """Those in which an achievement is published."""
+        return self.filter(is_published(prefix="achievements__")).distinct()
+
     def for_home(self) -> Self:
-        """Those with something to show, each with its achievements and what of them is at a glance (home.html)."""
+        """Those in use, each with its achievements and what of them is at a glance (home.html)."""
         achievements = (
             Achievement.objects.published()
             .select_related("category")
             .with_listed("milestones", "observations", is_highlight=True)
         )
-        with_any = self.filter(is_published(prefix="achievements__")).distinct()
-        return with_any.prefetch_related(Prefetch("achievements", achievements))
+        return self.in_use().prefetch_related(Prefetch("achievements", achievements))
 
 
 class Period(models.Model):
@@ -78,10 +81,19 @@ class Category(models.Model):
 class AchievementQuerySet(SearchableQuerySet):
     def for_page(self) -> Self:
         """Everything achievement.html shows."""
+        return self._told().with_listed("milestones")
+
+    def for_booklet(self) -> Self:
+        """Everything _chapter.html shows."""
+        milestones = self._related("milestones").for_booklet()
+        return self._told().prefetch_related(Prefetch("milestones", milestones))
+
+    def _told(self) -> Self:
+        """With all that is told of each but its milestones."""
         return (
             self.published()
             .select_related("period", "category")
-            .with_listed("milestones", "observations", "documents", "photos", "errata")
+            .with_listed("observations", "documents", "photos", "errata")
             .prefetch_related("citations__source")
         )
 

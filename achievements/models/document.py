@@ -20,6 +20,10 @@ class LegalDocumentQuerySet(DatedQuerySet):
         """For _document.html."""
         return self.published().with_named("issuer", "errata")
 
+    def for_booklet(self) -> Self:
+        """For the register of booklet.html."""
+        return self.listed().with_named("achievements", "milestones").prefetch_related("citations__source")
+
     def for_page(self) -> Self:
         """Everything document.html shows."""
         told = self.listed().with_named("achievements", "successions").with_listed("milestones")

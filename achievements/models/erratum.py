@@ -1,5 +1,6 @@
 """Doubts about the sources, kept in the open until they are settled."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -105,6 +106,13 @@ class Erratum(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('open_questions')}#{self.slug}"
+
+    @classmethod
+    def by_kind(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:
+        """Each kind in words with its questions; slips of typing come last."""
+        errata = list(errata)
+        by_weight = reversed(cls.Kind)
+        return [(kind.label, [each for each in errata if each.kind == kind]) for kind in by_weight]
 
     @property
     def facts(self) -> list[Cited]:

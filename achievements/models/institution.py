@@ -26,11 +26,15 @@ class InstitutionQuerySet(SearchableQuerySet):
     def named(self) -> Self:
         return self.published().with_names()
 
+    def for_register(self) -> Self:
+        """For _succession.html and what stands above it."""
+        changes = ["successions_before", "successions_after"]
+        return self.named().with_named("parent").with_listed("errata", *changes)
+
     def for_page(self) -> Self:
         """Everything institution.html shows but its timeline."""
-        facts = ["documents_issued", "observations", "errata", "successions_before", "successions_after"]
-        named = self.named().with_named("parent", "children")
-        return named.with_listed(*facts).prefetch_related("citations__source")
+        facts = self.for_register().with_named("children").with_listed("documents_issued", "observations")
+        return facts.prefetch_related("citations__source")
 
     def taking_part_in(self, achievement: Achievement) -> Self:
         """Those that took part in the published milestones of `achievement`."""

@@ -195,6 +195,10 @@ class ObservationQuerySet(SearchableQuerySet):
         related = self.named().select_related("territory").with_named("institution", "errata")
         return related.prefetch_related("citations__source")
 
+    def for_table(self) -> Self:
+        """For a table of many metrics (booklet.html), field after field."""
+        return self.listed().select_related("metric__category")
+
     def one_of_each_qualifier(self) -> Self:
         """For how_to_read.html: an example of each qualifier that public figures have."""
         firsts = self.published().order_by().values("qualifier").annotate(first=Min("pk"))

@@ -38,6 +38,11 @@ class MilestoneQuerySet(DatedQuerySet):
             .prefetch_related("citations__source")
         )
 
+    def for_booklet(self) -> Self:
+        """For _milestone_entry.html."""
+        told = self.listed().with_named("achievements").with_listed("documents")
+        return told.prefetch_related("citations__source")
+
 
 class Milestone(Editorial, Cited):
     """An event with the precision of date its source gives; agreements may have none."""

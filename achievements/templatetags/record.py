@@ -30,6 +30,7 @@ from achievements.models import (
     LegalDocument,
     Milestone,
     Observation,
+    Participation,
     Photo,
     Source,
     Succession,
@@ -121,6 +122,26 @@ def undated(milestones: Iterable[Milestone]) -> list[Milestone]:
 
 
 # Names
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an institution did in some milestones: its roles in words, but for that of being their subject."""
+
+    institution: Institution
+    roles: list[str]
+
+
+@register.filter
+def by_institution(milestones: Iterable[Milestone]) -> list[Part]:
+    """Who took part in `milestones`, each with its roles."""
+    roles: dict[Institution, dict[str, None]] = {}
+    for participation in (each for milestone in milestones for each in milestone.participations.all()):
+        of_institution = roles.setdefault(participation.institution, {})
+        if participation.role != Participation.Role.SUBJECT:
+            of_institution[participation.get_role_display()] = None
+    in_order = sorted(roles, key=lambda institution: (institution.kind, institution.slug))
+    return [Part(institution, list(roles[institution])) for institution in in_order]
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """How to read what the record shows: precision of dates, words before figures, marks of doubt."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +36,13 @@ QUALIFIERS = {
 
 @require_safe
 def how_to_read(request: HttpRequest) -> HttpResponse:
+    return render(request, "achievements/how_to_read.html", meanings())
+
+
+def meanings() -> dict[str, Any]:
+    """What _reading.html explains: forms of dates, and of qualifiers those that public figures have."""
     examples = {example.qualifier: example for example in Observation.objects.one_of_each_qualifier()}
-    context = {
+    return {
         "dates": [(parse_edtf(text), meaning) for text, meaning in DATES.items()],
         "qualifiers": [
             (examples[qualifier], meaning)
@@ -43,4 +50,3 @@ def how_to_read(request: HttpRequest) -> HttpResponse:
             if qualifier in examples
         ],
     }
-    return render(request, "achievements/how_to_read.html", context)

@@ -44,10 +44,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def open_questions(request: HttpRequest) -> HttpResponse:
     errata = FacetedList.asked_for(request.GET, Erratum.objects.for_register(), ERRATUM_FACETS)
-    found = list(errata.rows)
-    by_weight = reversed(Erratum.Kind)  # slips of typing come last
-    kinds = [(kind.label, [each for each in found if each.kind == kind]) for kind in by_weight]
-    context = {"errata": errata, "count": len(found), "kinds": kinds, "own_query": errata.own_query()}
+    kinds = Erratum.by_kind(errata.rows)
+    context = {"errata": errata, "count": len(errata.rows), "kinds": kinds, "own_query": errata.own_query()}
     return render(request, "achievements/open_questions.html", context)
 
 

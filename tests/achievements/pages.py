@@ -15,6 +15,7 @@ INDEXES = [
     "open_questions",
     "open_data",
     "how_to_read",
+    "booklet",
 ]
 ENTRIES = ["category", "achievement", "milestone", "institution", "document", "metric", "source"]
 PAGES = [*INDEXES, *ENTRIES]

@@ -112,16 +112,16 @@ FACTS_OF_ACHIEVEMENT = {
 
 # Where each kind of thing is told while it is public
 PLACES = {
-    achievement: "achievement category document documents home milestone open_questions sitemap source",
-    milestone: "achievement anniversaries category document feed home milestone open_questions sitemap "
+    achievement: "achievement booklet category document documents home milestone open_questions sitemap source",
+    milestone: "achievement anniversaries booklet category document feed home milestone open_questions sitemap "
     "source timeline timeline_json",
-    institution: "achievement category document documents home institution institutions metric metrics milestone "
-    "open_questions sitemap source timeline",
-    document: "achievement document documents institution milestone open_questions sitemap source",
-    metric: "achievement category home institution metric metrics milestone open_questions sitemap source",
-    observation: "achievement category home institution metric metrics milestone open_questions source",
-    photo: "achievement milestone open_questions source",
-    erratum: "achievement category document documents home institution metric metrics milestone open_questions "
+    institution: "achievement booklet category document documents home institution institutions metric metrics "
+    "milestone open_questions sitemap source timeline",
+    document: "achievement booklet document documents institution milestone open_questions sitemap source",
+    metric: "achievement booklet category home institution metric metrics milestone open_questions sitemap source",
+    observation: "achievement booklet category home institution metric metrics milestone open_questions source",
+    photo: "achievement booklet milestone open_questions source",
+    erratum: "achievement booklet category document documents home institution metric metrics milestone open_questions "
     "source timeline",
 }
 

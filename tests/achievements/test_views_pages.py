@@ -24,6 +24,7 @@ QUERIES = {
     "open_questions": 16,
     "open_data": 3,
     "how_to_read": 4,
+    "booklet": 97,
     "category": 16,
     "achievement": 29,
     "milestone": 26,

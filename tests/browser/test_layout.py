@@ -19,6 +19,7 @@ INDEXES = [
     "open_questions",
     "open_data",
     "how_to_read",
+    "booklet",
 ]
 KINDS = [Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source]
 WIDTHS = [320, 768, 1440]

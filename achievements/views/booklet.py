@@ -1,0 +1,46 @@
+"""The whole record of a period in one page, made for paper."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from achievements.charts import terraces
+from achievements.models import (
+    Achievement,
+    Erratum,
+    Institution,
+    LegalDocument,
+    Milestone,
+    Observation,
+    Period,
+    Photo,
+    Source,
+)
+from achievements.views.reading import meanings
+
+
+@require_safe
+def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The booklet of the period `slug`; of the first one without it."""
+    periods = Period.objects.in_use()
+    period = get_object_or_404(periods, slug=slug) if slug else periods.first()
+    achievements = Achievement.objects.for_booklet().filter(period=period)
+    milestones = Milestone.objects.for_booklet().filter(period=period)
+    timeline = milestones.filter(date__isnull=False)
+    context = {
+        "period": period,
+        "other_periods": [each for each in periods if each != period],
+        "made_at": timezone.now(),
+        "terraces": terraces(list(timeline.per_year().values())),
+        "achievements": achievements,
+        "other_milestones": milestones.exclude(achievements__in=achievements.values("pk")),
+        "other_photos": Photo.objects.listed().exclude(achievement__in=Achievement.objects.published()),
+        "timeline": timeline,
+        "institutions": Institution.objects.for_register(),
+        "figures": Observation.objects.for_table().filter(period=period),
+        "documents": LegalDocument.objects.for_booklet(),
+        "kinds_of_questions": Erratum.by_kind(Erratum.objects.for_register()),
+        "sources": Source.objects.with_named("publisher"),
+    }
+    return render(request, "achievements/booklet.html", context | meanings())
