@@ -13,7 +13,7 @@ from django.utils import translation
 from achievements.feeds import feed
 from achievements.renditions import WIDTHS
 from achievements.sitemaps import SITEMAPS
-from achievements.views import photos, timeline_files
+from achievements.views import photos, pictures, timeline_files
 
 
 class Language(StringConverter):
@@ -39,13 +39,13 @@ register_converter(RenditionWidth, "rendition_width")
 register_converter(Upload, "upload")
 
 
-def in_its_language(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def in_its_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The file in the language that its address names, and said to be in it."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, language: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, language: str, **place: str) -> HttpResponse:
         with translation.override(language):
-            response = view(request)
+            response = view(request, **place)
         response.headers["Content-Language"] = language
         return response
 
@@ -64,6 +64,16 @@ urlpatterns = [
         "data/anniversaries.<language:language>.ics",
         in_its_language(timeline_files.anniversaries),
         name="anniversaries",
+    ),
+    path(
+        "pictures/<language:language>/<slug:name>.png",
+        in_its_language(pictures.section_picture),
+        name="section_picture",
+    ),
+    path(
+        "pictures/<language:language>/<slug:kind>/<slug:slug>.png",
+        in_its_language(pictures.entry_picture),
+        name="entry_picture",
     ),
     path("feeds/<language:language>.atom", in_its_language(feed), name="feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
-from django.urls import reverse
 
-from achievements.models import Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source
+from achievements.outline import ENTRIES, INDEXES, Section
 
 
 class BilingualSitemap(Sitemap):
@@ -16,16 +15,15 @@ class BilingualSitemap(Sitemap):
     alternates = True
     x_default = True
 
+    def lastmod(self, item: Any) -> datetime | None:
+        return item.updated_at
+
 
 class Sections(BilingualSitemap):
     """The pages that are there whatever the record holds."""
 
-    def items(self) -> list[str]:
-        lists = ["timeline", "metrics", "institutions", "documents", "open_questions", "open_data"]
-        return ["home", *lists, "how_to_read", "booklet"]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
+    def items(self) -> list[Section]:
+        return list(INDEXES.values())
 
 
 class Entries(BilingualSitemap):
@@ -37,17 +35,5 @@ class Entries(BilingualSitemap):
     def items(self) -> QuerySet:
         return self.visible().order_by("slug")
 
-    def lastmod(self, item: Any) -> datetime | None:
-        return getattr(item, "updated_at", None)
 
-
-SITEMAPS = {
-    "sections": Sections(),
-    "achievements": Entries(Achievement.objects.published),
-    "milestones": Entries(Milestone.objects.published),
-    "institutions": Entries(Institution.objects.published),
-    "documents": Entries(LegalDocument.objects.published),
-    "metrics": Entries(Metric.objects.published),
-    "categories": Entries(Category.objects.in_use),
-    "sources": Entries(Source.objects.all),
-}
+SITEMAPS = {"sections": Sections()} | {kind: Entries(visible) for kind, visible in ENTRIES.items()}

@@ -189,6 +189,17 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Pictures for shared links are kept for as long as what they say stays the same
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "pictures",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 5000},  # of about 20 kB
+    },
+}
+
 # --- The server: `manage.py serve` ----------------------------------------------------------------------------
 
 HOST = env.str("HOST", "") or "127.0.0.1"

@@ -17,11 +17,12 @@ os.environ |= {
 }
 
 from laocai_ict.settings import *  # noqa: F403
-from laocai_ict.settings import STATIC_ROOT, STORAGES, TEMPLATES
+from laocai_ict.settings import CACHES, STATIC_ROOT, STORAGES, TEMPLATES
 from tests.strict_templates import Undefined
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
 # nothing is collected for a test, into a folder that WhiteNoise expects
 STATIC_ROOT.mkdir(exist_ok=True)
+CACHES["pictures"]["BACKEND"] = "django.core.cache.backends.locmem.LocMemCache"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick

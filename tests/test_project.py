@@ -104,6 +104,22 @@ def overrides(name: str) -> bool:
     return True
 
 
+def blocks(template: str) -> set[str]:
+    return set(re.findall(r"{% block (\w+) %}", (TEMPLATES / template).read_text("utf-8")))
+
+
+def test_every_block_of_a_page_fills_one_of_the_base():
+    pages = [
+        name
+        for name in template_names()
+        if '{% extends "base.html" %}' in (TEMPLATES / name).read_text("utf-8")
+    ]
+
+    assert {
+        name: blocks(name) - blocks("base.html") for name in pages if blocks(name) - blocks("base.html")
+    } == {}
+
+
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_compiles(name):
     get_template(name)

@@ -1,14 +1,16 @@
 """Periods, categories and the achievements told in them."""
 
+from datetime import datetime
 from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial, is_published
+from achievements.models.editorial import Editorial, is_published, last_change
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
@@ -76,6 +78,11 @@ class Category(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("category", args=[self.slug])
+
+    @cached_property
+    def updated_at(self) -> datetime | None:
+        """When something that the public sees in it last changed."""
+        return last_change(*(each.published() for each in (self.achievements, self.milestones, self.metrics)))
 
 
 class AchievementQuerySet(SearchableQuerySet):

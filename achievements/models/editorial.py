@@ -23,6 +23,12 @@ def is_published(now: datetime | None = None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}editorial_state": EditorialState.PUBLISHED}) & due
 
 
+def last_change(*things: models.QuerySet) -> datetime | None:
+    """When one of `things` last changed; None where there are none."""
+    first, *others = (each.order_by().values_list("updated_at", flat=True) for each in things)
+    return first.union(*others, all=True).order_by("-updated_at").first()
+
+
 class RelatingQuerySet(models.QuerySet):
     def with_listed(self, *relations: str, **conditions: Any) -> Self:
         """Fetch `relations` beside each row: of each what its `listed()` gives, where `conditions` hold."""

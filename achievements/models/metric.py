@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Min, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements.figures import Figure, FigureError, Measure, Qualifier, change_wording
@@ -17,7 +17,7 @@ from achievements.models.editorial import Editorial, EditorialQuerySet, is_publi
 from achievements.models.fields import DateBasis, EDTFField, ProseField, first_day, last_day
 from achievements.models.milestone import Milestone
 from achievements.models.searchable import FoldedField, SearchableQuerySet
-from achievements.models.source import Cited
+from achievements.models.source import Cited, Source
 
 QUALIFIERS = [
     (Qualifier.EXACT, _("exactly")),
@@ -132,6 +132,13 @@ class Metric(Editorial):
 
     def get_absolute_url(self) -> str:
         return reverse("metric", args=[self.slug])
+
+    @property
+    def cited_sources(self) -> list[Source]:
+        """What its figures rest on, each once."""
+        return list(
+            dict.fromkeys(source for figure in self.observations.all() for source in figure.cited_sources)
+        )
 
     def stretches(self) -> list[list["Observation"]]:
         """The figures in time, each stretch of them comparable: of one territory and denominator, up to a break."""
@@ -349,6 +356,12 @@ class Observation(Editorial, Cited):
             out_of=self.out_of,
             out_of_label=self.out_of_label,
         )
+
+    def wording(self) -> str:
+        """The figure and its date as prose in the current language."""
+        language = get_language()
+        statement, as_of = self.figure.wording(language), self.as_of.wording(language)
+        return gettext("%(figure)s (as of: %(date)s)") % {"figure": statement, "date": as_of}
 
     @property
     def has_denominator(self) -> bool:

@@ -1,14 +1,16 @@
 """Where facts come from: sources, and the places in them that facts point to."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import RelatingQuerySet
+from achievements.models.editorial import Editorial, RelatingQuerySet, last_change
 from achievements.models.fields import EDTFField, ProseField
 
 
@@ -54,6 +56,17 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    @cached_property
+    def updated_at(self) -> datetime | None:
+        """When something published that rests on it last changed."""
+        facts = [model for model in Citation.fact_relations().values() if issubclass(model, Editorial)]
+        return last_change(*(model.objects.published().filter(citations__source=self) for model in facts))
+
+    @property
+    def cited_sources(self) -> list[Self]:
+        """What its page rests on, as of a fact."""
+        return [self]
 
 
 class CitationQuerySet(models.QuerySet):
@@ -147,3 +160,8 @@ class Cited(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def cited_sources(self) -> list[Source]:
+        """What it rests on, each once."""
+        return list(dict.fromkeys(citation.source for citation in self.citations.all()))

@@ -4,8 +4,15 @@ import json
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from achievements.linked_data import Descriptions
+from achievements.models import Category, Source
+from achievements.outline import ENTRIES, HOME, INDEXES
 
 register = template.Library()
 
@@ -21,3 +28,50 @@ def linked_data(thing: dict[str, Any]) -> SafeString:
         '<script type="application/ld+json">{}</script>',
         mark_safe(text),  # noqa: S308 (escaped above, as JSON is)
     )
+
+
+def descriptions(context: RequestContext) -> Descriptions:
+    return Descriptions(context.request.build_absolute_uri, context["imprint"])
+
+
+def page_name(context: RequestContext) -> str:
+    """The name of the page's address."""
+    return context.request.resolver_match.url_name or ""
+
+
+@register.inclusion_tag("_particulars.html", takes_context=True)
+def particulars(context: RequestContext, thing: Any = None) -> dict[str, Any]:
+    """What the page says of `thing`, which it is about; without one, of the section of the portal that it is."""
+    section = INDEXES.get(page_name(context))
+    about = thing or section
+    return {
+        "thing": thing,
+        "changed": about and about.updated_at,
+        "sources": getattr(thing, "cited_sources", None) or Source.objects.all(),
+        "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),
+        "description": _description(descriptions(context), thing, section),
+    }
+
+
+def _description(say: Descriptions, thing: Any, section: Any) -> dict[str, Any] | None:
+    if thing:
+        return say.of(thing)
+    return say.website() if section == HOME else section and say.collection(section)
+
+
+@register.simple_tag(takes_context=True)
+def listing(context: RequestContext, things: Any) -> SafeString:
+    """What the page lists, for machines."""
+    return linked_data(descriptions(context).listing(things))
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: RequestContext) -> str:
+    """The picture that a shared link to the page shows: its own, or the portal's."""
+    page = page_name(context)
+    if page in ENTRIES:
+        slug = context.request.resolver_match.kwargs["slug"]
+        path = reverse("entry_picture", args=[get_language(), page, slug])
+    else:
+        path = reverse("section_picture", args=[get_language(), page if page in INDEXES else HOME.name])
+    return context.request.build_absolute_uri(path)

@@ -1,30 +1,25 @@
 """What surrounds the content of every page: its editions in other languages, the navigation, the imprint."""
 
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from unicodedata import normalize
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.template.context import RequestContext
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, get_language_info, gettext, override
 
-from achievements.models import Imprint
+from achievements.models import Imprint, Institution, LegalDocument
+from achievements.outline import INDEXES, SECTIONS, above
+from achievements.templatetags.machines import descriptions, page_name
+from achievements.templatetags.record import designation, institution_name, translated
 
 register = template.Library()
-
-SECTIONS = [
-    ("timeline", _("Timeline")),
-    ("metrics", _("Metrics")),
-    ("institutions", _("Institutions")),
-    ("documents", _("Documents")),
-    ("open_questions", _("Open questions")),
-    ("open_data", _("Open data")),
-]
 
 
 @dataclass(frozen=True)
@@ -60,24 +55,59 @@ def _edition(request: Any, own_query: str, language: str) -> Edition:
 
 
 @dataclass(frozen=True)
-class Section:
+class Place:
     label: str
     url: str
     current: str  # the value of aria-current; empty elsewhere
 
 
 @register.inclusion_tag("_navigation.html", takes_context=True)
-def navigation(context: RequestContext) -> dict[str, list[Section]]:
+def navigation(context: RequestContext) -> dict[str, list[Place]]:
     """The sections of the portal, the one that the reader is in marked."""
     here = context.request.path
-    urls = [(label, reverse(name)) for name, label in SECTIONS]
-    return {"sections": [Section(str(label), url, _current(url, here)) for label, url in urls]}
+    urls = [(str(section), section.get_absolute_url()) for section in SECTIONS]
+    return {"sections": [Place(label, url, _current(url, here)) for label, url in urls]}
 
 
 def _current(url: str, here: str) -> str:
     if here == url:
         return "page"
     return "true" if here.startswith(url) else ""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step on the way to a page: its `label` is the `name` marked where it is not in the page's language."""
+
+    name: str
+    label: str
+    url: str
+
+
+@register.inclusion_tag("_breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: RequestContext, here: Any) -> dict[str, Any]:
+    """The way to the page of `here`, a thing or the page's title: for readers and, the same, for machines."""
+    here = INDEXES.get(page_name(context), here)  # a list's title also says what was chosen
+    crumbs = [
+        Crumb(gettext("Home"), gettext("Home"), reverse("home")),
+        *(_crumb(page, page.get_absolute_url()) for page in above(here)),
+        _crumb(here, context.request.path),
+    ]
+    way = descriptions(context).breadcrumbs((crumb.name, crumb.url) for crumb in crumbs)
+    return {"crumbs": crumbs, "way": way}
+
+
+def _crumb(page: Any, url: str) -> Crumb:
+    match page:
+        case Institution():
+            return Crumb(str(page), institution_name(page), url)
+        case LegalDocument() if page.number_as_printed:
+            return Crumb(page.designation, designation(page), url)
+        case LegalDocument():
+            return Crumb(page.subject, translated(page, "subject"), url)
+        case Model():
+            return Crumb(page.title, translated(page, "title"), url)
+    return Crumb(unescape(str(page)), page, url)
 
 
 @register.simple_tag

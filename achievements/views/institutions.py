@@ -11,7 +11,7 @@ from achievements.models import Institution, Milestone
 def institutions(request: HttpRequest) -> HttpResponse:
     listed = Institution.objects.listed()
     kinds = [(kind.label, [each for each in listed if each.kind == kind]) for kind in Institution.Kind]
-    return render(request, "achievements/institutions.html", {"kinds": kinds})
+    return render(request, "achievements/institutions.html", {"institutions": listed, "kinds": kinds})
 
 
 @require_safe

@@ -143,12 +143,6 @@ def _dated(words: str, date: Any) -> str:
     return f"{words}, {date.wording(get_language())}" if date else words
 
 
-def _figure_note(observation: Observation) -> str:
-    statement = observation.figure.wording(get_language())
-    as_of = observation.as_of.wording(get_language())
-    return gettext("%(figure)s (as of: %(date)s)") % {"figure": statement, "date": as_of}
-
-
 def _document_note(document: LegalDocument) -> str:
     return _dated(document.designation, document.date)
 
@@ -180,7 +174,7 @@ _GROUPS = [
         _("Figures"),
         lambda: Observation.objects.published().select_related("metric__unit"),
         title=lambda observation: (observation.metric, "title"),
-        note=_figure_note,
+        note=Observation.wording,
         prose=lambda observation: [(observation.metric, "definition")],
     ),
     Group(

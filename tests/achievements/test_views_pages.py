@@ -15,22 +15,22 @@ from tests.achievements.pages import ENTRIES, LANGUAGES, PAGES, address, record
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "home": 17,
-    "timeline": 13,
-    "institutions": 5,
-    "metrics": 10,
-    "documents": 13,
+    "home": 19,
+    "timeline": 15,
+    "institutions": 7,
+    "metrics": 12,
+    "documents": 15,
     "document": 21,
-    "open_questions": 16,
-    "open_data": 3,
-    "how_to_read": 4,
-    "booklet": 97,
-    "category": 16,
+    "open_questions": 18,
+    "open_data": 5,
+    "how_to_read": 6,
+    "booklet": 99,
+    "category": 18,
     "achievement": 29,
     "milestone": 26,
     "institution": 34,
     "metric": 17,
-    "source": 27,
+    "source": 28,
 }
 
 
