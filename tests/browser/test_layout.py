@@ -22,6 +22,7 @@ INDEXES = [
     "booklet",
 ]
 KINDS = [Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source]
+NARROWED = {"timeline": "?year=2008&kind=agreement", "open_questions": "?kind=typo&state=rejected"}
 WIDTHS = [320, 768, 1440]
 
 
@@ -51,10 +52,11 @@ def complaints(page: Page, live_server) -> list[str]:
 
 
 def addresses(language: str) -> list[str]:
-    """One page of each kind; of those with rows, the row that comes first."""
+    """One page of each kind; of those with rows, the row that comes first; one list narrowed, one to nothing."""
     with translation.override(language):
         indexes = [reverse(name) for name in [*INDEXES, "visitor_statistics"]]
-        return indexes + [kind.objects.order_by("slug")[0].get_absolute_url() for kind in KINDS]
+        narrowed = [reverse(name) + query for name, query in NARROWED.items()]
+        return [*indexes, *narrowed] + [kind.objects.order_by("slug")[0].get_absolute_url() for kind in KINDS]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
