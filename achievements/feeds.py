@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import feedgenerator, translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from achievements.models import Milestone
+from achievements.models import Imprint, Milestone
 
 LENGTH = 30
 
@@ -20,10 +21,33 @@ def feed(request: HttpRequest) -> HttpResponse:
     return LatestMilestones()(request)
 
 
+class InEveryLanguage(feedgenerator.Atom1Feed):
+    """Atom that leads from each language's feed to the others."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for language, url in self.feed["twins"]:
+            link = {"rel": "alternate", "type": "application/atom+xml", "hreflang": language, "href": url}
+            handler.addQuickElement("link", "", link)
+
+
 class LatestMilestones(Feed):
     """The milestones last published or changed, the newest first."""
 
-    feed_type = feedgenerator.Atom1Feed
+    feed_type = InEveryLanguage
+
+    def get_object(self, request: HttpRequest) -> HttpRequest:
+        return request
+
+    def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
+        others = [code for code, _name in settings.LANGUAGES if code != translation.get_language()]
+        return {
+            "twins": [(code, request.build_absolute_uri(reverse("feed", args=[code]))) for code in others]
+        }
+
+    def author_name(self) -> str:
+        """Whoever the imprint names; RFC 4287 wants an author, so before that it is the portal itself."""
+        return Imprint.get().managing_body or self.title()
 
     def title(self) -> str:
         return gettext("Achievements of Lào Cai’s ICT sector")
@@ -47,8 +71,8 @@ class LatestMilestones(Feed):
     def item_description(self, item: Milestone) -> str:
         return item.effect
 
-    def item_pubdate(self, item: Milestone) -> datetime:
-        return item.publish_from or item.updated_at
+    def item_pubdate(self, item: Milestone) -> datetime | None:
+        return item.publish_from  # else it is not known, and a change is no new publication
 
     def item_updateddate(self, item: Milestone) -> datetime:
         return item.updated_at

@@ -13,7 +13,7 @@ from django.utils import translation
 from achievements.feeds import feed
 from achievements.renditions import WIDTHS
 from achievements.sitemaps import SITEMAPS
-from achievements.views import photos, pictures, timeline_files
+from achievements.views import conventions, photos, pictures, timeline_files
 
 
 class Language(StringConverter):
@@ -75,6 +75,12 @@ urlpatterns = [
         in_its_language(pictures.entry_picture),
         name="entry_picture",
     ),
+    path(
+        "manifest.<language:language>.webmanifest",
+        in_its_language(conventions.manifest),
+        name="manifest",
+    ),
+    path(".well-known/security.txt", conventions.security_txt, name="security_txt"),
     path("feeds/<language:language>.atom", in_its_language(feed), name="feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

@@ -4,9 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from achievements.feeds import LENGTH
+from achievements.models import Imprint
 from tests import factories
 from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, address, record
 
@@ -34,6 +35,43 @@ def test_feed_tells_a_milestone_in_its_language(client):
     assert entry.find(f"{ATOM}summary").text == "It opened."
     assert entry.find(f"{ATOM}link").get("href") == link
     assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["Infrastructure", "Launch"]
+
+
+@pytest.mark.parametrize(("language", "twin"), [("vi", "en"), ("en", "vi")])
+def test_feed_says_who_and_where_it_is_and_where_its_twin(client, language, twin):
+    factories.milestone(date=None)
+    address = f"http://testserver/feeds/{language}.atom"
+
+    response = client.get(reverse("feed", args=[language]))
+
+    root = ElementTree.fromstring(response.content)  # noqa: S314 (our own feed)
+    links = {
+        (link.get("rel"), link.get("hreflang")): link.get("href") for link in root.findall(f"{ATOM}link")
+    }
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == response["Content-Language"] == language
+    assert links["self", None] == address
+    assert links["alternate", twin] == f"http://testserver/feeds/{twin}.atom"
+    assert root.find(f"{ATOM}author/{ATOM}name").text == root.find(f"{ATOM}title").text
+    ids = [each.text for each in root.iter(f"{ATOM}id")]
+    assert [client.get(each.removeprefix("http://testserver")).status_code for each in ids] == [200, 200]
+
+
+def test_feed_tells_when_a_milestone_was_published_only_where_it_is_known(client):
+    factories.milestone(title_vi="Không rõ")
+    dated = factories.milestone(publish_from=timezone.now())
+    dated.save()
+
+    with_date, without = entries(client.get(reverse("feed", args=["vi"])))
+
+    assert (with_date.find(f"{ATOM}published") is not None, without.find(f"{ATOM}published")) == (True, None)
+
+
+def test_feed_names_whoever_is_responsible_as_its_author(client):
+    Imprint.objects.create(pk=1, managing_body_vi="Sở")
+
+    root = ElementTree.fromstring(client.get(reverse("feed", args=["vi"])).content)  # noqa: S314 (our own feed)
+
+    assert root.find(f"{ATOM}author/{ATOM}name").text == "Sở"
 
 
 def test_feed_begins_with_what_changed_last(client):
@@ -77,5 +115,6 @@ def test_sitemap_lists_every_page_in_every_language_with_its_twins(client):
         for language in LANGUAGES
     }
     assert pages - urls.keys() == set()
+    assert [path for path in pages if urls[path].find(f"{SITEMAP}lastmod") is None] == []
     twins = [link.get("hreflang") for link in urls["http://testserver/"].findall(f"{XHTML}link")]
     assert twins == ["vi", "en", "x-default"]

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -92,9 +93,23 @@ def test_page_describes_itself_in_one_line(client, kind):
 
     html = text_of(client.get(address(kind, slugs, "en")))
 
-    names = ["description", "DC.title", "DC.description", "DC.language", "DC.identifier"]
+    names = ["title", "description", "language", "identifier", "date", "source", "subject"]
     contents = dict(re.findall(r'<meta name="([\w.]+)" content="([^"<>\n]+)">', html))
-    assert [name for name in names if name not in contents] == []
+    assert [name for name in ["description", *(f"DC.{name}" for name in names)] if name not in contents] == []
+    assert contents["DC.date"] == timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_names_its_makers_once_an_editor_has_said_who_they_are(client, kind):
+    slugs = record()
+    before = text_of(client.get(address(kind, slugs, "en")))
+    Imprint.objects.create(pk=1, managing_body_vi="Sở", responsible_person="Nguyễn Văn A")
+    after = text_of(client.get(address(kind, slugs, "en")))
+
+    makers = {"DC.creator": "Sở", "DC.publisher": "Sở", "DC.contributor": "Nguyễn Văn A"}
+    tags = {name: f'<meta name="{name}" content="{value}">' for name, value in makers.items()}
+    assert [name for name in makers if name in before] == []
+    assert [name for name, tag in tags.items() if tag not in after] == []
 
 
 def test_language_switch_keeps_what_was_asked(client):
