@@ -13,7 +13,7 @@ from django.utils import translation
 from achievements.feeds import feed
 from achievements.renditions import WIDTHS
 from achievements.sitemaps import SITEMAPS
-from achievements.views import conventions, photos, pictures, timeline_files
+from achievements.views import conventions, oembed, photos, pictures, timeline_files
 
 
 class Language(StringConverter):
@@ -82,5 +82,6 @@ urlpatterns = [
     ),
     path(".well-known/security.txt", conventions.security_txt, name="security_txt"),
     path("feeds/<language:language>.atom", in_its_language(feed), name="feed"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

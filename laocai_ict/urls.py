@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("stats.urls")),
     *i18n_patterns(
         path("", include("achievements.urls")),
+        path("", include("achievements.embed_urls")),
         path(_("data/"), data.open_data, name="open_data"),
         path(_("visitor-statistics/"), stats_views.statistics, name="visitor_statistics"),
         prefix_default_language=False,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from achievements.embeds import Embed
 from achievements.models import Erratum, Metric, Observation
 
 
@@ -17,7 +18,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
-    context = {"metric": metric, "disagreements": _disagreements(metric)}
+    context = {
+        "metric": metric,
+        "disagreements": _disagreements(metric),
+        "embed": Embed.of_metric(request, metric),
+    }
     return render(request, "achievements/metric.html", context)
 
 

@@ -2,11 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from achievements.embeds import Embed
 from achievements.models import Category, Institution, Milestone, Participation
 from achievements.models.milestone import MilestoneQuerySet
 from achievements.views.facets import YEAR, Facet, FacetedList, Tally
@@ -16,10 +17,20 @@ PAGE_SIZE = 60
 
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
-    milestones = FacetedList.asked_for(request.GET, Milestone.objects.for_timeline(), FACETS)
+    milestones = narrowed(request.GET)
     page = Paginator(milestones.rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"milestones": milestones, "page": page, "own_query": milestones.own_query(page.number)}
+    context = {
+        "milestones": milestones,
+        "page": page,
+        "own_query": milestones.own_query(page.number),
+        "embed": Embed.of_timeline(request, milestones.own_query()),
+    }
     return render(request, "achievements/timeline.html", context)
+
+
+def narrowed(query: QueryDict) -> FacetedList:
+    """The timeline as `query` narrows it. Raises Http404 for what cannot be asked."""
+    return FacetedList.asked_for(query, Milestone.objects.for_timeline(), FACETS)
 
 
 def _categories(milestones: MilestoneQuerySet) -> Tally:

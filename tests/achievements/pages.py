@@ -19,6 +19,7 @@ INDEXES = [
 ]
 ENTRIES = ["category", "achievement", "milestone", "institution", "document", "metric", "source"]
 PAGES = [*INDEXES, *ENTRIES]
+EMBEDS = ["embeds:timeline", "embeds:metric"]
 
 
 def record(rows: int = 1) -> dict[str, str]:
@@ -60,5 +61,6 @@ def _year(year, citation, achievement, office, metric):
 
 
 def address(page: str, slugs: dict[str, str], language: str = "vi") -> str:
+    thing = page.removeprefix("embeds:")
     with translation.override(language):
-        return reverse(page, args=[slugs[page]] if page in slugs else [])
+        return reverse(page, args=[slugs[thing]] if thing in slugs else [])

@@ -16,7 +16,7 @@ from achievements.models import (
     Photo,
 )
 from tests import factories
-from tests.achievements.pages import LANGUAGES, PAGES, address, record
+from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
 
@@ -113,22 +113,23 @@ FACTS_OF_ACHIEVEMENT = {
 # Where each kind of thing is told while it is public
 PLACES = {
     achievement: "achievement booklet category document documents home milestone open_questions sitemap source",
-    milestone: "achievement anniversaries booklet category document feed home milestone open_questions sitemap "
-    "source timeline timeline_json",
-    institution: "achievement booklet category document documents home institution institutions metric metrics "
-    "milestone open_questions sitemap source timeline",
+    milestone: "achievement anniversaries booklet category document embeds:timeline feed home milestone "
+    "open_questions sitemap source timeline timeline_json",
+    institution: "achievement booklet category document documents embeds:metric embeds:timeline home institution "
+    "institutions metric metrics milestone open_questions sitemap source timeline",
     document: "achievement booklet document documents institution milestone open_questions sitemap source",
     metric: "achievement booklet category home institution metric metrics milestone open_questions sitemap source",
-    observation: "achievement booklet category home institution metric metrics milestone open_questions source",
+    observation: "achievement booklet category embeds:metric home institution metric metrics milestone open_questions "
+    "source",
     photo: "achievement booklet milestone open_questions source",
-    erratum: "achievement booklet category document documents home institution metric metrics milestone open_questions "
-    "source timeline",
+    erratum: "achievement booklet category document documents embeds:metric embeds:timeline home institution metric "
+    "metrics milestone open_questions source timeline",
 }
 
 
 def shown(client, slugs: dict[str, str]) -> set[str]:
     """The pages and files that tell the secret, by its words or by its address."""
-    addresses = {page: [address(page, slugs, language) for language in LANGUAGES] for page in PAGES}
+    addresses = {page: [address(page, slugs, language) for language in LANGUAGES] for page in PAGES + EMBEDS}
     files = ["feed", "timeline_json", "anniversaries"]
     addresses |= {name: [reverse(name, args=[language]) for language in LANGUAGES] for name in files}
     addresses |= {"sitemap": [reverse("sitemap")]}
@@ -217,6 +218,15 @@ def test_hidden_thing_has_no_page(client, make, state):
     thing = make(**factories.hidden_states()[state])
 
     assert client.get(thing.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_hidden_metric_has_no_frame(client, state):
+    metric = factories.metric(**factories.hidden_states()[state])
+
+    response = client.get(reverse("embeds:metric", args=[metric.slug]))
+
+    assert (response.status_code, response["X-Frame-Options"]) == (404, "DENY")
 
 
 def test_category_in_which_all_is_hidden_has_no_page(client):

@@ -54,9 +54,11 @@ def complaints(page: Page, live_server) -> list[str]:
 def addresses(language: str) -> list[str]:
     """One page of each kind; of those with rows, the row that comes first; one list narrowed, one to nothing."""
     with translation.override(language):
-        indexes = [reverse(name) for name in [*INDEXES, "visitor_statistics"]]
+        indexes = [reverse(name) for name in [*INDEXES, "visitor_statistics", "embeds:timeline"]]
         narrowed = [reverse(name) + query for name, query in NARROWED.items()]
-        return [*indexes, *narrowed] + [kind.objects.order_by("slug")[0].get_absolute_url() for kind in KINDS]
+        first = {kind: kind.objects.order_by("slug")[0] for kind in KINDS}
+        embed = reverse("embeds:metric", args=[first[Metric].slug])
+        return [*indexes, *narrowed, embed] + [thing.get_absolute_url() for thing in first.values()]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -124,6 +124,7 @@ def test_visit_by_another_method_is_left_out(method: str):
         ({"webdriver": True}, "bot"),
         ({"path": "/no-such-page/"}, "not_page"),
         ({"path": "/quan-tri/"}, "not_page"),
+        ({"path": "/nhung/dong-thoi-gian/"}, "not_page"),
         ({"path": "/stats/visit"}, "not_page"),
         ({"path": "//elsewhere.example/"}, "not_page"),
         ({"path": "/\ud800"}, "not_page"),

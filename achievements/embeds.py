@@ -1,0 +1,87 @@
+"""Pages of the portal as other sites show them: each in a frame, with the code for it and its oEmbed description."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from achievements.models import Metric
+
+CACHE_AGE = 24 * 3600  # seconds for which others may keep what oEmbed told them
+TIMELINE_HEIGHT, METRIC_HEIGHT = 640, 360
+
+
+@dataclass(frozen=True)
+class Embed:
+    """`page`, shown by `frame` in at most `width` × `height` CSS pixels. Addresses are absolute."""
+
+    title: str
+    page: str
+    frame: str
+    description: str  # where oEmbed describes it
+    home: str
+    height: int
+    width: int = 640
+
+    @classmethod
+    def of_timeline(cls, request: HttpRequest, query: str) -> Self:
+        """The timeline as `query` narrows it."""
+        return cls._of(
+            request,
+            "timeline",
+            [],
+            f"?{query}" if query else "",
+            title=gettext("Timeline"),
+            height=TIMELINE_HEIGHT,
+        )
+
+    @classmethod
+    def of_metric(cls, request: HttpRequest, metric: Metric) -> Self:
+        return cls._of(request, "metric", [metric.slug], "", title=metric.title, height=METRIC_HEIGHT)
+
+    @classmethod
+    def _of(cls, request: HttpRequest, name: str, args: list[str], query: str, **fields: Any) -> Self:
+        page, frame = (
+            request.build_absolute_uri(reverse(each, args=args) + query) for each in (name, f"embeds:{name}")
+        )
+        description = request.build_absolute_uri(f"{reverse('oembed')}?{urlencode({'url': page})}")
+        home = request.build_absolute_uri(reverse("home"))
+        return cls(page=page, frame=frame, description=description, home=home, **fields)
+
+    def within(self, width: int | None, height: int | None) -> Self:
+        """The same in a frame no larger than that, where a size is given."""
+        width, height = min(self.width, width or self.width), min(self.height, height or self.height)
+        return replace(self, width=width, height=height)
+
+    @property
+    def code(self) -> SafeString:
+        """HTML to be pasted into a page of another site, to which all of it belongs then, its style too."""
+        return format_html(
+            '<iframe src="{}" title="{} – {}" width="{}" height="{}" loading="lazy"'
+            ' style="border: 0; max-width: 100%"></iframe>',
+            self.frame,
+            self.title,
+            gettext("Achievements of Lào Cai’s ICT sector"),
+            self.width,
+            self.height,
+        )
+
+    @property
+    def oembed(self) -> dict[str, str | int]:
+        """What an oEmbed provider answers (https://oembed.com/, version 1.0)."""
+        return {
+            "version": "1.0",
+            "type": "rich",
+            "title": self.title,
+            "provider_name": gettext("Achievements of Lào Cai’s ICT sector"),
+            "provider_url": self.home,
+            "cache_age": CACHE_AGE,
+            "html": self.code,
+            "width": self.width,
+            "height": self.height,
+        }

@@ -1,0 +1,43 @@
+"""The timeline and the metrics in frames that any site may show. Nothing runs in them, and no visit is counted."""
+
+from collections.abc import Callable
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from achievements.embeds import Embed
+from achievements.models import Metric
+from achievements.views.timeline import narrowed
+
+LENGTH = 10  # milestones in a frame
+
+
+def framed_by_anybody(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """All other pages may be framed by nobody."""
+    return xframe_options_exempt(csp_replace({"frame-ancestors": ["*"], "script-src": [NONE]})(view))
+
+
+@require_safe
+@framed_by_anybody
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The first milestones of the timeline, narrowed as its page is."""
+    milestones = narrowed(request.GET)
+    context = {
+        "embed": Embed.of_timeline(request, milestones.own_query()),
+        "milestones": milestones,
+        "page": Paginator(milestones.rows, LENGTH).page(1),
+    }
+    return render(request, "achievements/embed_timeline.html", context)
+
+
+@require_safe
+@framed_by_anybody
+def metric(request: HttpRequest, slug: str) -> HttpResponse:
+    metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
+    context = {"embed": Embed.of_metric(request, metric), "metric": metric}
+    return render(request, "achievements/embed_metric.html", context)

@@ -1,0 +1,79 @@
+"""How pages are embedded, told to programs that ask by an address (https://oembed.com/)."""
+
+from urllib.parse import SplitResult, unquote, urlsplit
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import ResolverMatch, resolve
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from achievements.embeds import Embed
+from achievements.models import Metric
+from achievements.views.timeline import narrowed
+
+
+class Question(forms.Form):
+    """What a consumer of oEmbed asks."""
+
+    url = forms.CharField()
+    format = forms.ChoiceField(required=False, choices=[("json", "JSON"), ("xml", "XML")])
+    maxwidth = forms.IntegerField(required=False, min_value=1)
+    maxheight = forms.IntegerField(required=False, min_value=1)
+
+    def clean_url(self) -> SplitResult:
+        try:
+            return urlsplit(self.cleaned_data["url"])
+        except ValueError as error:
+            raise ValidationError("not an address") from error
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    """400 for what is no question, 501 for other formats, 404 for an address that has no embed."""
+    question = Question(request.GET)
+    if question.is_valid():
+        response = _answer(request, **question.cleaned_data)
+    else:
+        response = HttpResponse(status=501 if "format" in question.errors else 400)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _answer(
+    request: HttpRequest, url: SplitResult, format: str, maxwidth: int | None, maxheight: int | None
+) -> HttpResponse:
+    """In the language of the page that is asked for."""
+    language = translation.get_language_from_path(url.path) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        try:
+            told = _embed(request, url).within(maxwidth, maxheight).oembed
+        except Http404:
+            return HttpResponse(status=404)
+    response = _xml(told) if format == "xml" else JsonResponse(told)
+    response.headers["Content-Language"] = language
+    return response
+
+
+def _embed(request: HttpRequest, url: SplitResult) -> Embed:
+    """Raises Http404 where the public has no page of ours, or one that cannot be embedded."""
+    if url.netloc.lower() != request.get_host().lower():
+        raise Http404
+    match resolve(unquote(url.path)):
+        case ResolverMatch(view_name="timeline"):
+            return Embed.of_timeline(request, narrowed(QueryDict(url.query)).own_query())
+        case ResolverMatch(view_name="metric", kwargs={"slug": slug}):
+            return Embed.of_metric(request, get_object_or_404(Metric.objects.published(), slug=slug))
+    raise Http404
+
+
+def _xml(told: dict[str, str | int]) -> HttpResponse:
+    root = Element("oembed")
+    for name, value in told.items():
+        SubElement(root, name).text = str(value)
+    text = tostring(root, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(text, content_type="text/xml; charset=utf-8")
