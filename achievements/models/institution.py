@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,12 @@ class InstitutionQuerySet(SearchableQuerySet):
         """For _succession.html and what stands above it."""
         changes = ["successions_before", "successions_after"]
         return self.named().with_named("parent").with_listed("errata", *changes)
+
+    def for_index(self) -> Self:
+        """For institutions.html: each with the number of public milestones it took part in."""
+        public = is_published(prefix="participations__milestone__")
+        took_part = Count("participations__milestone", filter=public, distinct=True)
+        return self.listed().annotate(milestone_count=took_part)
 
     def for_page(self) -> Self:
         """Everything institution.html shows but its timeline."""
@@ -101,6 +107,18 @@ class Institution(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return reverse("institution", args=[self.slug])
+
+    @property
+    def latest_name(self) -> "InstitutionName | None":
+        return self.name_at(None)
+
+    @property
+    def span(self) -> HistoricalDate | None:
+        """From when it bore its first name to when its last one; None where the record does not say."""
+        valid = [name.valid for name in self.names.all() if name.valid]
+        if not valid or not (valid[0].start or valid[-1].end):
+            return None
+        return HistoricalDate(valid[0].start, valid[-1].end)
 
     def name_at(self, when: HistoricalDate | date | None) -> "InstitutionName | None":
         """The name it bore at `when`; its latest name where `when` is None or no name is known for that time."""

@@ -144,6 +144,11 @@ def by_institution(milestones: Iterable[Milestone]) -> list[Part]:
     return [Part(institution, list(roles[institution])) for institution in in_order]
 
 
+@register.filter
+def participants(milestone: Milestone) -> list[Part]:
+    return by_institution([milestone])
+
+
 @register.simple_tag
 def institution_name(institution: Institution, date: HistoricalDate | None = None) -> str:
     """The name the institution had on `date`; its latest name without one."""

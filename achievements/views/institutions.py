@@ -9,7 +9,7 @@ from achievements.models import Institution, Milestone
 
 @require_safe
 def institutions(request: HttpRequest) -> HttpResponse:
-    listed = Institution.objects.listed()
+    listed = Institution.objects.for_index()
     kinds = [(kind.label, [each for each in listed if each.kind == kind]) for kind in Institution.Kind]
     return render(request, "achievements/institutions.html", {"institutions": listed, "kinds": kinds})
 

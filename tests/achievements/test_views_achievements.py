@@ -69,17 +69,12 @@ def test_document_is_told_by_its_number_as_printed(client):
     assert "702/QĐ-UBND" not in html
 
 
-def test_institution_page_tells_its_names_and_changes(client):
-    before = factories.institution(names={"2005/2008": "Sở Bưu chính, Viễn thông"})
-    after = factories.institution(names={"2008/..": "Sở Thông tin và Truyền thông"})
-    order = factories.document(number="702", number_as_printed="702/UBND")
-    factories.succession(after, predecessor=before, document=order, date=factories.edtf("2008-03-27"))
+def test_milestone_names_each_body_once_with_all_it_did(client):
+    milestone, office, host = factories.milestone(), factories.institution(), factories.institution()
+    for body, role in ((office, "adviser"), (office, "operator"), (host, "host")):
+        factories.participation(milestone, body, role)
 
-    html = page(client, after)
+    bodies = page(client, milestone).partition('id="institutions"')[2].partition("</section>")[0]
 
-    changes = html.partition('<ol class="succession">')[2].partition("</ol>")[0]
-    text = " ".join(re.sub(r"<[^>]+>", " ", changes).split())
-    assert text.startswith(
-        "Sở Bưu chính, Viễn thông (en) reorganised into Sở Thông tin và Truyền thông (en) 27 March 2008 Decision"
-    )
-    assert text.endswith("Sở Thông tin và Truyền thông (en) since 2008")
+    entries = [" ".join(re.sub(r"<[^>]+>", " ", entry).split()) for entry in bodies.split("<li>")[1:]]
+    assert entries == [f"{office} (en) (advised, carried it out)", f"{host} (en) (organised it)"]
