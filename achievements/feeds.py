@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import feedgenerator, translation
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -69,7 +70,7 @@ class LatestMilestones(Feed):
         return f"{when}: {item.title}" if when else item.title
 
     def item_description(self, item: Milestone) -> str:
-        return item.effect
+        return escape(item.effect)  # a summary is HTML, an effect is plain text
 
     def item_pubdate(self, item: Milestone) -> datetime | None:
         return item.publish_from  # else it is not known, and a change is no new publication

@@ -24,7 +24,7 @@ def entries(response) -> list[ElementTree.Element]:
 
 def test_feed_tells_a_milestone_in_its_language(client):
     milestone = factories.milestone(
-        date="2008-03-27", title_vi="Ra mắt", title_en="Opening", effect_en="It opened."
+        date="2008-03-27", title_vi="Ra mắt", title_en="Opening", effect_en="TT&TT opened."
     )
 
     (entry,) = entries(client.get(reverse("feed", args=["en"])))
@@ -32,7 +32,7 @@ def test_feed_tells_a_milestone_in_its_language(client):
     with translation.override("en"):
         link = f"http://testserver{milestone.get_absolute_url()}"
     assert entry.find(f"{ATOM}title").text == "27 March 2008: Opening"
-    assert entry.find(f"{ATOM}summary").text == "It opened."
+    assert entry.find(f"{ATOM}summary").text == "TT&amp;TT opened."
     assert entry.find(f"{ATOM}link").get("href") == link
     assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["Infrastructure", "Launch"]
 
