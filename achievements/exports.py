@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import (
     Achievement,
     Category,
+    Citation,
     Editorial,
     Erratum,
     Institution,
@@ -57,15 +58,15 @@ ROWS_AT_A_TIME = 2000  # fetched together with what they are related to
 
 
 def _achievements(row: Any) -> str:
-    return joined(achievement.number for achievement in row.achievements.all())
+    return joined(achievement.number for achievement in row.public_achievements)
 
 
 def _source(row: Any) -> str:
-    return joined(citation.source.slug for citation in row.citations.all())
+    return joined(place.source.slug for place in row.places)
 
 
 def _locator(row: Any) -> str:
-    return joined(citation.key for citation in row.citations.all())
+    return joined(place.key for place in row.places)
 
 
 def _latest_name(attribute: str) -> Callable[[Any], Cell]:
@@ -73,62 +74,70 @@ def _latest_name(attribute: str) -> Callable[[Any], Cell]:
     return lambda institution: read(institution.name_at(None))
 
 
-# Fetching rows: whatever a row reaches is filtered like the rows themselves
+# Fetching rows: whatever a row reaches is filtered like the rows themselves, and only what is read of it is fetched
 
 
-def _published(relation: str, model: type[Editorial], now: datetime, order: str = "slug") -> Prefetch:
-    return Prefetch(relation, model.objects.published(now).order_by(order))
+def _public(relation: str, model: type[Editorial], now: datetime, field: str = "slug") -> Prefetch:
+    """The published ones at `relation` by their `field`, to be read at public_`relation`."""
+    related = model.objects.published(now).order_by(field).only(field)
+    return Prefetch(relation, related, to_attr=f"public_{relation}")
 
 
 def _achievements_at(now: datetime) -> Prefetch:
-    return _published("achievements", Achievement, now, order="number")
+    return _public("achievements", Achievement, now, "number")
+
+
+def _places() -> Prefetch:
+    places = Citation.objects.select_related("source").only("section", "paragraph", "source__slug")
+    return Prefetch("citations", places, to_attr="places")
 
 
 def _milestones(now: datetime) -> QuerySet[Milestone]:
-    participations = Participation.objects.filter(is_published(now, prefix="institution__"))
-    return (
-        Milestone.objects.published(now)
-        .select_related("period", "category")
-        .prefetch_related(
-            _achievements_at(now),
-            _published("documents", LegalDocument, now),
-            Prefetch(
-                "participations", participations.select_related("institution").order_by("institution__slug")
-            ),
-            "citations__source",
-        )
+    parts = Participation.objects.filter(is_published(now, prefix="institution__"))
+    institutions = parts.select_related("institution").order_by("institution__slug")
+    return Milestone.objects.published(now).prefetch_related(
+        "period",
+        "category",
+        _achievements_at(now),
+        _public("documents", LegalDocument, now),
+        Prefetch("participations", institutions.only("milestone", "institution__slug"), to_attr="parts"),
+        _places(),
     )
 
 
 def _observations(now: datetime) -> QuerySet[Observation]:
-    return (
-        Observation.objects.published(now)
-        .select_related("period", "metric__unit", "territory")
-        .prefetch_related(
-            _achievements_at(now), _published("institution", Institution, now), "citations__source"
-        )
+    return Observation.objects.published(now).prefetch_related(
+        "period",
+        "metric__unit",
+        "territory",
+        _achievements_at(now),
+        _public("institution", Institution, now),
+        _places(),
     )
 
 
 def _institutions(now: datetime) -> QuerySet[Institution]:
-    before = Succession.objects.filter(is_published(now, prefix="predecessor__")).select_related(
-        "predecessor"
-    )
-    after = Succession.objects.filter(is_published(now, prefix="successor__")).select_related("successor")
+    before = Succession.objects.filter(is_published(now, prefix="predecessor__"))
+    after = Succession.objects.filter(is_published(now, prefix="successor__"))
     return (
         Institution.objects.published(now)
         .with_names()
         .prefetch_related(
-            _published("parent", Institution, now),
-            Prefetch("successions_before", before.order_by("predecessor__slug")),
-            Prefetch("successions_after", after.order_by("successor__slug")),
+            _public("parent", Institution, now),
+            _changes("successions_before", before, "predecessor"),
+            _changes("successions_after", after, "successor"),
         )
     )
 
 
+def _changes(relation: str, public: QuerySet[Succession], other: str) -> Prefetch:
+    ordered = public.select_related(other).order_by(f"{other}__slug")
+    return Prefetch(relation, ordered, to_attr=f"public_{relation}")
+
+
 def _documents(now: datetime) -> QuerySet[LegalDocument]:
     return LegalDocument.objects.published(now).prefetch_related(
-        _achievements_at(now), _published("issuer", Institution, now)
+        _achievements_at(now), _public("issuer", Institution, now)
     )
 
 
@@ -138,7 +147,7 @@ def _errata(now: datetime) -> QuerySet[Erratum]:
 
 def _photos(now: datetime) -> QuerySet[Photo]:
     return Photo.objects.published(now).prefetch_related(
-        _published("achievement", Achievement, now), _published("milestone", Milestone, now)
+        _public("achievement", Achievement, now, "number"), _public("milestone", Milestone, now)
     )
 
 
@@ -164,16 +173,14 @@ def _in_both_languages(
     ]
 
 
-def _named(
-    model: type[Period | Category | Territory | Unit], facts: type[Editorial], relation: str
-) -> Callable[[], Named]:
-    """What the slugs at `relation` of the published `facts` stand for."""
+def _in_use(model: Any, facts: type[Editorial], relation: str) -> QuerySet:
+    """Those that published `facts` have at `relation`."""
+    return model.objects.filter(pk__in=facts.objects.published().values(relation))
 
-    def names() -> Named:
-        used = facts.objects.published().values(relation)
-        return {thing.slug: thing for thing in model._default_manager.filter(pk__in=used)}
 
-    return names
+def _named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Named]:
+    """What the slugs of those stand for."""
+    return lambda: {thing.slug: thing for thing in _in_use(model, facts, relation)}
 
 
 ID = _column("id", IDENTIFIER, _("Identifies the row; it stays the same."), "slug")
@@ -249,7 +256,7 @@ MILESTONE = [
         "institutions",
         IDENTIFIER,
         _("The institutions that took part."),
-        lambda row: joined(part.institution.slug for part in row.participations.all()),
+        lambda row: joined(part.institution.slug for part in row.parts),
         blank=_("none is named"),
         is_list=True,
         refers_to="institutions",
@@ -258,7 +265,7 @@ MILESTONE = [
         "documents",
         IDENTIFIER,
         _("The documents that belong to it."),
-        lambda row: joined(document.slug for document in row.documents.all()),
+        lambda row: joined(document.slug for document in row.public_documents),
         blank=_("none is named"),
         is_list=True,
         refers_to="documents",
@@ -322,7 +329,7 @@ OBSERVATION = [
         "institution",
         IDENTIFIER,
         _("The institution that the figure is about."),
-        "institution.slug",
+        "public_institution.slug",
         blank=_("about no institution in particular"),
         refers_to="institutions",
     ),
@@ -370,7 +377,7 @@ INSTITUTION = [
         "parent",
         IDENTIFIER,
         _("The institution it belongs to."),
-        "parent.slug",
+        "public_parent.slug",
         blank=_("belongs to none of those recorded"),
         refers_to="institutions",
     ),
@@ -378,7 +385,7 @@ INSTITUTION = [
         "predecessors",
         IDENTIFIER,
         _("The institutions that became it, or gave functions over to it."),
-        lambda row: joined(change.predecessor.slug for change in row.successions_before.all()),
+        lambda row: joined(change.predecessor.slug for change in row.public_successions_before),
         blank=_("none is known"),
         is_list=True,
         refers_to="institutions",
@@ -387,7 +394,7 @@ INSTITUTION = [
         "successors",
         IDENTIFIER,
         _("The institutions it became, or gave functions over to."),
-        lambda row: joined(change.successor.slug for change in row.successions_after.all()),
+        lambda row: joined(change.successor.slug for change in row.public_successions_after),
         blank=_("none is known"),
         is_list=True,
         refers_to="institutions",
@@ -410,7 +417,7 @@ DOCUMENT = [
         "issuer",
         IDENTIFIER,
         _("The institution that issued it."),
-        "issuer.slug",
+        "public_issuer.slug",
         blank=_("the source does not say"),
         refers_to="institutions",
     ),
@@ -434,12 +441,12 @@ ERRATUM = [
 
 PHOTO = [
     ID,
-    replace(ACHIEVEMENT, read=text_reader("achievement.number")),
+    replace(ACHIEVEMENT, read=text_reader("public_achievement.number")),
     _column(
         "milestone",
         IDENTIFIER,
         _("The milestone it shows."),
-        "milestone.slug",
+        "public_milestone.slug",
         blank=_("none of those recorded"),
         refers_to="milestones",
     ),
@@ -475,6 +482,18 @@ def _table(
         return State(rows, changed and timezone.localdate(changed))
 
     return Table(name, title, about, columns, records, state)
+
+
+def years() -> str:
+    """The years that all periods with something published span, as an EDTF interval; blank where there are none."""
+    spans = [period.dates for period in _in_use(Period, Milestone, "period")]
+    ends = [day for span in spans for day in (span.earliest, span.latest) if day]
+    return f"{min(ends).year}/{max(ends).year}" if ends else ""
+
+
+def places() -> list[Territory]:
+    """The areas that published figures are about."""
+    return list(_in_use(Territory, Observation, "territory"))
 
 
 def figures_of(metric: Metric) -> Table:

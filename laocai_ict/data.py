@@ -1,25 +1,160 @@
 """The open data of the whole site: the record's tables and the counter's, each as files at addresses that stay."""
 
+import json
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from datetime import date
 from hashlib import sha256
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
+from typing import Any, NamedTuple
+from zipfile import ZipFile
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import lazy
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from achievements import exports
-from achievements.models import Metric
+from achievements.dates import HistoricalDate, parse_edtf
+from achievements.models import Imprint, Metric
+from achievements.models.metric import QUALIFIERS
+from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import with_dictionary
-from opendata.tables import FORMATS, Table
-from stats.published import VISITS
+from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
+from opendata.tables import FORMATS, State, Table
+from stats import published
 from stats.views import answering_503
 
-TABLES = {table.name: table for table in with_dictionary([*exports.TABLES, VISITS])}
+TABLES = {table.name: table for table in with_dictionary([*exports.TABLES, published.VISITS])}
 IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
+TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.txt"}
+COUNTER = "counter"  # what is described of it beside the tables
+ROWS_MEASURED = 5000
+SIZES_KEPT = 7 * 24 * 60 * 60  # seconds
+DATES = ["2008-03-27", "2008-12", "2012", "2006/2007", "2009/..", "../2004", "2015~"]  # one of each shape
+
+# What is at the addresses that are no table's
+CONTENT_TYPES = {
+    ARCHIVE: "application/zip",
+    CATALOGUE: "application/ld+json",
+    CSVW: "application/csvm+json",
+    OPENAPI: "application/json",
+}
+ABOUT = {
+    ARCHIVE: _("All tables in both formats, with their dictionary, the terms of reuse and checksums."),
+    CATALOGUE: _("The catalogue of all data sets (DCAT), for other catalogues of open data."),
+    CSVW: _("The columns of the CSV files (CSV on the Web), for programs that check or load them."),
+    OPENAPI: _("Every address and what it answers (OpenAPI), for programs that ask for the data."),
+}
+
+
+def publication(request: HttpRequest) -> Publication:
+    """All tables, under the addresses that the request came by."""
+    imprint = Imprint.get()
+    return Publication(
+        title=_("Achievements of Lào Cai’s ICT sector"),
+        about=_(
+            "Milestones, figures, institutions, documents and open questions of Lào Cai’s ICT sector, dated and "
+            "cited as precisely as the source allows."
+        ),
+        address=lazy(lambda: request.build_absolute_uri(reverse("open_data")), str)(),
+        folder=request.build_absolute_uri("/data/"),
+        publisher=imprint if imprint.managing_body else None,
+        years=exports.years(),
+        places=exports.places(),
+        tables=list(TABLES.values()),
+    )
+
+
+# The page
+
+
+class Download(NamedTuple):
+    """A file as the page offers it."""
+
+    name: str
+    media_type: str
+    size: int | None  # in bytes, where known
+
+
+class Offer(NamedTuple):
+    """A table as the page offers it."""
+
+    table: Table
+    rows: int
+    day: HistoricalDate | None  # when it last changed
+    files: list[Download]
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    offered = publication(request)
+    sizes = _sizes(offered)
+    context = _explanations(offered) | {
+        "offers": [_offer(table, offered.states[table.name], sizes) for table in offered.tables],
+        "archive": Download(ARCHIVE, CONTENT_TYPES[ARCHIVE], sizes.get(ARCHIVE)),
+        "descriptions": [(name, CONTENT_TYPES[name], ABOUT[name]) for name in (OPENAPI, CSVW, CATALOGUE)],
+        "dataset": datasets.dataset(offered),
+    }
+    return render(request, "opendata/open_data.html", context)
+
+
+def _offer(table: Table, state: State, sizes: dict[str, int]) -> Offer:
+    files = {f"{table.name}.{extension}": form.media_type for extension, form in FORMATS.items()}
+    downloads = [Download(name, media_type, sizes.get(name)) for name, media_type in files.items()]
+    return Offer(table, state.rows, _as_date(state.changed), downloads)
+
+
+def _sizes(publication: Publication) -> dict[str, int]:
+    """How many bytes each file has, measured anew when something has changed.
+
+    That takes writing them all: where it could not be done while a reader waits, no sizes are known.
+    """
+    if sum(state.rows for state in publication.states.values()) > ROWS_MEASURED:
+        return {}
+    key = f"open-data-sizes-{sha256(repr(publication.states).encode()).hexdigest()}"
+    sizes = cache.get(key)
+    if sizes is None:
+        sizes = _measured(publication)
+        cache.set(key, sizes, SIZES_KEPT)
+    return sizes
+
+
+def _measured(publication: Publication) -> dict[str, int]:
+    packed = _archive(publication)
+    with ZipFile(BytesIO(packed)) as files:
+        sizes = {file.filename.rpartition("/")[2]: file.file_size for file in files.infolist()}
+    return sizes | {ARCHIVE: len(packed)}
+
+
+def _explanations(publication: Publication) -> dict[str, Any]:
+    """What the page and the texts in the archive say in the current language."""
+    language, day = get_language(), _as_date(publication.changed)
+    return {
+        "publication": publication,
+        "day": day.wording(language) if day else "",
+        "dates": [(text, parse_edtf(text).wording(language)) for text in DATES],
+        "qualifiers": QUALIFIERS,
+        "reading": READING,
+        "terms": TERMS,
+        "terms_after": TERMS_AFTER,
+    }
+
+
+def _as_date(day: date | None) -> HistoricalDate | None:
+    return parse_edtf(day.isoformat()) if day else None
+
+
+# Files
 
 
 def published_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -33,11 +168,6 @@ def published_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
     return require_safe(answering_503(cache_control(public=True, max_age=300)(answer)))
 
 
-@require_safe
-def open_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "opendata/open_data.html", {"tables": TABLES.values()})
-
-
 @published_file
 def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     if name not in TABLES:
@@ -47,14 +177,43 @@ def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
 
 @published_file
 def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+    """The figures of one metric, in the columns of observations."""
     metric = get_object_or_404(Metric.objects.published(), slug=slug)
     return _table_file(request, exports.figures_of(metric), extension)
 
 
+@published_file
+def everything(request: HttpRequest) -> HttpResponseBase:
+    return _download(request, ARCHIVE, CONTENT_TYPES[ARCHIVE], [_archive(publication(request))])
+
+
+@published_file
+def catalogue(request: HttpRequest) -> HttpResponseBase:
+    return _document(request, CATALOGUE, datasets.catalogue(publication(request)))
+
+
+@published_file
+def table_group(request: HttpRequest) -> HttpResponseBase:
+    return _document(request, CSVW, csvw.table_group(publication(request)))
+
+
+@published_file
+def description(request: HttpRequest) -> HttpResponseBase:
+    records = {COUNTER: published.NUMBERS}
+    return _document(request, OPENAPI, openapi.describe(publication(request), records, _other_files()))
+
+
 def _table_file(request: HttpRequest, table: Table, extension: str) -> HttpResponseBase:
     form = FORMATS[extension]
-    lines = (line.encode() for line in form.lines(table))
-    return _download(request, f"{table.name}.{extension}", form.content_type, lines)
+    return _download(request, f"{table.name}.{extension}", form.content_type, form.pieces(table))
+
+
+def _document(request: HttpRequest, filename: str, document: dict[str, Any]) -> HttpResponseBase:
+    return _download(request, filename, CONTENT_TYPES[filename], [_as_json(document)])
+
+
+def _as_json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def _download(
@@ -81,3 +240,37 @@ def _download(
     return FileResponse(
         file, as_attachment=True, filename=filename, content_type=content_type, headers={"ETag": etag}
     )
+
+
+def _archive(publication: Publication) -> bytes:
+    """Every table, what explains them to people and to machines, and the terms, in one folder."""
+    packed = BytesIO()
+    texts = [(name, [_in_both_languages(template, publication)]) for name, template in TEXTS.items()]
+    described = (CSVW, [_as_json(csvw.table_group(publication))])
+    archive.pack(packed, [*texts, described, *publication.files()], publication.changed)
+    return packed.getvalue()
+
+
+def _in_both_languages(template: str, publication: Publication) -> bytes:
+    texts = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            texts.append(render_to_string(template, _explanations(publication)))
+    return "\n\n".join(texts).encode()
+
+
+def _other_files() -> list[openapi.File]:
+    """What is asked for beside the tables: figures by metric, what explains the tables, files of other rooms."""
+    figures, slug = _("The figures of one metric."), {"slug": openapi.SLUG}
+    story, calendar = _("The timeline as a story for TimelineJS."), _("The calendar of anniversaries.")
+    language = {"language": {"enum": [code for code, _name in settings.LANGUAGES]}}
+    numbers = _("The four numbers of the visitor counter.")
+    return [
+        *openapi.table_files("/data/metrics/{slug}", figures, "observations", slug),
+        *(openapi.File(f"/data/{name}", about, CONTENT_TYPES[name]) for name, about in ABOUT.items()),
+        openapi.File("/data/timeline.{language}.json", story, "application/json", {}, language, False),
+        openapi.File("/data/anniversaries.{language}.ics", calendar, "text/calendar", {}, language, False),
+        openapi.File(
+            "/stats/counter.json", numbers, "application/json", openapi.row(COUNTER), is_conditional=False
+        ),
+    ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from laocai_ict import data, health
+from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
 from stats import views as stats_views
 
 handler500 = "laocai_ict.errors.server_error"
@@ -18,6 +19,10 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
     path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
+    path(f"data/{ARCHIVE}", data.everything),
+    path(f"data/{CATALOGUE}", data.catalogue),
+    path(f"data/{CSVW}", data.table_group),
+    path(f"data/{OPENAPI}", data.description),
     path("data/<slug:name>.csv", data.table, {"extension": "csv"}, name="table_csv"),
     path("data/<slug:name>.json", data.table, {"extension": "json"}, name="table_json"),
     path("", include("achievements.file_urls")),

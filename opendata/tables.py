@@ -165,6 +165,10 @@ class Format:
     content_type: str
     lines: Callable[[Table], Iterator[str]]
 
+    def pieces(self, table: Table) -> Iterator[bytes]:
+        """The table as it is sent, piece by piece."""
+        return (line.encode() for line in self.lines(table))
+
 
 FORMATS = {
     "csv": Format("text/csv", "text/csv; charset=utf-8; header=present", Table.csv),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from opendata.tables import DAY, INTEGER, Column, State, Table, text_reader
+from opendata.tables import DAY, INTEGER, Column, State, Table, Type, text_reader
 from stats.models import DayTotal, ExcludedTotal, LedgerEntry, Reason
 
 NAMED_REASONS = [Reason.BOT, Reason.PREFETCH, Reason.STAFF]  # all others are published together
@@ -87,6 +87,7 @@ def _state() -> State:
     return State(len(days), days[-1].date if days else None)
 
 
+INSTANT = Type("instant", _("instant (ISO 8601)"), csvw="dateTime")
 OF_PREVIOUS_COUNTER = _("not known: a day of the previous counter")
 VISITS = Table(
     "visits",
@@ -104,3 +105,14 @@ VISITS = Table(
     between,
     _state,
 )
+
+NUMBERS = [
+    _number("online", _("Browsers that gave a sign of life within the last 300 seconds.")),
+    _number("today", _("Visits since midnight in Viet Nam (Asia/Ho_Chi_Minh).")),
+    _number("week", _("The daily visits added up, from Monday 00:00 until now.")),
+    _number(
+        "total",
+        _("All visits: carried over from the previous counter, of every day since, and corrections."),
+    ),
+    Column("as_of", INSTANT, _("When these numbers held."), text_reader("as_of")),
+]

@@ -296,8 +296,8 @@ def test_nothing_unpublished_shows_in_another_row(state):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("milestones", 6),
-        ("observations", 5),
+        ("milestones", 7),
+        ("observations", 8),
         ("institutions", 5),
         ("documents", 3),
         ("errata", 2),

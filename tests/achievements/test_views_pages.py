@@ -23,7 +23,7 @@ QUERIES = {
     "documents": 15,
     "document": 21,
     "open_questions": 18,
-    "open_data": 5,
+    "open_data": 100,
     "how_to_read": 6,
     "booklet": 99,
     "category": 18,

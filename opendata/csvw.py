@@ -1,0 +1,55 @@
+"""The tables as CSV on the Web describes them (W3C, "Metadata Vocabulary for Tabular Data", 2015)."""
+
+from typing import Any
+
+from opendata.publication import Publication, tagged
+from opendata.tables import CODE, Column, Table
+
+
+def table_group(publication: Publication) -> dict[str, Any]:
+    """All CSV files with their columns, addressed from beside them."""
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"language": "vi"}],
+        "dc:title": tagged(publication.title),
+        "dc:license": {"@id": publication.terms},
+        "tables": [_table(table) for table in publication.tables],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    keys = [
+        {
+            "columnReference": column.name,
+            "reference": {"resource": f"{column.refers_to}.csv", "columnReference": "id"},
+        }
+        for column in table.columns
+        if column.refers_to and not column.is_list
+    ]
+    schema: dict[str, Any] = {"columns": [_column(column) for column in table.columns]}
+    if "id" in table.header:
+        schema["primaryKey"] = "id"
+    if keys:
+        schema["foreignKeys"] = keys
+    return {
+        "url": f"{table.name}.csv",
+        "dc:title": tagged(table.title),
+        "dc:description": tagged(table.about),
+        "tableSchema": schema,
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    described = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": tagged(column.meaning),
+        "datatype": _datatype(column),
+        "required": column.blank is None,
+    }
+    return described | ({"separator": "|"} if column.is_list else {})
+
+
+def _datatype(column: Column) -> str | dict[str, str]:
+    if column.type is CODE and column.codes:
+        return {"base": "string", "format": "|".join(column.codes)}
+    return column.type.csvw

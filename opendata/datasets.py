@@ -1,0 +1,168 @@
+"""The tables as data sets, for search engines (schema.org) and for catalogues of open data (W3C DCAT, DCAT-AP)."""
+
+from typing import Any
+
+from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, Publication, tagged
+from opendata.tables import FORMATS, Table
+
+ZIP = "application/zip"
+LANGUAGES = {"vi": "VIE", "en": "ENG"}  # as schema.org and as the authority list below name them
+AUTHORITY = "http://publications.europa.eu/resource/authority"  # DCAT-AP takes its lists of terms from there
+MEDIA_TYPES = "http://www.iana.org/assignments/media-types"
+
+
+# schema.org, in the language of the page
+
+
+def dataset(publication: Publication) -> dict[str, Any]:
+    """All of it as one Dataset whose parts are the tables."""
+    whole = _of_schema_org(publication) | {
+        "@context": "https://schema.org",
+        "@id": publication.page,
+        "url": publication.page,
+        "name": str(publication.title),
+        "description": str(publication.about),
+        "includedInDataCatalog": {"@type": "DataCatalog", "url": publication.url(CATALOGUE)},
+        "distribution": [_data_download(publication, ARCHIVE, ZIP)],
+        "hasPart": [_part(publication, table) for table in publication.tables],
+    }
+    if publication.changed:
+        whole["dateModified"] = publication.changed.isoformat()
+    if publication.years:
+        whole["temporalCoverage"] = publication.years
+    if publication.places:
+        whole["spatialCoverage"] = [{"@type": "Place", "name": str(place)} for place in publication.places]
+    return whole
+
+
+def _part(publication: Publication, table: Table) -> dict[str, Any]:
+    return _of_schema_org(publication) | {
+        "@id": f"{publication.page}#{table.name}",
+        "name": str(table.title),
+        "description": str(table.about),
+        "distribution": [
+            _data_download(publication, f"{table.name}.{extension}", form.media_type)
+            for extension, form in FORMATS.items()
+        ],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": column.name, "description": str(column.meaning)}
+            for column in table.columns
+        ],
+    }
+
+
+def _of_schema_org(publication: Publication) -> dict[str, Any]:
+    """What is true of the whole and of each part."""
+    common: dict[str, Any] = {
+        "@type": "Dataset",
+        "license": publication.terms,
+        "isAccessibleForFree": True,
+        "inLanguage": list(LANGUAGES),
+    }
+    if publication.publisher:
+        body = {"@type": "GovernmentOrganization", "name": str(publication.publisher)}
+        common |= {"creator": body, "publisher": body}
+    return common
+
+
+def _data_download(publication: Publication, file: str, media_type: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "contentUrl": publication.url(file), "encodingFormat": media_type}
+
+
+# DCAT, in every language
+
+
+def catalogue(publication: Publication) -> dict[str, Any]:
+    """The portal's catalogue: each table and the whole archive as data sets, and the service that gives them."""
+    datasets = [_archive(publication)] + [_table(publication, table) for table in publication.tables]
+    return _of_dcat(publication) | {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "skos": "http://www.w3.org/2004/02/skos/core#",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@id": publication.url(CATALOGUE),
+        "@type": "dcat:Catalog",
+        "dct:title": tagged(publication.title),
+        "dct:description": tagged(publication.about),
+        "dct:license": {"@id": publication.terms},
+        "foaf:homepage": {"@id": publication.page},
+        "dcat:dataset": datasets,
+        "dcat:service": {
+            "@id": publication.folder,
+            "@type": "dcat:DataService",
+            "dct:title": tagged(publication.title),
+            "dcat:endpointURL": {"@id": publication.folder},
+            "dcat:endpointDescription": {"@id": publication.url(OPENAPI)},
+            "dcat:servesDataset": [{"@id": each["@id"]} for each in datasets],
+        },
+    }
+
+
+def _archive(publication: Publication) -> dict[str, Any]:
+    described = _of_dcat(publication) | {
+        "@id": publication.page,
+        "@type": "dcat:Dataset",
+        "dct:title": tagged(publication.title),
+        "dct:description": tagged(publication.about),
+        "dct:hasPart": [{"@id": f"{publication.page}#{table.name}"} for table in publication.tables],
+        "dcat:distribution": [_distribution(publication, ARCHIVE, ZIP)],
+    }
+    if publication.years:
+        first, last = publication.years.split("/")
+        described["dct:temporal"] = {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": {"@type": "xsd:gYear", "@value": first},
+            "dcat:endDate": {"@type": "xsd:gYear", "@value": last},
+        }
+    if publication.places:
+        described["dct:spatial"] = [
+            {"@type": "dct:Location", "skos:prefLabel": tagged(place)} for place in publication.places
+        ]
+    return described
+
+
+def _table(publication: Publication, table: Table) -> dict[str, Any]:
+    changed = publication.states[table.name].changed
+    described = _of_dcat(publication) | {
+        "@id": f"{publication.page}#{table.name}",
+        "@type": "dcat:Dataset",
+        "dct:title": tagged(table.title),
+        "dct:description": tagged(table.about),
+        "dcat:distribution": [
+            _distribution(publication, f"{table.name}.{extension}", form.media_type)
+            for extension, form in FORMATS.items()
+        ],
+    }
+    if changed:
+        described["dct:modified"] = {"@type": "xsd:date", "@value": changed.isoformat()}
+    return described
+
+
+def _of_dcat(publication: Publication) -> dict[str, Any]:
+    """What is true of the catalogue and of each data set in it."""
+    common: dict[str, Any] = {
+        "dct:language": [{"@id": f"{AUTHORITY}/language/{code}"} for code in LANGUAGES.values()],
+        "dcat:theme": [{"@id": f"{AUTHORITY}/data-theme/{theme}"} for theme in ("TECH", "GOVE")],
+    }
+    if publication.publisher:
+        common["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": tagged(publication.publisher)}
+    return common
+
+
+def _distribution(publication: Publication, file: str, media_type: str) -> dict[str, Any]:
+    described = {
+        "@id": publication.url(file),
+        "@type": "dcat:Distribution",
+        "dct:title": file,
+        "dct:license": {"@id": publication.terms},
+        "dcat:accessURL": {"@id": publication.page},
+        "dcat:downloadURL": {"@id": publication.url(file)},
+        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}/{media_type}"},
+        "dct:format": {"@id": f"{AUTHORITY}/file-type/{file.rpartition('.')[2].upper()}"},
+    }
+    if media_type == FORMATS["csv"].media_type:
+        described["dct:conformsTo"] = {"@id": publication.url(CSVW)}
+    return described
