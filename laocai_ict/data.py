@@ -28,9 +28,9 @@ from achievements.dates import HistoricalDate, parse_edtf
 from achievements.models import Imprint, Metric
 from achievements.models.metric import QUALIFIERS
 from opendata import archive, csvw, datasets, openapi
-from opendata.dictionary import with_dictionary
+from opendata.dictionary import Entry, entries, with_dictionary
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
-from opendata.tables import FORMATS, State, Table
+from opendata.tables import FORMATS, Table
 from stats import published
 from stats.views import answering_503
 
@@ -82,6 +82,7 @@ class Download(NamedTuple):
     """A file as the page offers it."""
 
     name: str
+    address: str
     media_type: str
     size: int | None  # in bytes, where known
 
@@ -93,6 +94,7 @@ class Offer(NamedTuple):
     rows: int
     day: HistoricalDate | None  # when it last changed
     files: list[Download]
+    entries: list[Entry]
 
 
 @require_safe
@@ -100,18 +102,25 @@ def open_data(request: HttpRequest) -> HttpResponse:
     offered = publication(request)
     sizes = _sizes(offered)
     context = _explanations(offered) | {
-        "offers": [_offer(table, offered.states[table.name], sizes) for table in offered.tables],
-        "archive": Download(ARCHIVE, CONTENT_TYPES[ARCHIVE], sizes.get(ARCHIVE)),
-        "descriptions": [(name, CONTENT_TYPES[name], ABOUT[name]) for name in (OPENAPI, CSVW, CATALOGUE)],
+        "offers": [_offer(offered, table, sizes) for table in offered.tables],
+        "archive": Download(ARCHIVE, offered.url(ARCHIVE), CONTENT_TYPES[ARCHIVE], sizes.get(ARCHIVE)),
+        "descriptions": [
+            {"name": name, "address": offered.url(name), "type": CONTENT_TYPES[name], "about": ABOUT[name]}
+            for name in (OPENAPI, CSVW, CATALOGUE)
+        ],
         "dataset": datasets.dataset(offered),
     }
     return render(request, "opendata/open_data.html", context)
 
 
-def _offer(table: Table, state: State, sizes: dict[str, int]) -> Offer:
+def _offer(publication: Publication, table: Table, sizes: dict[str, int]) -> Offer:
     files = {f"{table.name}.{extension}": form.media_type for extension, form in FORMATS.items()}
-    downloads = [Download(name, media_type, sizes.get(name)) for name, media_type in files.items()]
-    return Offer(table, state.rows, _as_date(state.changed), downloads)
+    downloads = [
+        Download(name, publication.url(name), media_type, sizes.get(name))
+        for name, media_type in files.items()
+    ]
+    rows, changed = publication.states[table.name]
+    return Offer(table, rows, _as_date(changed), downloads, entries(table))
 
 
 def _sizes(publication: Publication) -> dict[str, int]:

@@ -97,11 +97,16 @@ COLUMNS = [
 ]
 
 
+def entries(table: Table) -> list[Entry]:
+    """What there is to say of each column of `table`."""
+    return [Entry(table, column, column.known_codes) for column in table.columns]
+
+
 def with_dictionary(tables: list[Table]) -> list[Table]:
     """The tables, and after them the dictionary of them all, itself included."""
 
     def records() -> Iterator[Entry]:
-        return (Entry(table, column, column.known_codes) for table in described for column in table.columns)
+        return (entry for table in described for entry in entries(table))
 
     def state() -> State:
         return State(sum(len(table.columns) for table in described), None)

@@ -361,7 +361,7 @@ def test_page_offers_each_file_with_its_size(client):
     html = page(client)
 
     for file in FILES:
-        assert f'href="/data/{file}"' in html
+        assert f'href="http://testserver/data/{file}"' in html
         assert f">{file}</a> ({size_of(client, file)})" in html
 
 
@@ -424,7 +424,9 @@ def test_page_describes_the_data_set_for_search_engines(client):
 def test_page_points_machines_to_the_descriptions(client):
     html = page(client)
 
-    links = re.findall(r'<link rel="(\w+)" type="([\w/+]+)" title="[^"]+" href="(/data/[^"]+)">', html)
+    links = re.findall(
+        r'<link rel="(\w+)" type="([\w/+]+)" title="[^"]+" href="http://testserver(/data/[^"]+)">', html
+    )
     assert links == [
         ("describedby", "application/json", "/data/openapi.json"),
         ("describedby", "application/csvm+json", "/data/csv-metadata.json"),
