@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import lazy
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -239,16 +240,20 @@ def _download(
         for piece in pieces:
             digest.update(piece)
             file.write(piece)
-        etag = f'"{digest.hexdigest()}"'
-        unchanged = get_conditional_response(request, etag=etag)
+        headers = {
+            "ETag": f'"{digest.hexdigest()}"',
+            "Content-Disposition": content_disposition_header(True, filename) or "",
+        }
+        unchanged = get_conditional_response(request, etag=headers["ETag"])
         if unchanged:
-            unchanged.headers["ETag"] = etag
+            unchanged.headers["ETag"] = headers["ETag"]
             return unchanged
+        is_short = file.tell() <= IN_MEMORY
         file.seek(0)
+        if is_short:
+            return HttpResponse(file.read(), content_type=content_type, headers=headers)
         unless_sent.pop_all()
-    return FileResponse(
-        file, as_attachment=True, filename=filename, content_type=content_type, headers={"ETag": etag}
-    )
+    return FileResponse(file, content_type=content_type, headers=headers)
 
 
 def _archive(publication: Publication) -> bytes:
