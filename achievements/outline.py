@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.urls import reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,17 +58,28 @@ TIMELINE = Section("timeline", _("Timeline"), (Milestone,))
 METRICS = Section("metrics", _("Metrics"), (Metric, Observation))
 INSTITUTIONS = Section("institutions", _("Institutions"), (Institution,))
 DOCUMENTS = Section("documents", _("Documents"), (LegalDocument,))
+OPEN_QUESTIONS = Section("open_questions", _("Open questions"), (Erratum,))
 SECTIONS = [
     TIMELINE,
     METRICS,
     INSTITUTIONS,
     DOCUMENTS,
-    Section("open_questions", _("Open questions"), (Erratum,)),
+    OPEN_QUESTIONS,
     Section("open_data", _("Open data"), RECORD),
 ]
 HOW_TO_READ = Section("how_to_read", _("How to read dates and figures"), (Observation,))
 BOOKLET = Section("booklet", _("Booklet"), RECORD)
 INDEXES = {section.name: section for section in (HOME, *SECTIONS, HOW_TO_READ, BOOKLET)}
+# Pages that list nothing of the record's
+REPORT = Section("report", _("Report an error"), ())
+OTHERS = {
+    section.name: section
+    for section in (
+        REPORT,
+        Section("search", _("Search"), ()),
+        Section("visitor_statistics", _("How visits are counted"), ()),
+    )
+}
 
 # What has a page of its own, by the name of its address: those that the public may see
 ENTRIES: dict[str, Callable[[], QuerySet]] = {
@@ -79,7 +93,7 @@ ENTRIES: dict[str, Callable[[], QuerySet]] = {
 }
 
 
-def above(thing: Model) -> list[Section | Category]:
+def above(thing: Section | Model) -> list[Section | Category]:
     """The pages between the front page and the page of `thing`."""
     match thing:
         case Achievement():
@@ -92,4 +106,23 @@ def above(thing: Model) -> list[Section | Category]:
             return [INSTITUTIONS]
         case LegalDocument():
             return [DOCUMENTS]
+        case Section(name=REPORT.name):
+            return [OPEN_QUESTIONS]
     return []
+
+
+def page_at(path: str) -> Any:
+    """The section or thing whose page is at `path`, in whatever language; None where the public finds none."""
+    match = _resolved(path)
+    name = match.view_name if match else ""
+    if match and name in ENTRIES:
+        return ENTRIES[name]().filter(**match.kwargs).first()
+    return INDEXES.get(name) or OTHERS.get(name)
+
+
+def _resolved(path: str) -> ResolverMatch | None:
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None

@@ -11,6 +11,7 @@ from achievements.views import (
     metrics,
     milestones,
     reading,
+    reports,
     search,
     sources,
     timeline,
@@ -34,4 +35,6 @@ urlpatterns = [
     path(_("how-to-read/"), reading.how_to_read, name="how_to_read"),
     path(_("booklet/"), booklet.booklet, name="booklet"),
     path(_("booklet/<slug:slug>/"), booklet.booklet, name="booklet"),
+    path(_("open-questions/report/"), reports.report, name="report"),
+    path(_("open-questions/report/received/"), reports.received, name="report_received"),
 ]

@@ -18,7 +18,8 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("What can be edited")
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
-        """The list of everything, with a reminder while particulars of the imprint are missing."""
-        from achievements.models import Imprint  # this module is read before models may be
+        """The list of everything, with a reminder of reports to be read and of what the imprint lacks."""
+        from achievements.models import Imprint, Report  # this module is read before models may be
 
-        return super().index(request, {"imprint": Imprint.get(), **(extra_context or {})})
+        reminders = {"imprint": Imprint.get(), "waiting_reports": Report.objects.waiting().count()}
+        return super().index(request, {**reminders, **(extra_context or {})})

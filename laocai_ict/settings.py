@@ -130,7 +130,8 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later fails under load
         "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
+        # secure_delete: what is deleted is overwritten
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     },
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
@@ -219,6 +220,11 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("vi",)
 JQUERY_UI_URL = "admin/tabs.js"  # in place of jQuery UI from another host
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- Reports of errors from readers -----------------------------------------------------------------------------
+
+REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 5)  # from one network
+REPORTS_A_DAY = env.int("REPORTS_A_DAY", 200)  # from all
 
 # --- The visitor counter (what each number means: docs/counter.md) ----------------------------------------------
 

@@ -27,6 +27,7 @@ from achievements.models import (
     Participation,
     Period,
     Photo,
+    Report,
     Source,
     Succession,
     Territory,
@@ -150,6 +151,15 @@ def erratum(**fields: Any) -> Erratum:
     texts = {"as_printed": f"Du dịch {number}", "note_vi": f"Ghi chú {number}", "note_en": f"Note {number}"}
     kinds = {"kind": Erratum.Kind.TYPO, "confidence": Erratum.Confidence.HIGH}
     return _made(Erratum, PUBLISHED | texts | kinds | fields, number)
+
+
+def report(**fields: Any) -> Report:
+    """A new report about no page in particular, from a sender who gave name and address."""
+    number = next(numbers)
+    sender = {"name": f"Người gửi {number}", "email": f"nguoi-gui-{number}@example.vn"}
+    texts = {"fault": f"Con số thứ {number} chưa đúng", "correction": "", "language": "vi"}
+    mark = {"reference": f"TEST-{number:04}", "received_at": timezone.now()}
+    return Report.objects.create(**sender | texts | mark | fields)
 
 
 def one_of_each() -> None:

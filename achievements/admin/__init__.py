@@ -9,6 +9,7 @@ from achievements.admin import (
     metric,
     milestone,
     photo,
+    report,
     source,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "metric",
     "milestone",
     "photo",
+    "report",
     "source",
 ]

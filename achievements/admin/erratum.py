@@ -1,10 +1,13 @@
 """Editing open questions about the sources."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm
-from achievements.models import Erratum
+from achievements.models import Erratum, Report
 
 
 class ErratumForm(RecordForm):
@@ -37,3 +40,10 @@ class ErratumAdmin(EditorialAdmin):
         ),
         (_("Evidence"), {"fields": ["citations"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Erratum, form: Any, change: bool) -> None:
+        """A question that came of a reader's report, which the address of the form names, is noted there."""
+        super().save_model(request, obj, form, change)
+        if not change and request.user.has_perm("achievements.change_report"):
+            reported = Report.objects.filter(reference=request.GET.get("report", ""))
+            reported.update(erratum=obj, state=Report.State.IN_HAND)

@@ -10,6 +10,7 @@ from achievements.models.loaded_entry import LoadedEntry
 from achievements.models.metric import Metric, Observation, Territory, Unit
 from achievements.models.milestone import Milestone, Participation
 from achievements.models.photo import Photo
+from achievements.models.report import Report, ReportSending
 from achievements.models.source import Citation, Source
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Participation",
     "Period",
     "Photo",
+    "Report",
+    "ReportSending",
     "Source",
     "Succession",
     "Territory",

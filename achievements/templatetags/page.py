@@ -11,11 +11,12 @@ from django.db.models import Model
 from django.template.context import RequestContext
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, override
 
 from achievements.models import Imprint, Institution, LegalDocument
-from achievements.outline import INDEXES, SECTIONS, above
+from achievements.outline import INDEXES, SECTIONS, Section, above
 from achievements.templatetags.machines import descriptions, page_name
 from achievements.templatetags.record import designation, institution_name, translated
 
@@ -108,6 +109,13 @@ def _crumb(page: Any, url: str) -> Crumb:
         case Model():
             return Crumb(page.title, translated(page, "title"), url)
     return Crumb(unescape(str(page)), page, url)
+
+
+@register.simple_tag
+def page_link(page: Section | Model) -> SafeString:
+    """A link to a section, or to the page of a thing, by the name it has in the breadcrumbs."""
+    crumb = _crumb(page, page.get_absolute_url())
+    return format_html('<a href="{}">{}</a>', crumb.url, crumb.label)
 
 
 @register.simple_tag

@@ -18,7 +18,7 @@ INDEXES = [
     "booklet",
 ]
 ENTRIES = ["category", "achievement", "milestone", "institution", "document", "metric", "source"]
-PAGES = [*INDEXES, *ENTRIES]
+PAGES = [*INDEXES, *ENTRIES, "report"]
 EMBEDS = ["embeds:timeline", "embeds:metric"]
 
 

@@ -33,6 +33,7 @@ from achievements.models import (
     Participation,
     Period,
     Photo,
+    Report,
     Source,
     Succession,
     Territory,
@@ -163,10 +164,10 @@ def test_choices_cost_the_same_however_many(admin_client, record, django_assert_
 
 def test_every_model_of_the_record_can_be_edited():
     parts = {InstitutionName, Participation, Succession}
-    kept_by_machine = {"LoadedEntry"}
+    kept_by_machine = {"LoadedEntry", "ReportSending"}
 
     assert {model.__name__ for model in admin.site._registry if model._meta.app_label == "achievements"} == {
-        model.__name__ for model in [*MODELS, Imprint]
+        model.__name__ for model in [*MODELS, Imprint, Report]
     }
     inlines = {inline.model for editor in admin.site._registry.values() for inline in editor.inlines}
     assert parts <= inlines

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from achievements.models import Imprint
-from tests.achievements.pages import ENTRIES, LANGUAGES, PAGES, address, record
+from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,7 @@ QUERIES = {
     "open_data": 100,
     "how_to_read": 6,
     "booklet": 99,
+    "report": 3,
     "category": 18,
     "achievement": 29,
     "milestone": 26,
@@ -87,7 +88,7 @@ def test_page_names_itself_and_its_twin(client, kind):
     ]
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", [*INDEXES, *ENTRIES])
 def test_page_describes_itself_in_one_line(client, kind):
     slugs = record()
 
@@ -125,7 +126,7 @@ def test_page_of_nothing_is_not_found(client, kind):
     assert client.get(address(kind, {kind: "khong-co"})).status_code == 404
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", [*INDEXES, *ENTRIES])
 def test_page_is_only_read(client, kind):
     slugs = record()
 

@@ -54,7 +54,7 @@ def complaints(page: Page, live_server) -> list[str]:
 def addresses(language: str) -> list[str]:
     """One page of each kind; of those with rows, the row that comes first; one list narrowed, one to nothing."""
     with translation.override(language):
-        indexes = [reverse(name) for name in [*INDEXES, "visitor_statistics", "embeds:timeline"]]
+        indexes = [reverse(name) for name in [*INDEXES, "report", "visitor_statistics", "embeds:timeline"]]
         narrowed = [reverse(name) + query for name, query in NARROWED.items()]
         first = {kind: kind.objects.order_by("slug")[0] for kind in KINDS}
         embed = reverse("embeds:metric", args=[first[Metric].slug])

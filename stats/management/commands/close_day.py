@@ -14,9 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         open_since = first_open_day(timezone.now())
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA secure_delete = ON")  # overwrite what is deleted
         with transaction.atomic():
             for model in (Presence, NetworkUse):
                 model.objects.filter(day__lt=open_since).delete()

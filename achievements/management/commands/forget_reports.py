@@ -1,0 +1,28 @@
+"""manage.py forget_reports --days 365, every night"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from achievements.models import Report, ReportSending
+
+
+class Command(BaseCommand):
+    help = "Blank the names and e-mail addresses of settled and dismissed reports that came long ago."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=365, help="how many days ago, at the least (365)")
+
+    def handle(self, *args: object, days: int, **options: Any) -> None:
+        now = timezone.now()
+        number = Report.objects.filter(received_at__lte=now - timedelta(days=days)).forget_senders()
+        ReportSending.objects.forget(now)
+        if connection.vendor == "postgresql":  # SQLite overwrites, and close_day clears its log afterwards
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM achievements_report, achievements_reportsending")
+        said = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
+        self.stdout.write(said % {"number": number})

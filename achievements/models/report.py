@@ -1,0 +1,177 @@
+"""What readers report as wrong, and how much of it is taken from one network."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.erratum import Erratum
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+LINKS_OF_A_SOURCE = 3
+# no vowel, so that no word is spelled, and nothing that looks like something else
+REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+class TooManyReports(Exception):
+    """As many have come as are taken, in an hour from one network or in a day from all."""
+
+
+class SentAlready(Exception):
+    """Another report came from the same opening of the form."""
+
+
+def new_reference() -> str:
+    """What a sender may quote, such as "7KQ2-M4XR"; it tells nothing of how many reports there are."""
+    return "-".join(get_random_string(4, REFERENCE_LETTERS) for _half in range(2))
+
+
+class ReportQuerySet(models.QuerySet):
+    def receive(self, report: "Report", network: str) -> None:
+        """Save `report`, sent from `network`, unless it was saved before; raises TooManyReports or SentAlready."""
+        with transaction.atomic():
+            ReportSending.objects.wait_for_others()
+            kept = self.filter(reference=report.reference).first()
+            if kept and kept.words != report.words:
+                raise SentAlready
+            if kept is None:
+                ReportSending.objects.admit(network, report.received_at)
+                report.has_many_links = len(LINK.findall(" ".join(report.words))) > LINKS_OF_A_SOURCE
+                report.save(force_insert=True)
+
+    def waiting(self) -> Self:
+        """Those that no editor has taken up."""
+        return self.filter(state=Report.State.NEW)
+
+    def closed(self) -> Self:
+        return self.filter(state__in=[Report.State.SETTLED, Report.State.DISMISSED])
+
+    def forget_senders(self) -> int:
+        """Blank the names and addresses of the closed ones; how many had any."""
+        return self.closed().exclude(name="", email="").update(name="", email="")
+
+
+class Report(models.Model):
+    """What one reader says is wrong. Seen by editors only: it is no part of the record, of its files or open data."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        IN_HAND = "in_hand", _("In hand")
+        SETTLED = "settled", _("Settled")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    erratum = models.ForeignKey(
+        Erratum,
+        verbose_name=_("open question that came of it"),
+        on_delete=models.SET_NULL,  # what was reported stays reported
+        null=True,
+        blank=True,
+        related_name="reports",
+    )
+    state = models.CharField(_("state of the report"), max_length=10, choices=State, default=State.NEW)
+    reference = models.CharField(_("reference number"), max_length=9, unique=True)
+    page = models.CharField(_("page it is about"), max_length=200, blank=True)
+    fault = models.TextField(
+        _("what is wrong"),
+        validators=[
+            MinLengthValidator(
+                10, _("Write at least %(limit_value)d characters, so that it can be understood.")
+            ),
+            MaxLengthValidator(
+                4000, _("Write at most %(limit_value)d characters; these are %(show_value)d.")
+            ),
+        ],
+    )
+    correction = models.TextField(
+        _("what it should say, and where that is written"),
+        blank=True,
+        validators=[
+            MaxLengthValidator(4000, _("Write at most %(limit_value)d characters; these are %(show_value)d."))
+        ],
+    )
+    name = models.CharField(_("name of the sender"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail of the sender"), blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    note = models.TextField(
+        _("note and answer"),
+        blank=True,
+        help_text=_(
+            "For editors: what was found, and what the sender was answered. Never shown to the public."
+        ),
+    )
+    received_at = models.DateTimeField(_("received at"))
+    has_many_links = models.BooleanField(
+        _("many links"), default=False, help_text=_("More links than a source needs: perhaps advertising.")
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("report of an error")
+        verbose_name_plural = _("reports of errors")
+        default_permissions = ("change", "delete", "view")
+        constraints = [
+            models.CheckConstraint(
+                name="report_state_known",
+                condition=models.Q(state__in=["new", "in_hand", "settled", "dismissed"]),
+                violation_error_message=_("Choose one of the states of a report."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """All that the sender typed."""
+        return self.fault, self.correction, self.name, self.email
+
+
+class ReportSendingQuerySet(models.QuerySet):
+    def wait_for_others(self) -> None:
+        """Let nobody else be admitted until the transaction ends. SQLite's transactions stand in line anyway."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {self.model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+    def admit(self, network: str, now: datetime) -> None:
+        """Take note that `network` sends a report; raises TooManyReports when it may not."""
+        self.forget(now)
+        in_hour = self.filter(
+            network__in={_key(network, moment) for moment in (now, now - HOUR)}, sent_at__gt=now - HOUR
+        )
+        if self.count() >= settings.REPORTS_A_DAY or in_hour.count() >= settings.REPORTS_AN_HOUR:
+            raise TooManyReports
+        self.create(network=_key(network, now), sent_at=now)
+
+    def forget(self, now: datetime) -> None:
+        """Delete what no limit looks at any more."""
+        self.filter(sent_at__lte=now - DAY).delete()
+
+
+class ReportSending(models.Model):
+    """That a report came in the past day, and from which network, known only by a hash under the day's key."""
+
+    network = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+
+    objects = ReportSendingQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.sent_at} {self.network[:8]}"
+
+
+def _key(network: str, moment: datetime) -> str:
+    key_of_day = f"achievements.report {timezone.localdate(moment)}"
+    return salted_hmac(key_of_day, network, algorithm="sha256").hexdigest()
