@@ -15,7 +15,7 @@ UNIX = 3
 
 def pack(archive: IO[bytes], files: Iterable[tuple[str, Iterable[bytes]]], day: date | None) -> None:
     """Write `files` into `archive` in one folder, all dated `day`, and last their checksums for `sha256sum -c`."""
-    with ZipFile(archive, "w", ZIP_DEFLATED, compresslevel=9) as packed:
+    with ZipFile(archive, "w", ZIP_DEFLATED) as packed:
         checksums = [
             f"{_add(packed, name, pieces, day or BEGINNING)}  {name}\n".encode() for name, pieces in files
         ]
