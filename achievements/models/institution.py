@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -43,10 +43,11 @@ class InstitutionQuerySet(SearchableQuerySet):
         return facts.prefetch_related("citations__source")
 
     def taking_part_in(self, achievement: Achievement) -> Self:
-        """Those that took part in the published milestones of `achievement`."""
-        to_milestone = "participations__milestone__"
-        condition = {f"{to_milestone}achievements": achievement}
-        return self.filter(is_published(prefix=to_milestone), **condition).distinct()
+        """Those that took part in the published milestones of `achievement`, each with how it did."""
+        in_those = is_published(prefix="milestone__") & Q(milestone__achievements=achievement)
+        parts = self._related("participations").filter(in_those).order_by("role", "pk")
+        taking_part = self.filter(pk__in=parts.order_by().values("institution"))
+        return taking_part.prefetch_related(Prefetch("participations", parts))
 
     @staticmethod
     def text_has(pattern: str) -> Q:

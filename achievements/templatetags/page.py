@@ -1,5 +1,6 @@
 """What surrounds the content of every page: its editions in other languages, the navigation, the imprint."""
 
+import re
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -9,9 +10,10 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, override
 
@@ -128,3 +130,18 @@ def imprint() -> SimpleLazyObject:
 def text(content: SafeString) -> SafeString:
     """What is between the tags, to be kept under a name (`{% text as title %}`) and said more than once."""
     return content
+
+
+HEADING = re.compile(r'<h2 id="([-\w]+)">(.*?)</h2>', re.DOTALL)
+LONG = 4  # sections from which on a page says what is in it
+
+
+@register.simple_block_tag
+def contents(content: SafeString) -> SafeString:
+    """What is between the tags, and before it, where it is long, links to its sections."""
+    headings = [
+        (anchor, unescape(" ".join(strip_tags(html).split()))) for anchor, html in HEADING.findall(content)
+    ]
+    if len(headings) < LONG:
+        return content
+    return render_to_string("_contents.html", {"headings": headings}) + content

@@ -135,13 +135,33 @@ class Part:
 @register.filter
 def by_institution(milestones: Iterable[Milestone]) -> list[Part]:
     """Who took part in `milestones`, each with its roles."""
-    roles: dict[Institution, dict[str, None]] = {}
+    parts: dict[Institution, list[Participation]] = {}
     for participation in (each for milestone in milestones for each in milestone.participations.all()):
-        of_institution = roles.setdefault(participation.institution, {})
-        if participation.role != Participation.Role.SUBJECT:
-            of_institution[participation.get_role_display()] = None
-    in_order = sorted(roles, key=lambda institution: (institution.kind, institution.slug))
-    return [Part(institution, list(roles[institution])) for institution in in_order]
+        parts.setdefault(participation.institution, []).append(participation)
+    in_order = sorted(parts, key=lambda institution: (institution.kind, institution.slug))
+    return [Part(institution, _roles(parts[institution])) for institution in in_order]
+
+
+@register.filter
+def part(institution: Institution) -> Part:
+    """What `institution` did in the milestones that it was fetched with."""
+    return Part(institution, _roles(institution.participations.all()))
+
+
+def _roles(participations: Iterable[Participation]) -> list[str]:
+    roles = {each.role: each.get_role_display() for each in participations}
+    return [words for role, words in roles.items() if role != Participation.Role.SUBJECT]
+
+
+@register.filter
+def by_role(milestones: Iterable[Milestone], institution: Institution) -> list[tuple[str, list[Milestone]]]:
+    """Milestones under what `institution` did in them; one in which it did two things stands twice."""
+    did: dict[str, list[Milestone]] = {role: [] for role in Participation.Role}
+    for milestone in milestones:
+        for each in milestone.participations.all():
+            if each.institution_id == institution.pk:
+                did[each.role].append(milestone)
+    return [(role.label, did[role]) for role in Participation.Role if did[role]]
 
 
 @register.filter

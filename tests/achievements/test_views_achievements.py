@@ -78,3 +78,40 @@ def test_milestone_names_each_body_once_with_all_it_did(client):
 
     entries = [" ".join(re.sub(r"<[^>]+>", " ", entry).split()) for entry in bodies.split("<li>")[1:]]
     assert entries == [f"{office} (en) (advised, carried it out)", f"{host} (en) (organised it)"]
+
+
+def test_achievement_names_each_body_once_with_all_it_did_in_public(client):
+    achievement, office = factories.achievement(), factories.institution()
+    milestones = [factories.milestone(achievements=[achievement]) for _time in range(2)]
+    elsewhere = factories.milestone()
+    hidden = factories.milestone(achievements=[achievement], editorial_state="draft")
+    for milestone, role in (
+        (milestones[0], "adviser"),
+        (milestones[1], "adviser"),
+        (milestones[1], "host"),
+        (elsewhere, "party"),
+        (hidden, "issuer"),
+    ):
+        factories.participation(milestone, office, role)
+
+    bodies = page(client, achievement).partition('id="institutions"')[2].partition("</section>")[0]
+
+    entries = [" ".join(re.sub(r"<[^>]+>", " ", entry).split()) for entry in bodies.split("<li>")[1:]]
+    assert entries == [f"{office} (en) (advised, organised it)"]
+
+
+def test_long_page_begins_with_links_to_its_sections_and_a_short_one_does_not(client):
+    short, long = factories.achievement(), factories.achievement()
+    factories.document(achievements=[long])
+    factories.photo(achievement=long)
+    factories.observation(achievements=[long])
+
+    links = page(client, long).partition('<nav class="contents"')[2].partition("</nav>")[0]
+
+    assert re.findall(r'<a href="#([-\w]+)">(.*?)</a>', links) == [
+        ("figures", "Figures"),
+        ("documents", "Documents"),
+        ("photos", "Pictures in the source"),
+        ("sources", "Sources"),
+    ]
+    assert '<nav class="contents"' not in page(client, short)

@@ -81,3 +81,30 @@ def test_list_says_of_each_its_abbreviation_its_span_and_in_how_many_milestones_
 
     (entry,) = re.findall(r"<li>(.*?)</li>", html.partition('<ul class="names">')[2], re.DOTALL)[:1]
     assert words(entry) == "Sở Bưu chính, Viễn thông (en) DPT 2005–2008 2 milestones"
+
+
+def test_page_groups_milestones_by_what_the_body_did_in_them_the_undated_last(client):
+    office, other = factories.institution(), factories.institution()
+    undated, late, early = (
+        factories.milestone(date=date, title_en=title)
+        for date, title in ((None, "Rules"), ("2009", "Late"), ("2008", "Early"))
+    )
+    for milestone in (undated, late, early):
+        factories.participation(milestone, office, "adviser")
+        factories.participation(milestone, other, "issuer")
+    factories.participation(late, office, "host")
+
+    did = page(client, english(office)).partition('id="milestones"')[2].partition("</section>")[0]
+
+    assert (
+        words(did.partition(">")[2])
+        == "What it did Organised it 1 2009 Late Advised 3 2008 Early 2009 Late undated Rules"
+    )
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_hidden_milestone_is_in_no_group(client, state):
+    office = factories.institution()
+    factories.participation(factories.milestone(**factories.hidden_states()[state]), office)
+
+    assert 'id="milestones"' not in page(client, english(office))

@@ -49,7 +49,7 @@ def institution() -> Institution:
     factories.succession(office, predecessor=secret).citations.add(*citations)
     factories.succession(factories.institution(), predecessor=secret).citations.add(*citations)
     factories.document(issuer=secret, **tied())
-    metric = Observation.objects.first().metric
+    metric = Observation.objects.earliest("pk").metric
     factories.observation(metric=metric, institution=secret, as_of="2020", is_highlight=True, **tied())
     return secret
 
@@ -69,7 +69,7 @@ def metric() -> Metric:
 
 
 def observation() -> Observation:
-    metric = Observation.objects.first().metric
+    metric = Observation.objects.earliest("pk").metric
     return factories.observation(slug=SLUG, metric=metric, out_of_label_vi=SECRET, **figure())
 
 

@@ -28,7 +28,7 @@ QUERIES = {
     "booklet": 99,
     "report": 3,
     "category": 18,
-    "achievement": 29,
+    "achievement": 30,
     "milestone": 26,
     "institution": 34,
     "metric": 17,
