@@ -3,12 +3,8 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from achievements.models import Imprint
 from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address, record
@@ -151,28 +147,3 @@ def test_imprint_shows_what_is_filled_in_and_nothing_else(client):
     assert '<p class="managing-body">Sở Khoa học và Công nghệ</p>' in html
     assert html.count('<a href="mailto:so@example.vn">') == 1
     assert "tel:" not in html
-
-
-class AnyAddress(TestCase):
-    """Whatever follows the question mark gets an answer."""
-
-    @settings(max_examples=60, deadline=None)
-    @given(
-        st.dictionaries(
-            st.sampled_from(
-                ["category", "institution", "issuer", "achievement", "year", "kind", "state", "page", "q"]
-            ),
-            st.one_of(
-                st.text(), st.integers().map(str), st.sampled_from(["launch", "ha-tang", "2008", "\x00"])
-            ),
-        )
-    )
-    def test_any_query_gets_an_answer(self, parameters):
-        record()
-
-        statuses = {
-            Client().get(reverse(page), parameters).status_code
-            for page in ("home", "timeline", "documents", "open_questions")
-        }
-
-        assert statuses <= {200, 404}
