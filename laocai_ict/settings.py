@@ -221,6 +221,10 @@ JQUERY_UI_URL = "admin/tabs.js"  # in place of jQuery UI from another host
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
+# --- Reading without a network --------------------------------------------------------------------------------
+
+OFFLINE = env.bool("OFFLINE", True)  # whether pages are kept on readers' devices
+
 # --- Reports of errors from readers -----------------------------------------------------------------------------
 
 REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 5)  # from one network

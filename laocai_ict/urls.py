@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from laocai_ict import data, health
+from laocai_ict import data, health, offline
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
 from stats import views as stats_views
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("sw.js", offline.worker, name="worker"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
     path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
@@ -32,6 +33,7 @@ urlpatterns = [
         path("", include("achievements.embed_urls")),
         path(_("data/"), data.open_data, name="open_data"),
         path(_("visitor-statistics/"), stats_views.statistics, name="visitor_statistics"),
+        path(_("offline/"), offline.offline, name="offline"),
         prefix_default_language=False,
     ),
 ]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any
 from unicodedata import normalize
@@ -12,6 +13,7 @@ from django.db.models import Model
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
@@ -124,6 +126,18 @@ def page_link(page: Section | Model) -> SafeString:
 def imprint() -> SimpleLazyObject:
     """The Imprint, read when first looked at: the page for a broken database never does."""
     return SimpleLazyObject(lambda: Imprint.objects.first() or Imprint())
+
+
+@register.simple_tag
+def worker() -> str:
+    """The address of the worker that keeps pages on the reader's device; empty where none is wanted."""
+    return reverse("worker") if settings.OFFLINE else ""
+
+
+@register.simple_tag
+def this_moment() -> datetime:
+    """When the page is made, which it says wherever it is kept: on paper, as a file, on the reader's device."""
+    return timezone.now()
 
 
 @register.simple_block_tag

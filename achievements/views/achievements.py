@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement, Category, Institution, Metric, Milestone
+from achievements.views.saved import savable
 
 
 @require_safe
+@savable
 def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
     neighbours = Achievement.objects.published().filter(period=achievement.period)
@@ -21,6 +23,7 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@savable
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category.objects.in_use(), slug=slug)
     context = {

@@ -18,9 +18,11 @@ from achievements.models import (
     Source,
 )
 from achievements.views.reading import meanings
+from achievements.views.saved import savable
 
 
 @require_safe
+@savable
 def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The booklet of the period `slug`; of the first one without it."""
     periods = Period.objects.in_use()

@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from achievements.models import Institution, Milestone
+from achievements.views.saved import savable
 
 
 @require_safe
+@savable
 def institutions(request: HttpRequest) -> HttpResponse:
     listed = Institution.objects.for_index()
     kinds = [(kind.label, [each for each in listed if each.kind == kind]) for kind in Institution.Kind]
@@ -15,6 +17,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@savable
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution.objects.for_page(), slug=slug)
     context = {

@@ -8,14 +8,17 @@ from django.views.decorators.http import require_safe
 
 from achievements.embeds import Embed
 from achievements.models import Erratum, Metric, Observation
+from achievements.views.saved import savable
 
 
 @require_safe
+@savable
 def metrics(request: HttpRequest) -> HttpResponse:
     return render(request, "achievements/metrics.html", {"metrics": Metric.objects.for_register()})
 
 
 @require_safe
+@savable
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
     context = {

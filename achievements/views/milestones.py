@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from achievements.models import Milestone
+from achievements.views.saved import savable
 
 
 @require_safe
+@savable
 def milestone(request: HttpRequest, slug: str) -> HttpResponse:
     milestone = get_object_or_404(Milestone.objects.for_page(), slug=slug)
     public = Milestone.objects.published()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from achievements.dates import parse_edtf
 from achievements.figures import Qualifier
 from achievements.models import Observation
+from achievements.views.saved import savable
 
 DATES = {
     "2008-03-27": _("The day is known."),
@@ -35,6 +36,7 @@ QUALIFIERS = {
 
 
 @require_safe
+@savable
 def how_to_read(request: HttpRequest) -> HttpResponse:
     return render(request, "achievements/how_to_read.html", meanings())
 

@@ -11,11 +11,13 @@ from achievements.models import Achievement, Erratum, Institution, LegalDocument
 from achievements.models.document import LegalDocumentQuerySet
 from achievements.models.editorial import EditorialQuerySet
 from achievements.views.facets import YEAR, Facet, FacetedList, Tally
+from achievements.views.saved import savable
 
 PAGE_SIZE = 60
 
 
 @require_safe
+@savable
 def documents(request: HttpRequest) -> HttpResponse:
     documents = FacetedList.asked_for(request.GET, LegalDocument.objects.listed(), DOCUMENT_FACETS)
     page = Paginator(documents.rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -24,6 +26,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@savable
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     document = get_object_or_404(LegalDocument.objects.for_page(), slug=slug)
     public = LegalDocument.objects.published()
@@ -36,12 +39,14 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@savable
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.for_page(), slug=slug)
     return render(request, "achievements/source.html", {"source": source})
 
 
 @require_safe
+@savable
 def open_questions(request: HttpRequest) -> HttpResponse:
     """All on one page, where the mark on a fact finds its question: seventy are 18 kB, 30 kB hold over a hundred."""
     errata = FacetedList.asked_for(request.GET, Erratum.objects.for_register(), ERRATUM_FACETS)

@@ -11,11 +11,13 @@ from achievements.embeds import Embed
 from achievements.models import Category, Institution, Milestone, Participation
 from achievements.models.milestone import MilestoneQuerySet
 from achievements.views.facets import YEAR, Facet, FacetedList, Tally
+from achievements.views.saved import savable
 
 PAGE_SIZE = 60
 
 
 @require_safe
+@savable
 def timeline(request: HttpRequest) -> HttpResponse:
     milestones = narrowed(request.GET)
     page = Paginator(milestones.rows, PAGE_SIZE).get_page(request.GET.get("page"))

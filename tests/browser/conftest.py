@@ -1,10 +1,13 @@
 """Browser tests: real Chromium against `live_server`, through pytest-playwright's `page`."""
 
 import os
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, BrowserType
 
 from tests.browser import chromium
+from tests.stats.conftest import FIREFOX
 
 # Playwright keeps an event loop in the test's thread, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -38,3 +41,31 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return browser_context_args | {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+
+
+@pytest.fixture(scope="module")
+def person(browser_type: BrowserType) -> Iterator[Browser]:
+    """A Chromium as people have it: it does not say it is driven by a program, and keeps pages for going back."""
+    browser = browser_type.launch(
+        executable_path=chromium.find(),
+        args=[*ARGUMENTS, "--disable-blink-features=AutomationControlled"],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visitor(person: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes a new browser profile; the page's own script is all that it runs."""
+    contexts: list[BrowserContext] = []
+
+    def new(**differences: object) -> BrowserContext:
+        settings = {"user_agent": FIREFOX, "locale": "en-GB", "base_url": live_server.url}
+        context = person.new_context(**(settings | differences))
+        contexts.append(context)
+        return context
+
+    yield new
+    for context in contexts:
+        context.close()

@@ -9,7 +9,7 @@ import pytest
 from django.core.signals import request_started
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from stats.models import DayTotal, ExcludedTotal, Presence
 from tests.browser import chromium
@@ -17,34 +17,6 @@ from tests.browser.conftest import ARGUMENTS
 from tests.stats.conftest import FIREFOX
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def person(browser_type: BrowserType) -> Iterator[Browser]:
-    """A Chromium as people have it: it does not say it is driven by a program, and keeps pages for going back."""
-    browser = browser_type.launch(
-        executable_path=chromium.find(),
-        args=[*ARGUMENTS, "--disable-blink-features=AutomationControlled"],
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def visitor(person: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes a new browser profile; the page's own script is all that it runs."""
-    contexts: list[BrowserContext] = []
-
-    def new(**differences: object) -> BrowserContext:
-        settings = {"user_agent": FIREFOX, "locale": "en-GB", "base_url": live_server.url}
-        context = person.new_context(**(settings | differences))
-        contexts.append(context)
-        return context
-
-    yield new
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture

@@ -1,0 +1,77 @@
+"""A saved page is one file: complete, with no script, no counter and no reference that breaks."""
+
+import re
+from base64 import b64decode
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from tests import factories
+from tests.achievements.pages import LANGUAGES, PAGES, address, record
+
+pytestmark = pytest.mark.django_db
+
+SAVABLE = [page for page in PAGES if page not in ("home", "open_data", "report")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SAVABLE)
+def test_saved_page_stands_by_itself(client, kind, language):
+    place = address(kind, record(), language)
+
+    answer = client.get(f"{place}?save=1")
+
+    html = answer.content.decode()
+    name = place.strip("/").rpartition("/")[2]
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.html"'
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert (
+        re.findall(
+            r"<script(?! type=\"application/ld\+json\")|<noscript|data-counter|<link rel=\"stylesheet", html
+        )
+        == []
+    )
+    references = re.findall(r' (?:href|src|action)="([^"]*)"', html)
+    assert [each for each in references if not re.match("[a-z]+:|#", each)] == []
+    assert "@layer tokens" in html
+    assert 'url("..' not in html
+    assert re.search(r'<p class="standing">http://testserver' + re.escape(place), html)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_offers_to_be_saved_where_it_can_be(client, kind):
+    html = client.get(address(kind, record(), "en")).content.decode()
+
+    assert ('href="?save=1"' in html) == (kind in SAVABLE)
+
+
+def test_narrowed_list_is_saved_as_it_is(client):
+    factories.milestone(date="2008", title_en="Of that year")
+    factories.milestone(date="2009", title_en="Of another")
+
+    html = client.get("/en/timeline/?year=2008&save=1").content.decode()
+
+    assert ("Of that year" in html, "Of another" in html) == (True, False)
+
+
+def test_page_that_is_not_there_is_not_saved(client):
+    answer = client.get("/en/achievements/nothing/?save=1")
+
+    assert (answer.status_code, answer.get("Content-Disposition")) == (404, None)
+
+
+def test_photographs_are_in_the_file(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    achievement = factories.achievement()
+    file = BytesIO()
+    Image.new("RGB", (600, 300), "indigo").save(file, "JPEG")
+    factories.photo(achievement=achievement).image.save("anh.jpg", ContentFile(file.getvalue()))
+
+    html = client.get(f"{achievement.get_absolute_url()}?save=1").content.decode()
+
+    kind, data = re.search(r'<img src="data:(.*?);base64,(.*?)"', html).groups()
+    picture = Image.open(BytesIO(b64decode(data)))
+    assert (kind, picture.format) == ("image/webp", "WEBP")
+    assert "srcset" not in html
