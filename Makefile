@@ -34,7 +34,8 @@ fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: dev ## measure search and counter, on SQLite and on PostgreSQL (docs/counter-bench.md)
+bench: dev ## measure pages, search and counter, on SQLite and on PostgreSQL (docs/*-bench.md)
+	$(PY) bench/pages.py
 	$(PY) bench/search.py
 	$(PY) tests/on_postgresql.py $(PY) bench/search.py
 	$(PY) bench/counter.py

@@ -1,4 +1,4 @@
-"""Every public page in every language, for search engines."""
+"""Every public page in every language, for search engines: an index, and files of a size that is answered at once."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,6 +14,7 @@ class BilingualSitemap(Sitemap):
     i18n = True
     alternates = True
     x_default = True
+    limit = 1000  # addresses in a file, of 50,000 allowed
 
     def lastmod(self, item: Any) -> datetime | None:
         return item.updated_at
@@ -33,7 +34,9 @@ class Entries(BilingualSitemap):
         self.visible = visible
 
     def items(self) -> QuerySet:
-        return self.visible().order_by("slug")
+        rows = self.visible().order_by("slug")
+        names = {"slug", "updated_at"} & {field.name for field in rows.model._meta.fields}
+        return rows.only(*names)
 
 
 SITEMAPS = {"sections": Sections()} | {kind: Entries(visible) for kind, visible in ENTRIES.items()}

@@ -36,7 +36,11 @@ handler500 = urls.handler500
 
 def sitemap(client) -> list[str]:
     """The path of every public page in every language."""
-    return re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+    return [page for file in listed_in(client, "/sitemap.xml") for page in listed_in(client, file)]
+
+
+def listed_in(client, path: str) -> list[str]:
+    return re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", client.get(path).content.decode())
 
 
 def test_every_page_of_the_record_answers_and_sets_no_cookie(client):

@@ -21,14 +21,9 @@ class PeriodQuerySet(models.QuerySet):
         """Those in which an achievement is published."""
         return self.filter(is_published(prefix="achievements__")).distinct()
 
-    def for_home(self) -> Self:
-        """Those in use, each with its achievements and what of them is at a glance (home.html)."""
-        achievements = (
-            Achievement.objects.published()
-            .select_related("category")
-            .with_listed("milestones", "observations", is_highlight=True)
-        )
-        return self.in_use().prefetch_related(Prefetch("achievements", achievements))
+    def told(self) -> Self:
+        """Those in use, each with its achievements."""
+        return self.in_use().prefetch_related(Prefetch("achievements", Achievement.objects.published()))
 
 
 class Period(models.Model):
@@ -86,23 +81,25 @@ class Category(models.Model):
 
 
 class AchievementQuerySet(SearchableQuerySet):
+    def at_a_glance(self) -> Self:
+        """For _achievement.html, with what of each is shown on the home page."""
+        return self.published().with_listed("milestones", "observations", is_highlight=True)
+
     def for_page(self) -> Self:
-        """Everything achievement.html shows."""
-        return self._told().with_listed("milestones")
+        """Everything achievement.html shows but its long lists."""
+        return (
+            self.published()
+            .select_related("period", "category")
+            .with_listed("photos")
+            .prefetch_related("citations__source")
+        )
 
     def for_booklet(self) -> Self:
         """Everything _chapter.html shows."""
         milestones = self._related("milestones").for_booklet()
-        return self._told().prefetch_related(Prefetch("milestones", milestones))
-
-    def _told(self) -> Self:
-        """With all that is told of each but its milestones."""
-        return (
-            self.published()
-            .select_related("period", "category")
-            .with_listed("observations", "documents", "photos", "errata")
-            .prefetch_related("citations__source")
-        )
+        told = self.published().select_related("period", "category").prefetch_related("citations__source")
+        whole = told.with_listed("observations", "documents", "photos", "errata")
+        return whole.prefetch_related(Prefetch("milestones", milestones))
 
 
 class Achievement(Editorial, Cited):

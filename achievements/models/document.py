@@ -89,6 +89,7 @@ class LegalDocument(Editorial, Cited):
         ordering = [FIRST_DAY, LAST_DAY, "slug"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [models.Index(FIRST_DAY, LAST_DAY, "slug", name="legaldocument_in_time")]
         constraints = [
             *Editorial.Meta.constraints,
             models.CheckConstraint(

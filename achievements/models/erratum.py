@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.achievement import Achievement
 from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial, EditorialQuerySet
-from achievements.models.fields import ProseField
+from achievements.models.fields import ProseField, rank
 from achievements.models.institution import Institution
 from achievements.models.metric import Metric, Observation
 from achievements.models.milestone import Milestone
@@ -22,8 +22,9 @@ FACTS = ["achievements", "milestones", "observations", "documents", "institution
 
 class ErratumQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
-        """For open_questions.html: each with the facts it casts doubt on."""
-        return self.published().with_named(*FACTS).prefetch_related("citations__source")
+        """For open_questions.html: each with the facts it casts doubt on; slips of typing come last."""
+        by_weight = self.published().order_by(rank("kind", reversed(Erratum.Kind.values)), "slug")
+        return by_weight.with_named(*FACTS).prefetch_related("citations__source")
 
     def contradicting(self, metric: Metric) -> Self:
         """For metric.html: contradictions, not rejected, with a figure of `metric` on one side; all their figures."""
@@ -105,7 +106,7 @@ class Erratum(Editorial, Cited):
         return self.as_printed
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('open_questions')}#{self.slug}"
+        return f"{reverse('open_questions')}?at={self.slug}#{self.slug}"
 
     @classmethod
     def by_kind(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:

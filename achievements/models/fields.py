@@ -1,13 +1,13 @@
 """Database fields of the record."""
 
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
-from django.db.models import Value
+from django.db.models import Case, Func, Value, When
 from django.db.models.fields.files import ImageFieldFile
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +19,28 @@ EDTF_MAX_LENGTH = 40
 PROSE_MAX_LENGTH = 20_000
 
 
+class EndOfTime(Func):
+    """The last day that a date can be; written out, since SQLite knows an index by its expression's very words."""
+
+    template = "'9999-12-31'"
+    output_field = models.DateField()
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> Any:
+        return self.as_sql(*args, **kwargs, template=f"DATE {self.template}")
+
+
 def first_day(name: str) -> Coalesce:
     """With `last_day`, HistoricalDate.sort_key of the EDTFField `name` in the database; no date comes last."""
-    return Coalesce(f"{name}_earliest", f"{name}_latest", Value(date.max))
+    return Coalesce(f"{name}_earliest", f"{name}_latest", EndOfTime())
 
 
 def last_day(name: str) -> Coalesce:
-    return Coalesce(f"{name}_latest", Value(date.max))
+    return Coalesce(f"{name}_latest", EndOfTime())
+
+
+def rank(name: str, values: Iterable[str]) -> Case:
+    """The place of the field `name` among `values`, for ordering by it."""
+    return Case(*(When(**{name: value}, then=Value(place)) for place, value in enumerate(values)))
 
 
 FIRST_DAY, LAST_DAY = first_day("date"), last_day("date")

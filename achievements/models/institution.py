@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q, Value
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.dates import HistoricalDate
 from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial, RelatingQuerySet, is_published
-from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
+from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField, rank
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
@@ -32,22 +32,24 @@ class InstitutionQuerySet(SearchableQuerySet):
         return self.named().with_named("parent").with_listed("errata", *changes)
 
     def for_index(self) -> Self:
-        """For institutions.html: each with the number of public milestones it took part in."""
+        """For institutions.html, kind by kind: each with the number of public milestones it took part in."""
         public = is_published(prefix="participations__milestone__")
         took_part = Count("participations__milestone", filter=public, distinct=True)
-        return self.listed().annotate(milestone_count=took_part)
+        by_kind = self.listed().order_by(rank("kind", Institution.Kind.values), "slug")
+        return by_kind.annotate(milestone_count=took_part)
 
     def for_page(self) -> Self:
-        """Everything institution.html shows but its timeline."""
-        facts = self.for_register().with_named("children").with_listed("documents_issued", "observations")
-        return facts.prefetch_related("citations__source")
+        """Everything institution.html shows but its long lists."""
+        return self.for_register().with_named("children").prefetch_related("citations__source")
 
     def taking_part_in(self, achievement: Achievement) -> Self:
-        """Those that took part in the published milestones of `achievement`, each with how it did."""
+        """Those that took part in the published milestones of `achievement`, each with how it did, in how many `times`."""
         in_those = is_published(prefix="milestone__") & Q(milestone__achievements=achievement)
         parts = self._related("participations").filter(in_those).order_by("role", "pk")
+        own = parts.order_by().filter(institution=OuterRef("pk")).values("institution")
         taking_part = self.filter(pk__in=parts.order_by().values("institution"))
-        return taking_part.prefetch_related(Prefetch("participations", parts))
+        counted = taking_part.alias(times=Subquery(own.annotate(number=Count("pk")).values("number")))
+        return counted.prefetch_related(Prefetch("participations", parts))
 
     @staticmethod
     def text_has(pattern: str) -> Q:

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -95,16 +95,15 @@ class Unit(models.Model):
 class MetricQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
         """For metrics.html: those with a figure, each with its latest one only."""
-        figures = Observation.objects.published().filter(metric=OuterRef("pk")).order_by(*IN_TIME).reverse()
-        measured = (
-            self.published().annotate(latest=Subquery(figures.values("pk")[:1])).filter(latest__isnull=False)
-        )
-        latest = Observation.objects.listed().filter(pk__in=measured.values("latest"))
-        return measured.select_related("category", "unit").prefetch_related(Prefetch("observations", latest))
+        figures = Observation.objects.published().filter(metric=OuterRef("pk"))
+        latest = Subquery(figures.order_by(*IN_TIME).reverse().values("pk")[:1])
+        measured = self.published().filter(Exists(figures))
+        of_each = Observation.objects.listed().filter(pk__in=measured.values_list(latest))
+        return measured.select_related("category", "unit").prefetch_related(Prefetch("observations", of_each))
 
     def for_page(self) -> Self:
-        """Everything metric.html shows."""
-        return self.published().select_related("category", "unit").with_listed("observations")
+        """Everything metric.html shows but its figures."""
+        return self.published().select_related("category", "unit")
 
 
 class Metric(Editorial):
@@ -310,6 +309,7 @@ class Observation(Editorial, Cited):
         ordering = ["metric", *IN_TIME]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
+        indexes = [models.Index("metric", *IN_TIME, name="observation_in_time")]
         constraints = [
             *Editorial.Meta.constraints,
             models.CheckConstraint(
@@ -331,7 +331,7 @@ class Observation(Editorial, Cited):
             return str(self.metric)
 
     def get_absolute_url(self) -> str:
-        return f"{self.metric.get_absolute_url()}#{self.slug}"
+        return f"{self.metric.get_absolute_url()}?at={self.slug}#{self.slug}"
 
     def clean(self) -> None:
         """Refuse a figure that cannot be true. What fits depends on the metric's unit, unseen by constraints here."""

@@ -105,6 +105,22 @@ class Milestone(Editorial, Cited):
         ordering = [FIRST_DAY, LAST_DAY, "slug"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
+        indexes = [
+            models.Index(FIRST_DAY, LAST_DAY, "slug", name="milestone_in_time"),
+            # all that the facets of the timeline count
+            models.Index(
+                fields=[
+                    "editorial_state",
+                    "publish_from",
+                    "date_earliest",
+                    "date_latest",
+                    "date",
+                    "category",
+                    "kind",
+                ],
+                name="milestone_counted",
+            ),
+        ]
         constraints = [
             *Editorial.Meta.constraints,
             models.CheckConstraint(

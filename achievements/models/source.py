@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,8 +17,8 @@ from achievements.models.fields import EDTFField, ProseField
 
 class SourceQuerySet(RelatingQuerySet):
     def for_page(self) -> Self:
-        """Everything source.html shows."""
-        return self.with_named("publisher").with_listed("citations")
+        """Everything source.html shows but its places."""
+        return self.with_named("publisher")
 
 
 class Source(models.Model):
@@ -73,9 +74,10 @@ class CitationQuerySet(models.QuerySet):
     def listed(self) -> Self:
         """For source.html: each place with the published facts that rest on it."""
         facts = self.model.fact_relations().items()
-        return self.prefetch_related(
-            *(Prefetch(name, model._default_manager.named()) for name, model in facts)
-        )
+        section, paragraph = (Cast(part, models.TextField()) for part in ("section", "paragraph"))
+        return self.annotate(
+            place=Concat(section, Value(".", models.TextField()), paragraph)
+        ).prefetch_related(*(Prefetch(name, model._default_manager.named()) for name, model in facts))
 
 
 class Citation(models.Model):
@@ -119,7 +121,7 @@ class Citation(models.Model):
         return f"{self.source.slug} {self.key}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.source.get_absolute_url()}#{self.key}"
+        return f"{self.source.get_absolute_url()}?at={self.key}#{self.key}"
 
     @classmethod
     def fact_relations(cls) -> dict[str, type[models.Model]]:

@@ -1,10 +1,14 @@
 """Achievements, and the fields of work they belong to."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement, Category, Institution, Metric, Milestone
+from achievements.models.metric import IN_TIME
+from achievements.views.extracts import Extract, narrowed
 from achievements.views.saved import savable
 
 
@@ -13,12 +17,21 @@ from achievements.views.saved import savable
 def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
     neighbours = Achievement.objects.published().filter(period=achievement.period)
-    context = {
+    milestones, here = achievement.milestones.listed(), {"achievement": slug}
+    bodies = Institution.objects.listed().taking_part_in(achievement)
+    context: dict[str, Any] = {
         "achievement": achievement,
-        "institutions": Institution.objects.listed().taking_part_in(achievement),
+        "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
+        "undated": milestones.filter(date__isnull=True),
+        "figures": Extract.of(achievement.observations.listed(), narrowed("metrics", **here), by=IN_TIME),
+        "documents": Extract.of(achievement.documents.listed(), narrowed("documents", **here)),
+        "institutions": Extract.of(bodies, narrowed("timeline", **here), by=["times", "slug"]),
+        "errata": Extract.of(achievement.errata.listed(), narrowed("open_questions", **here)),
         "previous": neighbours.filter(number__lt=achievement.number).last(),
         "next": neighbours.filter(number__gt=achievement.number).first(),
     }
+    for relation in ("milestones", "documents"):  # which machines are told too
+        context[relation].beside(achievement, relation)
     return render(request, "achievements/achievement.html", context)
 
 
@@ -26,10 +39,13 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
 @savable
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category.objects.in_use(), slug=slug)
+    milestones, here = Milestone.objects.listed().filter(category=category), {"category": slug}
+    metrics = Metric.objects.for_register().filter(category=category)
     context = {
         "category": category,
         "achievements": Achievement.objects.published().filter(category=category),
-        "milestones": Milestone.objects.listed().filter(category=category),
-        "metrics": Metric.objects.for_register().filter(category=category),
+        "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
+        "undated": Extract.of(milestones.filter(date__isnull=True)),
+        "metrics": Extract.of(metrics, narrowed("metrics", **here)),
     }
     return render(request, "achievements/category.html", context)

@@ -15,21 +15,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from achievements.dates import YEARS
+from achievements.models import Achievement, Institution
 from achievements.models.dated import DatedQuerySet
 
 FIRST_CHOICES = 12
+MOST_BODIES = 30  # that a facet offers
 SLUG = forms.SlugField(required=False)
 Tally = Iterable[tuple[Any, Any, int]]  # value, label, and how many rows have it
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One way of narrowing a list: `tally` gives the values of the rows it is handed, `field` reads one typed."""
+    """One way of narrowing a list.
+
+    `tally` gives the values of the rows it is handed, among them, if any has it, the chosen one that it is handed
+    too; `field` reads a value typed.
+    """
 
     name: str
     title: Promise
     narrow: Callable[[Any, Any], QuerySet]
-    tally: Callable[[Any], Tally]
+    tally: Callable[[Any, Any], Tally]
     field: forms.Field = SLUG
     is_short: bool = False
 
@@ -37,14 +43,40 @@ class Facet:
     def of_choices(cls, name: str, title: Promise, choices: ChoicesType) -> Self:
         """The facet of a field that holds one of `choices`."""
 
-        def tally(rows: QuerySet) -> Tally:
-            counts = dict(rows.order_by().values_list(name).annotate(Count("pk")))
+        def tally(rows: QuerySet, chosen: str | None) -> Tally:
+            counts = _counts(rows, name)
             return [(value, label, counts[value]) for value, label in choices.choices if value in counts]
 
         return cls(name, title, lambda rows, value: rows.filter(**{name: value}), tally)
 
+    @classmethod
+    def of_relation(cls, name: str, title: Promise, relation: str, public: Callable[[], QuerySet]) -> Self:
+        """The facet of what rows lead to by their `relation`, as far as it is `public`."""
 
-def _years(rows: DatedQuerySet) -> Tally:
+        def narrow(rows: QuerySet, slug: str) -> QuerySet:
+            return rows.filter(**{f"{relation}__in": public().filter(slug=slug)})
+
+        def tally(rows: QuerySet, chosen: str | None) -> Tally:
+            counts = _counts(rows, relation)
+            return [(each.slug, each, counts[each.pk]) for each in public().filter(pk__in=counts)]
+
+        return cls(name, title, narrow, tally)
+
+
+def _counts(rows: QuerySet, field: str) -> dict[Any, int]:
+    return dict(rows.order_by().values_list(field).annotate(Count("pk")))
+
+
+def tally_of_bodies(rows: QuerySet, slug: str, counted: str, chosen: str | None) -> Tally:
+    """Institutions, which `slug` reaches, with most of what is `counted` first: MOST_BODIES, and the chosen one."""
+    number = Count(counted, distinct=True)
+    counts = dict(rows.values_list(slug).annotate(number=number).order_by("-number", slug))
+    offered = [each for place, each in enumerate(counts) if place < MOST_BODIES or each == chosen]
+    institutions = Institution.objects.listed().in_bulk(offered, field_name="slug")
+    return [(each, institutions[each], counts[each]) for each in offered]
+
+
+def _years(rows: DatedQuerySet, chosen: int | None) -> Tally:
     return [(year, year, count) for year, count in rows.per_year().items() if count]
 
 
@@ -55,6 +87,11 @@ YEAR = Facet(
     _years,
     field=forms.IntegerField(required=False, min_value=YEARS[0], max_value=YEARS[-1]),
     is_short=True,
+)
+
+
+ACHIEVEMENT = Facet.of_relation(
+    "achievement", _("Achievement"), "achievements", lambda: Achievement.objects.published()
 )
 
 
@@ -174,11 +211,11 @@ class FacetedList:
 
     def _tally(self, facet: Facet) -> Tally:
         """The values that something has beside what other facets chose, and what is chosen, even of nothing."""
-        found = list(facet.tally(self._narrowed(self._others(facet))))
         chosen = self.chosen.get(facet.name)
+        found = list(facet.tally(self._narrowed(self._others(facet)), chosen))
         if chosen is None or any(value == chosen for value, _label, _count in found):
             return found
-        labels = {value: label for value, label, _count in facet.tally(self.everything)}
+        labels = {value: label for value, label, _count in facet.tally(self.everything, chosen)}
         return [*found, (chosen, labels.get(chosen, chosen), 0)]
 
     def _choice(self, facet: Facet, value: Any, label: str, count: int) -> Choice:

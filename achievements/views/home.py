@@ -1,18 +1,21 @@
-"""The front page: the periods, and the achievements of each at a glance."""
+"""The front page: the latest period at a glance, and what was achieved in those before it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from achievements.charts import terraces
-from achievements.models import Category, Milestone, Period
+from achievements.models import Achievement, Category, Milestone, Period
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     years = Milestone.objects.for_timeline().per_year()
+    *earlier, latest = Period.objects.told() or [None]
     context = {
-        "periods": Period.objects.for_home(),
+        "latest": latest,
+        "achievements": Achievement.objects.at_a_glance().filter(period=latest),
+        "earlier": earlier[::-1],
         "categories": Category.objects.in_use(),
         "years": years,
         "terraces": terraces(list(years.values())),

@@ -1,27 +1,40 @@
 """Institutions: their names over time, what became of them and what they did."""
 
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from achievements.models import Institution, Milestone
+from achievements.models.metric import IN_TIME
+from achievements.views.extracts import Extract, narrowed
+from achievements.views.pages import page_asked_for
 from achievements.views.saved import savable
 
 
 @require_safe
 @savable
 def institutions(request: HttpRequest) -> HttpResponse:
-    listed = Institution.objects.for_index()
-    kinds = [(kind.label, [each for each in listed if each.kind == kind]) for kind in Institution.Kind]
-    return render(request, "achievements/institutions.html", {"institutions": listed, "kinds": kinds})
+    page = page_asked_for(request, Institution.objects.for_index())
+    kinds = [(kind, list(of_kind)) for kind, of_kind in groupby(page, Institution.get_kind_display)]
+    return render(request, "achievements/institutions.html", {"page": page, "kinds": kinds})
 
 
 @require_safe
 @savable
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution.objects.for_page(), slug=slug)
+    took_part = Milestone.objects.listed().filter(pk__in=institution.participations.values("milestone"))
+    here = {"institution": slug}
+    milestones = Extract.of(took_part.filter(date__isnull=False), narrowed("timeline", **here))
+    undated = Extract.of(took_part.filter(date__isnull=True))
     context = {
         "institution": institution,
-        "milestones": Milestone.objects.listed().filter(participations__institution=institution).distinct(),
+        "milestones": milestones,
+        "undated": undated,
+        "told": milestones.rows + undated.rows,
+        "figures": Extract.of(institution.observations.listed(), narrowed("metrics", **here), by=IN_TIME),
+        "documents": Extract.of(institution.documents_issued.listed(), narrowed("documents", issuer=slug)),
     }
     return render(request, "achievements/institution.html", context)

@@ -1,32 +1,56 @@
 """Metrics and their figures: the table first, the picture beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.paginator import Page
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from achievements.embeds import Embed
-from achievements.models import Erratum, Metric, Observation
+from achievements.models import Achievement, Category, Erratum, Institution, Metric, Observation
+from achievements.models.metric import MetricQuerySet
+from achievements.views.facets import Facet, FacetedList, Tally
+from achievements.views.pages import SHORT_ENTRIES, page_asked_for
 from achievements.views.saved import savable
+
+FIGURES = 10  # on a page of a metric
 
 
 @require_safe
 @savable
 def metrics(request: HttpRequest) -> HttpResponse:
-    return render(request, "achievements/metrics.html", {"metrics": Metric.objects.for_register()})
+    metrics = FacetedList.asked_for(request.GET, Metric.objects.for_register(), FACETS)
+    page = page_asked_for(request, metrics.rows, SHORT_ENTRIES)
+    context = {"metrics": metrics, "page": page, "own_query": metrics.own_query(page.number)}
+    return render(request, "achievements/metrics.html", context)
 
 
 @require_safe
 @savable
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
+    page = page_of_figures(request, metric)
     context = {
         "metric": metric,
+        "page": page,
         "disagreements": _disagreements(metric),
         "embed": Embed.of_metric(request, metric),
     }
     return render(request, "achievements/metric.html", context)
+
+
+def page_of_figures(request: HttpRequest, metric: Metric) -> Page:
+    """The keys of some figures, the latest first. `metric` then knows of these only, in the order of time."""
+    keys = Observation.objects.published().filter(metric=metric).reverse().values_list("pk", flat=True)
+    page = page_asked_for(request, keys, FIGURES)
+    figures = Observation.objects.listed().filter(pk__in=list(page))
+    prefetch_related_objects([metric], Prefetch("observations", figures))
+    return page
 
 
 @dataclass(frozen=True)
@@ -48,3 +72,25 @@ def _disagreements(metric: Metric) -> list[Disagreement]:
 
 def _within(one: Disagreement, other: Disagreement) -> bool:
     return all(figure in other.figures for figure in one.figures)
+
+
+def _measured(name: str, title: Promise, relation: str, public: Callable[[], QuerySet]) -> Facet:
+    """The facet of what figures belong to; offered only to be taken back, where a page of it led here."""
+
+    def narrow(metrics: MetricQuerySet, slug: str) -> MetricQuerySet:
+        figures = Observation.objects.published().filter(**{f"{relation}__in": public().filter(slug=slug)})
+        return metrics.filter(pk__in=figures.values("metric"))
+
+    def tally(metrics: MetricQuerySet, chosen: str | None) -> Tally:
+        return [
+            (each.slug, each, narrow(metrics, each.slug).count()) for each in public().filter(slug=chosen)
+        ]
+
+    return Facet(name, title, narrow, tally)
+
+
+FACETS = [
+    Facet.of_relation("category", _("Field"), "category", Category.objects.all),
+    _measured("achievement", _("Achievement"), "achievements", Achievement.objects.published),
+    _measured("institution", _("Institution"), "institution", Institution.objects.listed),
+]

@@ -11,7 +11,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "https://portal.example.vn/chi-so/cau-hoi/#o"
+ADDRESS = "https://portal.example.vn/chi-so/cau-hoi/?at=o#o"
 
 
 def cited(language: str, **fields) -> str:
@@ -25,7 +25,8 @@ def cited(language: str, **fields) -> str:
 def test_citation_says_what_where_when_and_from_which_place():
     assert cited("en") == (
         "Questions answered: more than 10,300 questions (Lào Cai Province; about 2015, inferred). "
-        "Achievements of Lào Cai’s ICT sector, https://portal.example.vn/chi-so/cau-hoi/#o, accessed 5 January 2026. "
+        "Achievements of Lào Cai’s ICT sector, https://portal.example.vn/chi-so/cau-hoi/?at=o#o, "
+        "accessed 5 January 2026. "
         "Source: Ten achievements, section 4, paragraph 2."
     )
 
@@ -33,7 +34,7 @@ def test_citation_says_what_where_when_and_from_which_place():
 def test_citation_speaks_vietnamese():
     assert cited("vi") == (
         "Số câu hỏi: hơn 10.300 câu hỏi (Tỉnh Lào Cai; khoảng năm 2015, suy ra). "
-        "Thành tựu Thông tin và Truyền thông Lào Cai, https://portal.example.vn/chi-so/cau-hoi/#o, "
+        "Thành tựu Thông tin và Truyền thông Lào Cai, https://portal.example.vn/chi-so/cau-hoi/?at=o#o, "
         "truy cập ngày 05 tháng 01 năm 2026. Nguồn: Mười thành tựu, mục 4, đoạn 2."
     )
 
@@ -52,5 +53,5 @@ def test_page_offers_the_citation_in_both_languages_on_the_day_of_lao_cai(client
 
     texts = html.partition('<details class="cite">')[2].partition("</details>")[0]
     assert [part in texts for part in ('<blockquote lang="vi"', '<blockquote lang="en"')] == [True, True]
-    assert "http://testserver/chi-so/cau-hoi/#o, truy cập ngày 23 tháng 11 năm 2026" in texts
-    assert "http://testserver/en/metrics/cau-hoi/#o, accessed 23 November 2026" in texts
+    assert "http://testserver/chi-so/cau-hoi/?at=o#o, truy cập ngày 23 tháng 11 năm 2026" in texts
+    assert "http://testserver/en/metrics/cau-hoi/?at=o#o, accessed 23 November 2026" in texts

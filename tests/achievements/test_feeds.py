@@ -8,13 +8,14 @@ from django.utils import timezone, translation
 
 from achievements.feeds import LENGTH
 from achievements.models import Imprint
+from achievements.sitemaps import SITEMAPS, BilingualSitemap
 from tests import factories
 from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, address, record
 
 pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+IN_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -103,18 +104,37 @@ def test_feed_of_no_language_is_not_found(client):
     assert client.get("/feeds/fr.atom").status_code == 404
 
 
+def read_sitemap(client, path: str) -> ElementTree.Element:
+    return ElementTree.fromstring(client.get(path).content)  # noqa: S314 (our own sitemap)
+
+
+def test_sitemap_of_many_pages_is_told_in_files_of_bounded_length(client, monkeypatch):
+    monkeypatch.setattr(BilingualSitemap, "limit", 4)
+    for _number in range(3):
+        factories.milestone()
+
+    index = read_sitemap(client, reverse("sitemap"))
+
+    files = [loc.text for loc in index.iter(f"{IN_SITEMAP}loc") if "milestone" in loc.text]
+    pages = [read_sitemap(client, file.removeprefix("http://testserver")) for file in files]
+    assert files == [f"http://testserver/sitemap-milestone.xml{page}" for page in ("", "?p=2")]
+    assert [len(page.findall(f"{IN_SITEMAP}url")) for page in pages] == [4, 2]
+
+
 def test_sitemap_lists_every_page_in_every_language_with_its_twins(client):
     slugs = record()
 
-    root = ElementTree.fromstring(client.get(reverse("sitemap")).content)  # noqa: S314 (our own sitemap)
+    files = [read_sitemap(client, reverse("sitemap_section", args=[section])) for section in SITEMAPS]
 
-    urls = {url.find(f"{SITEMAP}loc").text: url for url in root.findall(f"{SITEMAP}url")}
+    urls = {
+        url.find(f"{IN_SITEMAP}loc").text: url for file in files for url in file.findall(f"{IN_SITEMAP}url")
+    }
     pages = {
         f"http://testserver{address(page, slugs, language)}"
         for page in INDEXES + ENTRIES
         for language in LANGUAGES
     }
     assert pages - urls.keys() == set()
-    assert [path for path in pages if urls[path].find(f"{SITEMAP}lastmod") is None] == []
+    assert [path for path in pages if urls[path].find(f"{IN_SITEMAP}lastmod") is None] == []
     twins = [link.get("hreflang") for link in urls["http://testserver/"].findall(f"{XHTML}link")]
     assert twins == ["vi", "en", "x-default"]

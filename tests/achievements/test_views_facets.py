@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from achievements.views.facets import FIRST_CHOICES
-from achievements.views.timeline import PAGE_SIZE
+from achievements.views.pages import PAGE_SIZE
 from tests import factories
 
 pytestmark = pytest.mark.django_db

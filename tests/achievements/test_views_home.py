@@ -42,5 +42,17 @@ def test_years_lead_to_their_milestones_where_there_are_any(client):
     assert re.findall(r'href="/en/timeline/\?year=(\d+)"', html) == ["2006", "2008"]
 
 
+def test_periods_before_the_latest_only_name_their_achievements(client):
+    earlier = factories.achievement(title_en="Earlier", period=factories.period(slug="1991-2004"))
+    factories.milestone(title_en="Long ago", achievements=[earlier], is_highlight=True)
+    factories.achievement(title_en="Latest")
+
+    html = home(client)
+
+    assert re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', html) == ["Latest"]
+    assert html.index("Latest</a>") < html.index("Earlier</a>")
+    assert "Long ago" not in html
+
+
 def test_empty_record_says_so(client):
     assert "Nothing has been published yet." in home(client)

@@ -15,6 +15,7 @@ from achievements.models import (
     Observation,
     Photo,
 )
+from achievements.sitemaps import SITEMAPS
 from tests import factories
 from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 
@@ -112,7 +113,8 @@ FACTS_OF_ACHIEVEMENT = {
 
 # Where each kind of thing is told while it is public
 PLACES = {
-    achievement: "achievement booklet category document documents home milestone open_questions sitemap source",
+    achievement: "achievement booklet category document documents home milestone open_questions sitemap source "
+    "timeline",
     milestone: "achievement anniversaries booklet category document embeds:timeline feed home milestone "
     "open_questions sitemap source timeline timeline_json",
     institution: "achievement booklet category document documents embeds:metric embeds:timeline home institution "
@@ -132,7 +134,7 @@ def shown(client, slugs: dict[str, str]) -> set[str]:
     addresses = {page: [address(page, slugs, language) for language in LANGUAGES] for page in PAGES + EMBEDS}
     files = ["feed", "timeline_json", "anniversaries"]
     addresses |= {name: [reverse(name, args=[language]) for language in LANGUAGES] for name in files}
-    addresses |= {"sitemap": [reverse("sitemap")]}
+    addresses |= {"sitemap": [reverse("sitemap_section", args=[section]) for section in SITEMAPS]}
     answers = {
         name: "".join(client.get(each).content.decode() for each in each_of)
         for name, each_of in addresses.items()

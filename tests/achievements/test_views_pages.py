@@ -12,23 +12,23 @@ from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "home": 19,
-    "timeline": 15,
-    "institutions": 7,
-    "metrics": 12,
-    "documents": 15,
+    "home": 20,
+    "timeline": 19,
+    "institutions": 8,
+    "metrics": 17,
+    "documents": 17,
     "document": 21,
-    "open_questions": 18,
+    "open_questions": 20,
     "open_data": 100,
     "how_to_read": 6,
     "booklet": 99,
     "report": 3,
-    "category": 18,
-    "achievement": 30,
+    "category": 24,
+    "achievement": 39,
     "milestone": 26,
-    "institution": 34,
-    "metric": 17,
-    "source": 28,
+    "institution": 35,
+    "metric": 19,
+    "source": 18,
 }
 
 

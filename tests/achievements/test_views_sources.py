@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from achievements.views.sources import PAGE_SIZE
+from achievements.views.pages import PAGE_SIZE
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,42 @@
+"""What the page of one thing tells of a long list: its latest rows, and where all of them stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.urls import reverse
+
+LENGTH = 25
+
+
+@dataclass(frozen=True)
+class Extract:
+    """`rows` in their order, how many there are in all, and the address of a list that has them all, if one has."""
+
+    rows: list[Any]
+    count: int
+    url: str
+
+    @classmethod
+    def of(cls, rows: QuerySet, url: str = "", by: Sequence[Any] = ()) -> Self:
+        """The last of `rows` in their own order, or in that of `by`."""
+        last = (rows.order_by(*by) if by else rows).reverse().values("pk")[:LENGTH]
+        return cls(list(rows.filter(pk__in=last)), rows.count(), url)
+
+    def beside(self, thing: Model, relation: str) -> None:
+        """Let `thing` know of these rows only by its `relation`, as if it had been fetched with them."""
+        model: Any = thing._meta.get_field(relation).related_model
+        rows = model._default_manager.filter(pk__in=[row.pk for row in self.rows])
+        prefetch_related_objects([thing], Prefetch(relation, rows))
+
+    @property
+    def rest(self) -> int:
+        """How many are not told here."""
+        return self.count - len(self.rows)
+
+
+def narrowed(page: str, **chosen: str) -> str:
+    """The address of a list that facets narrow."""
+    return f"{reverse(page)}?{urlencode(chosen)}"
