@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -291,6 +291,18 @@ def test_other_words_from_a_form_sent_before_are_shown_and_may_be_sent_once_more
 
     assert (again.status_code, is_shown_again(again)) == (422, True)
     assert kept() == [tuple(TYPED.values()), ("Một điều khác hẳn", *list(TYPED.values())[1:])]
+
+
+def test_report_that_the_database_does_not_take_is_shown_again(client):
+    def locked(execute, sql, *rest):
+        if "achievements_reportsending" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(locked):
+        response = send(client)
+
+    assert (response.status_code, is_shown_again(response), kept()) == (503, True, [])
 
 
 # Limits
