@@ -43,7 +43,7 @@ def question_about(report: Report) -> dict[str, Any]:
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
-    list_display = ["state", "fault_begins", "page", "has_many_links", "received_at", "reference"]
+    list_display = ["state", "fault_begins", "has_many_links", "received_at", "page"]
     list_display_links = ["fault_begins"]
     list_filter = ["state", "has_many_links", "language", "received_at"]
     list_per_page = 50
