@@ -45,5 +45,5 @@ class ErratumAdmin(EditorialAdmin):
         """A question that came of a reader's report, which the address of the form names, is noted there."""
         super().save_model(request, obj, form, change)
         if not change and request.user.has_perm("achievements.change_report"):
-            reported = Report.objects.filter(reference=request.GET.get("report", ""))
+            reported = Report.objects.quoted(request.GET.get("report", ""))
             reported.update(erratum=obj, state=Report.State.IN_HAND)

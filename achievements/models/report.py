@@ -46,6 +46,10 @@ class ReportQuerySet(models.QuerySet):
                 report.has_many_links = len(LINK.findall(" ".join(report.words))) > LINKS_OF_A_SOURCE
                 report.save(force_insert=True)
 
+    def quoted(self, reference: str) -> Self:
+        """The one whose reference number is quoted so, if there is one."""
+        return self.filter(reference=reference.replace("\0", ""))  # which PostgreSQL cannot be asked for
+
     def waiting(self) -> Self:
         """Those that no editor has taken up."""
         return self.filter(state=Report.State.NEW)

@@ -207,7 +207,7 @@ def _is_foreign(request: HttpRequest) -> bool:
 @cache_control(private=True, no_cache=True)
 def received(request: HttpRequest) -> HttpResponse:
     """What happens next with the report that ?reference=… names; where there is none, to the form."""
-    report = Report.objects.filter(reference=request.GET.get("reference", "")).first()
+    report = Report.objects.quoted(request.GET.get("reference", "")).first()
     if not report:
         return redirect("report")
     return render(

@@ -141,8 +141,9 @@ def test_report_is_kept_and_its_sender_told_what_happens_next(client, language):
     assert [word for word in report.words if word in html] == []
 
 
-def test_received_page_of_no_report_leads_to_the_form(client):
-    response = client.get("/en/open-questions/report/received/?reference=ABCD-EFGH")
+@pytest.mark.parametrize("query", ["", "?reference=ABCD-EFGH", "?reference=%00", "?reference=%ff"])
+def test_received_page_of_no_report_leads_to_the_form(client, query):
+    response = client.get(f"/en/open-questions/report/received/{query}")
 
     assert (response.status_code, response.headers["Location"]) == (302, FORM)
 
