@@ -43,7 +43,7 @@ class InstitutionQuerySet(SearchableQuerySet):
         return self.for_register().with_named("children").prefetch_related("citations__source")
 
     def taking_part_in(self, achievement: Achievement) -> Self:
-        """Those that took part in the published milestones of `achievement`, each with how it did, in how many `times`."""
+        """Those that took part in the published milestones of `achievement`, each with how and how many `times`."""
         in_those = is_published(prefix="milestone__") & Q(milestone__achievements=achievement)
         parts = self._related("participations").filter(in_those).order_by("role", "pk")
         own = parts.order_by().filter(institution=OuterRef("pk")).values("institution")

@@ -24,7 +24,7 @@ QUERIES = {
     "booklet": 99,
     "report": 3,
     "category": 24,
-    "achievement": 39,
+    "achievement": 40,
     "milestone": 26,
     "institution": 35,
     "metric": 19,
