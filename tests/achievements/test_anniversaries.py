@@ -96,7 +96,7 @@ def test_entry_keeps_its_id_whatever_is_changed_and_wherever_it_is_read(client):
 
 
 def test_lines_end_as_the_standard_says_and_are_folded_by_octets(client):
-    factories.milestone(title_vi="Đường truyền số liệu " * 12)
+    factories.milestone(title_vi="Đường truyền số liệu " * 10)
 
     text = client.get("/data/anniversaries.vi.ics").content
 
