@@ -83,7 +83,8 @@ class Category(models.Model):
 class AchievementQuerySet(SearchableQuerySet):
     def at_a_glance(self) -> Self:
         """For _achievement.html, with what of each is shown on the home page."""
-        return self.published().with_listed("milestones", "observations", is_highlight=True)
+        chosen = self.published().with_listed("milestones", "observations", is_highlight=True)
+        return chosen.with_listed("photos", image__gt="")
 
     def for_page(self) -> Self:
         """Everything achievement.html shows but its long lists."""

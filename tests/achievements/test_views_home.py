@@ -56,3 +56,17 @@ def test_periods_before_the_latest_only_name_their_achievements(client):
 
 def test_empty_record_says_so(client):
     assert "Nothing has been published yet." in home(client)
+
+
+def test_achievement_shows_its_first_photograph_and_none_that_is_still_looked_for(client):
+    achievement = factories.achievement()
+    for slug, fields in (
+        ("a", {}),
+        ("b", {"image": "photos/b.jpg"}),
+        ("c", {"image": "photos/c.jpg"}),
+        ("aa", {"image": "photos/aa.jpg", "editorial_state": "draft"}),
+    ):
+        photo = factories.photo(achievement=achievement, slug=slug)
+        type(photo).objects.filter(pk=photo.pk).update(image_width=640, image_height=480, **fields)
+
+    assert re.findall(r'<img src="(/media/[^"]+)"', home(client)) == ["/media/photos/480/b.jpg.webp"]

@@ -12,7 +12,7 @@ from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "home": 20,
+    "home": 21,
     "timeline": 19,
     "institutions": 8,
     "metrics": 17,
