@@ -32,7 +32,7 @@ def test_chapters_come_in_the_order_of_the_contents(client):
 
     html = booklet(client)
 
-    contents = html.partition('<nav class="contents"')[2].partition("</nav>")[0]
+    contents = html.partition('<nav class="chapters"')[2].partition("</nav>")[0]
     assert re.findall(r'href="#([\w-]+)"', contents) == [
         "reading",
         "achievement-1",
