@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
+from achievements.models.editorial import Editorial, last_change
 from achievements.outline import ENTRIES, INDEXES, Section
 
 
@@ -14,7 +15,7 @@ class BilingualSitemap(Sitemap):
     i18n = True
     alternates = True
     x_default = True
-    limit = 1000  # addresses in a file, of 50,000 allowed
+    limit = 500  # addresses in a file, of 50,000 allowed
 
     def lastmod(self, item: Any) -> datetime | None:
         return item.updated_at
@@ -35,8 +36,16 @@ class Entries(BilingualSitemap):
 
     def items(self) -> QuerySet:
         rows = self.visible().order_by("slug")
-        names = {"slug", "updated_at"} & {field.name for field in rows.model._meta.fields}
-        return rows.only(*names)
+        return rows.only("slug", "updated_at") if self._is_dated(rows) else rows
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Of what keeps no time of its own change, nobody waits here until it is found out for each."""
+        rows = self.visible()
+        return last_change(rows) if self._is_dated(rows) else None
+
+    @staticmethod
+    def _is_dated(rows: QuerySet) -> bool:
+        return issubclass(rows.model, Editorial)
 
 
 SITEMAPS = {"sections": Sections()} | {kind: Entries(visible) for kind, visible in ENTRIES.items()}

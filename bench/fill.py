@@ -78,7 +78,8 @@ def fill(
     _add(Milestone, _milestones(milestones))
     _relate_milestones()
     _add(Observation, _observations(observations))
-    _relate(Observation, "achievements", Achievement, 0.5)
+    for told in (LegalDocument, Observation):
+        _relate(told, "achievements", Achievement, 0.5)
     _add(Erratum, _errata(errata))
     for doubted, model in (
         ("milestones", Milestone),

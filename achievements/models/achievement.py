@@ -83,8 +83,12 @@ class Category(models.Model):
 class AchievementQuerySet(SearchableQuerySet):
     def at_a_glance(self) -> Self:
         """For _achievement.html, with what of each is shown on the home page."""
-        chosen = self.published().with_listed("milestones", "observations", is_highlight=True)
-        return chosen.with_listed("photos", image__gt="")
+        chosen = self.published().with_listed("photos", image__gt="")
+        for name in ("milestones", "observations"):
+            highlights = self._related(name).filter(is_highlight=True)
+            # by their keys, or SQLite would not begin with the index of these few
+            chosen = chosen.with_listed(name, pk__in=highlights.values("pk"))
+        return chosen
 
     def for_page(self) -> Self:
         """Everything achievement.html shows but its long lists."""

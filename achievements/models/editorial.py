@@ -25,8 +25,8 @@ def is_published(now: datetime | None = None, prefix: str = "") -> Q:
 
 def last_change(*things: models.QuerySet) -> datetime | None:
     """When one of `things` last changed; None where there are none."""
-    first, *others = (each.order_by().values_list("updated_at", flat=True) for each in things)
-    return first.union(*others, all=True).order_by("-updated_at").first()
+    latest = (each.order_by("-updated_at").values_list("updated_at", flat=True).first() for each in things)
+    return max(filter(None, latest), default=None)
 
 
 class RelatingQuerySet(models.QuerySet):
@@ -73,7 +73,7 @@ class Editorial(models.Model):
         blank=True,
         help_text=_("Leave empty to show it as soon as it is published."),
     )
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_index=True)
 
     objects = EditorialQuerySet.as_manager()
 

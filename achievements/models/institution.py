@@ -33,23 +33,23 @@ class InstitutionQuerySet(SearchableQuerySet):
 
     def for_index(self) -> Self:
         """For institutions.html, kind by kind: each with the number of public milestones it took part in."""
-        public = is_published(prefix="participations__milestone__")
-        took_part = Count("participations__milestone", filter=public, distinct=True)
+        public = is_published(prefix="milestone__")
+        parts = self._related("participations").filter(public, institution=OuterRef("pk")).order_by()
+        took_part = (
+            parts.values("institution").annotate(number=Count("milestone", distinct=True)).values("number")
+        )
         by_kind = self.listed().order_by(rank("kind", Institution.Kind.values), "slug")
-        return by_kind.annotate(milestone_count=took_part)
+        return by_kind.annotate(milestone_count=Coalesce(Subquery(took_part), 0))
 
     def for_page(self) -> Self:
         """Everything institution.html shows but its long lists."""
         return self.for_register().with_named("children").prefetch_related("citations__source")
 
     def taking_part_in(self, achievement: Achievement) -> Self:
-        """Those that took part in the published milestones of `achievement`, each with how and how many `times`."""
-        in_those = is_published(prefix="milestone__") & Q(milestone__achievements=achievement)
-        parts = self._related("participations").filter(in_those).order_by("role", "pk")
-        own = parts.order_by().filter(institution=OuterRef("pk")).values("institution")
+        """Those that took part in the published milestones of `achievement`, each with how it did."""
+        parts = self._related("participations").in_those_of(achievement).order_by("role", "pk")
         taking_part = self.filter(pk__in=parts.order_by().values("institution"))
-        counted = taking_part.alias(times=Subquery(own.annotate(number=Count("pk")).values("number")))
-        return counted.prefetch_related(Prefetch("participations", parts))
+        return taking_part.prefetch_related(Prefetch("participations", parts))
 
     @staticmethod
     def text_has(pattern: str) -> Q:

@@ -210,6 +210,9 @@ class ObservationQuerySet(SearchableQuerySet):
         firsts = self.published().order_by().values("qualifier").annotate(first=Min("pk"))
         return self.named().filter(pk__in=firsts.values("first"))
 
+    def latest_keys(self) -> models.QuerySet:
+        return self.order_by(*IN_TIME).reverse().values("pk")
+
     @staticmethod
     def text_has(pattern: str) -> Q:
         """A figure is found by what is measured and its unit too."""
@@ -309,7 +312,15 @@ class Observation(Editorial, Cited):
         ordering = ["metric", *IN_TIME]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
-        indexes = [models.Index("metric", *IN_TIME, name="observation_in_time")]
+        indexes = [
+            models.Index("metric", *IN_TIME, name="observation_in_time"),
+            models.Index("period", condition=Q(is_highlight=True), name="observation_highlighted"),
+            # all that the page of the open data counts
+            models.Index(
+                fields=["editorial_state", "publish_from", "metric", "period", "territory", "updated_at"],
+                name="observation_counted",
+            ),
+        ]
         constraints = [
             *Editorial.Meta.constraints,
             models.CheckConstraint(

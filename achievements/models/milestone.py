@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +107,11 @@ class Milestone(Editorial, Cited):
         verbose_name_plural = _("milestones")
         indexes = [
             models.Index(FIRST_DAY, LAST_DAY, "slug", name="milestone_in_time"),
+            models.Index("period", condition=Q(is_highlight=True), name="milestone_highlighted"),
+            models.Index(
+                fields=["category", "editorial_state", "publish_from", "date", "updated_at"],
+                name="milestone_of_category",
+            ),
             # all that the facets of the timeline count
             models.Index(
                 fields=[
@@ -144,6 +149,15 @@ class ParticipationQuerySet(models.QuerySet):
         """For _participations.html: an institution that is not public is not named."""
         public = self.filter(is_published(prefix="institution__"))
         return public.select_related("institution").prefetch_related("institution__names")
+
+    def in_those_of(self, achievement: Achievement) -> Self:
+        """In the published milestones of `achievement`."""
+        return self.filter(is_published(prefix="milestone__"), milestone__achievements=achievement)
+
+    def institutions(self) -> models.QuerySet:
+        """The keys of those that took part, the most often first."""
+        counted = self.order_by().values("institution").annotate(number=Count("pk"))
+        return counted.order_by("-number", "institution").values("institution")
 
 
 class Participation(models.Model):

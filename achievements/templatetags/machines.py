@@ -16,6 +16,8 @@ from achievements.outline import ENTRIES, HOME, INDEXES
 
 register = template.Library()
 
+MOST_SOURCES = 5  # that a page names which rests on all of them
+
 # What could end the element, or begin a comment in it, is written as JSON escapes instead.
 _HTML_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
@@ -47,7 +49,7 @@ def particulars(context: RequestContext, thing: Any = None) -> dict[str, Any]:
     return {
         "thing": thing,
         "changed": about and about.updated_at,
-        "sources": getattr(thing, "cited_sources", None) or Source.objects.all(),
+        "sources": getattr(thing, "cited_sources", None) or Source.objects.all()[:MOST_SOURCES],
         "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),
         "description": _description(descriptions(context), thing, section),
     }

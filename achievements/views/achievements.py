@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from achievements.models import Achievement, Category, Institution, Metric, Milestone
-from achievements.models.metric import IN_TIME
+from achievements.models import Achievement, Category, Institution, Metric, Milestone, Participation
 from achievements.views.extracts import Extract, narrowed
 from achievements.views.saved import savable
 
@@ -18,14 +17,16 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
     neighbours = Achievement.objects.published().filter(period=achievement.period)
     milestones, here = achievement.milestones.listed(), {"achievement": slug}
+    figures = achievement.observations.listed()
+    parts = Participation.objects.listed().in_those_of(achievement)
     bodies = Institution.objects.listed().taking_part_in(achievement)
     context: dict[str, Any] = {
         "achievement": achievement,
         "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
         "undated": milestones.filter(date__isnull=True),
-        "figures": Extract.of(achievement.observations.listed(), narrowed("metrics", **here), by=IN_TIME),
+        "figures": Extract.of(figures, narrowed("metrics", **here), figures.latest_keys()),
         "documents": Extract.of(achievement.documents.listed(), narrowed("documents", **here)),
-        "institutions": Extract.of(bodies, narrowed("timeline", **here), by=["times", "slug"]),
+        "institutions": Extract.of(bodies, narrowed("timeline", **here), parts.institutions()),
         "errata": Extract.of(achievement.errata.listed(), narrowed("open_questions", **here)),
         "previous": neighbours.filter(number__lt=achievement.number).last(),
         "next": neighbours.filter(number__gt=achievement.number).first(),

@@ -1,6 +1,5 @@
 """What the page of one thing tells of a long list: its latest rows, and where all of them stand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -20,10 +19,10 @@ class Extract:
     url: str
 
     @classmethod
-    def of(cls, rows: QuerySet, url: str = "", by: Sequence[Any] = ()) -> Self:
-        """The last of `rows` in their own order, or in that of `by`."""
-        last = (rows.order_by(*by) if by else rows).reverse().values("pk")[:LENGTH]
-        return cls(list(rows.filter(pk__in=last)), rows.count(), url)
+    def of(cls, rows: QuerySet, url: str = "", last: QuerySet | None = None) -> Self:
+        """The last of `rows` in their order, or those whose keys `last` begins with."""
+        last = rows.reverse().values("pk") if last is None else last
+        return cls(list(rows.filter(pk__in=last[:LENGTH])), rows.count(), url)
 
     def beside(self, thing: Model, relation: str) -> None:
         """Let `thing` know of these rows only by its `relation`, as if it had been fetched with them."""

@@ -19,7 +19,7 @@ from achievements.models import Achievement, Institution
 from achievements.models.dated import DatedQuerySet
 
 FIRST_CHOICES = 12
-MOST_BODIES = 30  # that a facet offers
+MOST_BODIES = 20  # that a facet offers
 SLUG = forms.SlugField(required=False)
 Tally = Iterable[tuple[Any, Any, int]]  # value, label, and how many rows have it
 

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from achievements.models import Institution, Milestone
-from achievements.models.metric import IN_TIME
 from achievements.views.extracts import Extract, narrowed
 from achievements.views.pages import page_asked_for
 from achievements.views.saved import savable
@@ -28,13 +27,14 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
     took_part = Milestone.objects.listed().filter(pk__in=institution.participations.values("milestone"))
     here = {"institution": slug}
     milestones = Extract.of(took_part.filter(date__isnull=False), narrowed("timeline", **here))
+    figures = institution.observations.listed()
     undated = Extract.of(took_part.filter(date__isnull=True))
     context = {
         "institution": institution,
         "milestones": milestones,
         "undated": undated,
         "told": milestones.rows + undated.rows,
-        "figures": Extract.of(institution.observations.listed(), narrowed("metrics", **here), by=IN_TIME),
+        "figures": Extract.of(figures, narrowed("metrics", **here), figures.latest_keys()),
         "documents": Extract.of(institution.documents_issued.listed(), narrowed("documents", issuer=slug)),
     }
     return render(request, "achievements/institution.html", context)

@@ -12,23 +12,23 @@ from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "home": 21,
+    "home": 23,
     "timeline": 19,
     "institutions": 8,
-    "metrics": 17,
+    "metrics": 18,
     "documents": 17,
     "document": 21,
     "open_questions": 20,
-    "open_data": 100,
+    "open_data": 107,
     "how_to_read": 6,
-    "booklet": 99,
+    "booklet": 106,
     "report": 3,
-    "category": 24,
+    "category": 26,
     "achievement": 40,
     "milestone": 26,
     "institution": 35,
     "metric": 19,
-    "source": 18,
+    "source": 24,
 }
 
 
