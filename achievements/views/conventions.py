@@ -55,11 +55,7 @@ def _icon(name: str, size: int) -> dict[str, str]:
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to tell of a weakness (RFC 9116); made anew at each asking, so never out of date."""
     email = Imprint.get().email
-    paths = [reverse("open_questions")]
-    contacts = [
-        *(request.build_absolute_uri(path) for path in paths),
-        *([f"mailto:{email}"] if email else []),
-    ]
+    contacts = [request.build_absolute_uri(reverse("report"))] + ([f"mailto:{email}"] if email else [])
     expires = (timezone.now() + SECURITY_TXT_LASTS).replace(microsecond=0)
     context = {
         "contacts": contacts,
