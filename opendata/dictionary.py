@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from opendata.tables import BOOLEAN, CODE, IDENTIFIER, TEXT, TYPES, Cell, Column, Named, State, Table
+
+FIRST_CODES = 30
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,15 @@ class Entry:
     table: Table
     column: Column
     codes: Named
+
+    @property
+    def first_codes(self) -> Named:
+        """Those that the page tells; the table has all."""
+        return dict(islice(self.codes.items(), FIRST_CODES))
+
+    @property
+    def further_codes(self) -> int:
+        return len(self.codes) - len(self.first_codes)
 
 
 def _said(language: str, read: Callable[[Column], object]) -> Callable[[Entry], str]:
