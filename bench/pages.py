@@ -37,6 +37,9 @@ MOST_REQUESTS = 10
 MOST_TIMES_SLOWER = 1.5
 MOST_QUERIES_MORE = 0
 
+# All of a period on one page, to be printed: it grows with the record and has no budget.
+BOOKLETS = ("tap-tu-lieu", "booklet")
+
 # Addresses that no sitemap tells.
 ASIDE = {
     "timeline of a year": ("/dong-thoi-gian/?year=2008", "/en/timeline/?year=2008"),
@@ -94,7 +97,7 @@ class Site:
         for text in texts:
             for url in re.findall(r"<url>\s*<loc>(.*?)</loc>", text):
                 kinds.setdefault(_kind(_path(url)), []).append(_path(url))
-        return kinds
+        return {kind: addresses for kind, addresses in kinds.items() if not kind[1].startswith(BOOKLETS)}
 
     def longest(self, addresses: list[str]) -> tuple[int, str]:
         """Bytes and address of the longest of these pages."""
