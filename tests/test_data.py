@@ -95,7 +95,8 @@ def test_table_is_sent_again_when_only_what_its_rows_relate_to_has_changed(clien
 
 
 def test_compressed_table_is_known_by_the_same_tag(client):
-    factories.milestone()
+    for _ in range(9):  # a shorter file would not get shorter
+        factories.milestone()
     compressed = client.get("/data/milestones.csv", headers={"accept-encoding": "gzip"})
 
     again = client.get("/data/milestones.csv", headers={"if-none-match": compressed["ETag"]})

@@ -89,4 +89,4 @@ def test_nothing_else_has_a_picture(client, path):
 
 
 def test_every_section_and_every_kind_of_entry_is_listed_among_the_pages():
-    assert {*INDEXES, *ENTRIES} == set(PAGES)
+    assert {*INDEXES, *ENTRIES} <= set(PAGES)
