@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Cell = str | int | Decimal | bool | None
 
@@ -35,7 +36,7 @@ class Type:
 
 _EDTF_PART = r"(\d{4}(-\d{2}(-\d{2})?)?~?|\.\.)"
 
-TEXT = Type("text", _("text"), _("list of texts"))
+TEXT = Type("text", pgettext_lazy("type of a cell", "text"), _("list of texts"))
 IDENTIFIER = Type("identifier", _("identifier"), _("list of identifiers"), pattern=r"[-_a-zA-Z0-9]+")
 CODE = Type("code", _("code"), _("list of codes"))
 EDTF = Type("edtf", _("EDTF date"), pattern=rf"{_EDTF_PART}(/{_EDTF_PART})?")

@@ -19,7 +19,7 @@ DATES = {
     "2006/2007": _("From the one to the other; the source dates it no more closely."),
     "2009/..": _("It began then; the source names no end."),
     "../2004": _("It happened before that year began; the source says no more."),
-    "2015~": _("Near that time; the source gives none, or none that is certain."),
+    "2015~": _("Near that time; the source gives no date, or none that is certain."),
 }
 
 QUALIFIERS = {
