@@ -5,7 +5,7 @@ PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test check fmt bench messages lock environment dev
+.PHONY: help run prepare test check fmt bench audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -39,6 +39,10 @@ bench: dev ## measure pages, search and counter, on SQLite and on PostgreSQL (do
 	$(PY) bench/search.py
 	$(PY) tests/on_postgresql.py $(PY) bench/search.py
 	$(PY) bench/counter.py
+
+audit: dev ## ask Lighthouse and the HTML checker about every kind of page (docs/audit.md; needs Node.js, Java)
+	@$(PY) tests/browser/chromium.py
+	$(PY) bench/audit.py
 
 messages: dev ## bring locale/vi up to date with code and templates, and compile it
 	$(PY) tests/catalogue.py

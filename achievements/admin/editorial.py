@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
+from achievements.characters import only_storable
 from achievements.dates import LANGUAGES
 from achievements.models import Editorial, EditorialState
 
@@ -47,7 +48,16 @@ class ShowsDate:
         return " · ".join(date.wording(language) for language in LANGUAGES) if date else ""
 
 
-class RecordForm(forms.ModelForm):
+class PlainTextForm(forms.ModelForm):
+    """A form whose texts may be pasted: the invisible characters of word processors become spaces."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        texts = {name: value for name, value in cleaned.items() if isinstance(value, str)}
+        return cleaned | {name: only_storable(text, instead=" ") for name, text in texts.items()}
+
+
+class RecordForm(PlainTextForm):
     """A form whose `slug` may be left empty: it is then made from the fields that `slug_sources` names."""
 
     slug_sources: Sequence[str] = ("title_vi",)
@@ -59,7 +69,7 @@ class RecordForm(forms.ModelForm):
             self.fields["slug"].help_text = _("Leave empty to have it made; it stays once published.")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("slug") == "":
             cleaned["slug"] = self._fitting(address_of(self.slug_text(cleaned)))
             if not cleaned["slug"]:

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from modeltranslation.admin import TabbedTranslationAdmin
 
+from achievements.admin.editorial import PlainTextForm
 from achievements.models import Imprint
 
 
 @admin.register(Imprint)
 class ImprintAdmin(TabbedTranslationAdmin):
+    form = PlainTextForm
     fields = ["managing_body", "responsible_person", "address", "email", "telephone"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

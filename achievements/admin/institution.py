@@ -8,12 +8,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from achievements.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
+from achievements.admin.editorial import (
+    EDITORIAL_FIELDS,
+    EditorialAdmin,
+    PlainTextForm,
+    RecordForm,
+    ShowsDate,
+)
 from achievements.models import Institution, InstitutionName, Succession
 
 
 class InstitutionNameInline(ShowsDate, TranslationStackedInline):
     model = InstitutionName
+    form = PlainTextForm
     date_field = "valid"
     fields = ["name", "abbreviation", "valid", "date_shown"]
     readonly_fields = ["date_shown"]
@@ -29,6 +36,7 @@ class SuccessionInline(ShowsDate, TranslationStackedInline):
     """How the institution came about. What became of it later is entered with the institution after it."""
 
     model = Succession
+    form = PlainTextForm
     fk_name = "successor"
     verbose_name = _("change that led to this institution")
     verbose_name_plural = _("changes that led to this institution")

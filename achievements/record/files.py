@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from achievements.characters import REPLACEMENT, only_storable
 from achievements.record.faults import shortened
 
 YAML_SUFFIXES = {".yaml", ".yml"}
@@ -20,13 +21,6 @@ WIDTH = 110
 
 _PREFIX = "tag:yaml.org,2002:"
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_UNSTORABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
-
-def is_storable(text: str) -> bool:
-    """Whether every character of it can be kept and shown."""
-    return _REPLACEMENT not in text and not _UNSTORABLE.search(text)
 
 
 class Prose(str):
@@ -62,7 +56,7 @@ class Reading:
         except OSError as error:
             self.faults.append((None, error.strerror or str(error)))
             return None
-        return _UNSTORABLE.sub(_REPLACEMENT, text)
+        return only_storable(text, REPLACEMENT)
 
     def _parsed(self, text: str) -> yaml.Node | None:
         try:

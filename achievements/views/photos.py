@@ -1,8 +1,12 @@
-"""Pictures that editors uploaded: the public gets those of published photographs only."""
+"""Pictures that editors uploaded. The public gets those of published photographs, as pages show them.
+
+The upload itself, with the place and the device that a camera may have written into it, is for editors.
+"""
 
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from achievements import renditions
@@ -11,26 +15,28 @@ from achievements.models import Photo
 
 @require_safe
 def photo(request: HttpRequest, name: str) -> FileResponse:
-    """The file as it was uploaded."""
-    return FileResponse(_found(request, name).image.open())
+    """The file as it was uploaded, for editors."""
+    return FileResponse(_for_editors(request, name).image.open())
 
 
 @require_safe
 def rendition(request: HttpRequest, width: int, name: str) -> FileResponse:
-    """The picture in one of the sizes that pages show."""
+    """The picture in one of the sizes that pages show; of an unpublished photograph for editors only."""
+    photo = Photo.objects.published().filter(image=_path(name)).first() or _for_editors(request, name)
     try:
-        file = renditions.rendition(Path(_found(request, name).image.path), width).open("rb")
+        file = renditions.rendition(Path(photo.image.path), width).open("rb")
     except OSError:  # the upload is gone, or no picture
         raise Http404 from None
     return FileResponse(file, content_type="image/webp")
 
 
-def _found(request: HttpRequest, name: str) -> Photo:
-    """A published photograph; any photograph for an editor, who has to see it before."""
-    pictures = {"image": f"photos/{name}"}
-    found = Photo.objects.published().filter(**pictures).first()
-    if not found and request.user.has_perm("achievements.view_photo"):
-        found = Photo.objects.filter(**pictures).first()
-    if not found:
+def _for_editors(request: HttpRequest, name: str) -> Photo:
+    """Any photograph, whoever has yet to see it. Raises Http404 for all others."""
+    if not request.user.has_perm("achievements.view_photo"):
         raise Http404
-    return found
+    return get_object_or_404(Photo, image=_path(name))
+
+
+def _path(name: str) -> str:
+    """Below MEDIA_ROOT."""
+    return f"photos/{name}"

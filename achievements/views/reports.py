@@ -55,6 +55,7 @@ class Reason:
 
     status: int
     message: Promise
+    wait: timedelta | None = None  # before it is worth sending again
 
 
 class Refused(Exception):
@@ -90,8 +91,13 @@ TOO_MANY = Reason(
         "More reports came from your network in the past hour, or from everybody in the past day, than can be taken. "
         "Nothing is lost: leave this page open and send once more in an hour."
     ),
+    wait=timedelta(hours=1),
 )
-BUSY = Reason(503, _("The portal could not keep it just now. Nothing is lost: send once more in a moment."))
+BUSY = Reason(
+    503,
+    _("The portal could not keep it just now. Nothing is lost: send once more in a moment."),
+    wait=timedelta(seconds=10),
+)
 
 
 class TypedText(forms.CharField):
@@ -144,15 +150,19 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form_page(request, ReportForm(), page_at(request.GET.get("about", "")), now)
     form, about = ReportForm(request.POST), page_at(request.POST.get("about", ""))
     opening = Opening.read(request.POST.get("opening", ""), now)
-    status = 422
-    if form.is_valid():
-        try:
-            reference = _receive(request, form.save(commit=False), about, opening, now)
-            return redirect(f"{reverse('report_received')}?reference={reference}")
-        except Refused as refused:
-            form.add_error(None, str(refused.reason.message))
-            status = refused.reason.status
-    return _form_page(request, form, about, opening.moment if opening else now, status)
+    opened = opening.moment if opening else now
+    if not form.is_valid():
+        return _form_page(request, form, about, opened, 422)
+    try:
+        reference = _receive(request, form.save(commit=False), about, opening, now)
+    except Refused as refused:
+        reason = refused.reason
+        form.add_error(None, str(reason.message))
+        response = _form_page(request, form, about, opened, reason.status)
+        if reason.wait:
+            response.headers["Retry-After"] = str(reason.wait // timedelta(seconds=1))
+        return response
+    return redirect(f"{reverse('report_received')}?reference={reference}")
 
 
 def _form_page(
@@ -160,10 +170,7 @@ def _form_page(
 ) -> HttpResponse:
     opening = Opening(new_reference(), opened)
     context = {"section": REPORT, "form": form, "about": about, "opening": opening.signed}
-    response = render(request, "achievements/report.html", context, status=status)
-    if status == TOO_MANY.status:
-        response.headers["Retry-After"] = "3600"
-    return response
+    return render(request, "achievements/report.html", context, status=status)
 
 
 def _receive(

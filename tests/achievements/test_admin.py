@@ -289,6 +289,20 @@ def test_nul_bytes_and_endless_text_are_refused(admin_client, record):
     assert set(errors_of(response)) == {"summary_vi", "body_vi"}
 
 
+@pytest.mark.parametrize("invisible", ["\x0b", "\x01", "\ufffe", "\x1f"])
+def test_what_word_processors_leave_in_a_text_becomes_a_space(admin_client, record, invisible):
+    """The feed and the calendar could not carry it."""
+    institution = Institution.objects.first()
+    name = institution.names.get()
+
+    save(admin_client, Milestone, {"title_vi": f"Khai{invisible}trương"})
+    save(admin_client, Institution, {"names-0-name_vi": f"Sở{invisible}Thông tin"}, institution)
+
+    name.refresh_from_db()
+    assert Milestone.objects.get().title_vi == "Khai trương"
+    assert name.name_vi == "Sở Thông tin"
+
+
 def test_vietnamese_is_required_and_english_is_not(admin_client, record):
     response = save(admin_client, Milestone, {"title_vi": "", "title_en": ""})
 

@@ -1,4 +1,4 @@
-"""Uploaded pictures: the public gets those of published photographs and no others."""
+"""Uploaded pictures: the public gets those of published photographs, in the sizes of pages, and no others."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image
+from PIL import ExifTags, Image
 
 from achievements.models import Photo
 
@@ -31,60 +31,52 @@ def make_photo(**fields):
     return photo
 
 
-def test_published_picture_is_sent(client):
-    photo = make_photo()
-
-    response = client.get(photo.image.url)
-
-    assert photo.image.url == "/media/photos/le-ra-mat.jpg"
-    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
-    assert response.getvalue() == JPEG
-    assert not response.cookies
-
-
 @pytest.mark.parametrize(
     "state",
     [
+        {"editorial_state": "published"},
         {"editorial_state": "draft"},
         {"editorial_state": "in_review"},
         {"editorial_state": "withdrawn"},
         {"publish_from": TOMORROW},
     ],
 )
-def test_unpublished_picture_is_sent_to_editors_only(client, admin_client, django_user_model, state):
+def test_upload_itself_is_sent_to_editors_only(client, admin_client, django_user_model, state):
     photo = make_photo(**state)
-    reader, stranger = type(client)(), type(client)()
+    stranger = type(client)()
     stranger.force_login(django_user_model.objects.create_user("khach"))
 
-    answers = [each.get(photo.image.url) for each in (reader, stranger, admin_client)]
+    answers = [each.get(photo.image.url) for each in (client, stranger, admin_client)]
 
+    assert photo.image.url == "/media/photos/le-ra-mat.jpg"
     assert [answer.status_code for answer in answers] == [404, 404, 200]
-    answers[-1].close()
+    assert answers[-1]["Content-Type"] == "image/jpeg"
+    assert answers[-1].getvalue() == JPEG
 
 
-def test_picture_that_was_replaced_is_gone(client):
+def test_picture_that_was_replaced_is_gone(admin_client):
     photo = make_photo()
     before = photo.image.url
     photo.image.save("khac.png", ContentFile(JPEG))
 
-    assert client.get(before).status_code == 404
+    assert admin_client.get(before).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["khong-co.jpg", "..%2Fportal.sqlite3", "%00.jpg", "a/b.jpg", ""])
-def test_any_other_file_is_not_found(client, name):
+def test_any_other_file_is_not_found(admin_client, name):
     make_photo()
 
-    assert client.get(f"/media/photos/{name}").status_code == 404
+    assert admin_client.get(f"/media/photos/{name}").status_code == 404
 
 
 def test_picture_is_only_read(client):
-    photo = make_photo()
+    url = real_photo().renditions[0].url
 
-    head = client.head(photo.image.url)
+    head = client.head(url)
     head.close()
 
-    assert (head.status_code, head["Content-Length"]) == (200, str(len(JPEG)))
-    assert client.post(photo.image.url).status_code == 405
+    assert (head.status_code, head["Content-Type"]) == (200, "image/webp")
+    assert client.post(url).status_code == 405
 
 
 def real_photo(**state):
@@ -109,6 +101,21 @@ def test_published_picture_is_sent_in_the_sizes_a_page_offers(client):
     ]
     assert [(each.status_code, each["Content-Type"]) for each in answers] == [(200, "image/webp")] * 3
     assert [Image.open(BytesIO(each.getvalue())).width for each in answers] == [480, 960, 1000]
+    assert not any(each.cookies or "Cookie" in each.get("Vary", "") for each in answers)
+
+
+def test_what_the_camera_wrote_stays_with_the_upload(client):
+    photo = real_photo()
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Nokia"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+    Image.new("RGB", (1000, 500)).save(photo.image.path, "JPEG", exif=exif)
+
+    sent = [Image.open(BytesIO(client.get(each.url).getvalue())) for each in photo.renditions]
+
+    with Image.open(photo.image.path) as upload:
+        assert upload.getexif()[ExifTags.Base.Make] == "Nokia"
+    assert [dict(each.getexif()) for each in sent] == [{}, {}, {}]
 
 
 @pytest.mark.parametrize(

@@ -304,6 +304,7 @@ def test_report_that_the_database_does_not_take_is_shown_again(client):
         response = send(client)
 
     assert (response.status_code, is_shown_again(response), kept()) == (503, True, [])
+    assert response.headers["Retry-After"] == "10"
 
 
 # Limits
