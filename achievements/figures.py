@@ -145,7 +145,7 @@ class Figure:
 
     @property
     def is_visibly_all(self) -> bool:
-        """Whether the number alone ("100 %", "9/9") already says that it is everything."""
+        """Whether the number alone ("100%", "9/9") already says that it is everything."""
         return self.qualifier == Qualifier.ALL and self.value is not None and self._full_value is not None
 
     @property
@@ -182,7 +182,7 @@ class Figure:
         return self._phrase(language).qualifier
 
     def number_wording(self, language: str) -> str:
-        """The number with its denominator ("10.300", "100 %", "thứ 7/63"); empty for words only."""
+        """The number with its denominator ("10.300", "100%", "thứ 7/63"); empty for words only."""
         return self._phrase(language).number
 
     def unit_wording(self, language: str) -> str:
@@ -232,7 +232,7 @@ def _vietnamese(figure: Figure) -> Phrase:
         return Phrase(qualifier, "", among + whole)
     number = format_number(figure.value, "vi")
     if figure.measure == Measure.PERCENT:
-        return Phrase(qualifier, f"{number}{NBSP}%", "trong số " * (figure.out_of is not None) + whole)
+        return Phrase(qualifier, f"{number}%", "trong số " * (figure.out_of is not None) + whole)
     if figure.measure == Measure.RANK:
         number = f"thứ{NBSP}{number}"
     if figure.out_of is None:

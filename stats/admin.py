@@ -83,7 +83,7 @@ class Period:
     def change(self) -> str:
         if not self.visits_before:
             return "–"
-        return f"{100 * (self.visits - self.visits_before) / self.visits_before:+.0f} %"
+        return f"{100 * (self.visits - self.visits_before) / self.visits_before:+.0f}%"
 
 
 def _sums(first: date, last: date) -> tuple[int, int]:

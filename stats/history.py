@@ -72,7 +72,7 @@ def add(history: list[DayTotal], author: str, now: datetime) -> None:
         kind=LedgerEntry.Kind.LISTED,
         day=LedgerEntry.objects.get(kind=LedgerEntry.Kind.CARRIED_OVER).day,
         amount=-visits_of(history),
-        reason_vi="Số liệu từng ngày của bộ đếm cũ nay được liệt kê riêng; tổng số không đổi.",
+        reason_vi="Số liệu từng ngày của bộ đếm trước nay được liệt kê riêng; tổng số không đổi.",
         reason_en="The previous counter's days are now listed one by one; the total stays the same.",
         author=author,
         recorded_at=now,

@@ -78,6 +78,6 @@ def test_rows_are_described_by_their_columns(description):
     schemas = document["components"]["schemas"]
     assert list(schemas["errata"]["properties"]) == schemas["errata"]["required"]
     assert schemas["errata"]["properties"]["state"] == {
-        "description": "Điều này đã xác minh xong hay chưa. / Whether the question is settled.",
+        "description": "Điểm cần xác minh đã được làm rõ hay chưa. / Whether the question is settled.",
         "enum": ["open", "confirmed", "rejected"],
     }

@@ -34,7 +34,7 @@ def test_citation_says_what_where_when_and_from_which_place():
 def test_citation_speaks_vietnamese():
     assert cited("vi") == (
         "Số câu hỏi: hơn 10.300 câu hỏi (Tỉnh Lào Cai; khoảng năm 2015, suy ra). "
-        "Thành tựu Thông tin và Truyền thông Lào Cai, https://portal.example.vn/chi-so/cau-hoi/?at=o#o, "
+        "Thành tựu ngành Thông tin và Truyền thông Lào Cai, https://portal.example.vn/chi-so/cau-hoi/?at=o#o, "
         "truy cập ngày 05 tháng 01 năm 2026. Nguồn: Mười thành tựu, mục 4, đoạn 2."
     )
 

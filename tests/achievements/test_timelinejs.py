@@ -88,7 +88,7 @@ def test_story_has_a_title_in_its_language(client):
         headlines[response["Content-Language"]] = response.json()["title"]["text"]["headline"]
 
     assert headlines == {
-        "vi": "Thành tựu Thông tin và Truyền thông Lào Cai",
+        "vi": "Thành tựu ngành Thông tin và Truyền thông Lào Cai",
         "en": "Achievements of Lào Cai’s ICT sector",
     }
 

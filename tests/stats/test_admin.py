@@ -46,7 +46,7 @@ def test_statistics_say_what_the_database_says(administrator: Client, at):
 
     assert rows_of(answer, "Today by hour")[8:10] == [["8:00", "1", "1", "1"], ["9:00", "1", "1", "2"]]
     assert [row[1:] for row in rows_of(answer, "Periods compared")] == [
-        ["2", "1", "+100 %", "3", "1"],
+        ["2", "1", "+100%", "3", "1"],
         ["3", "0", "–", "4", "0"],
         ["3", "0", "–", "4", "0"],
     ]
