@@ -37,7 +37,6 @@ fmt: dev ## format the code, mend what the linter can mend
 bench: dev ## measure pages, search and counter, on SQLite and on PostgreSQL (docs/*-bench.md)
 	$(PY) bench/pages.py
 	$(PY) bench/search.py
-	$(PY) tests/on_postgresql.py $(PY) bench/search.py
 	$(PY) bench/counter.py
 
 audit: dev ## ask Lighthouse and the HTML checker about every kind of page (docs/audit.md; needs Node.js, Java)

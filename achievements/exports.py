@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -33,6 +33,7 @@ from achievements.models import (
 from achievements.models.editorial import is_published
 from achievements.models.fields import DateBasis
 from achievements.models.metric import QUALIFIERS, STATUSES
+from achievements.models.revision import remembered
 from opendata.tables import (
     BOOLEAN,
     CODE,
@@ -175,7 +176,7 @@ def _in_both_languages(
 
 def _in_use(model: Any, facts: type[Editorial], relation: str) -> QuerySet:
     """Those that published `facts` have at `relation`."""
-    return model.objects.filter(pk__in=facts.objects.published().values(relation))
+    return model.objects.filter(Exists(facts.objects.published().filter(**{relation: OuterRef("pk")})))
 
 
 def _named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Named]:
@@ -481,7 +482,7 @@ def _table(
         )
         return State(rows, changed and timezone.localdate(changed))
 
-    return Table(name, title, about, columns, records, state)
+    return Table(name, title, about, columns, records, lambda: remembered(f"state of {name}: {title}", state))
 
 
 def years() -> str:

@@ -25,6 +25,7 @@ from achievements.models import (
     Source,
 )
 from achievements.models.editorial import Editorial, last_change
+from achievements.models.revision import remembered
 
 RECORD = (Achievement, Milestone, Institution, Metric, Observation, LegalDocument, Photo, Erratum)
 
@@ -46,7 +47,8 @@ class Section:
     @property
     def updated_at(self) -> datetime | None:
         """When something that the public sees here last changed."""
-        return last_change(*(model.objects.published() for model in self.lists))
+        listed = [model.objects.published() for model in self.lists]
+        return remembered(f"last change of {self.name}", lambda: last_change(*listed))
 
 
 HOME = Section(

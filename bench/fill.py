@@ -52,18 +52,21 @@ FACTS_OF_SOURCE = 250
 PIECE = range(3, 9)  # words
 BATCH = 2000
 PUBLISHED = {"editorial_state": "published"}
+NUMBERS = {
+    "milestones": 10_000,
+    "observations": 100_000,
+    "institutions": 300,
+    "documents": 2000,
+    "metrics": 436,
+    "errata": 400,
+}
 
 chance = random.Random(2015)
 
 
 @transaction.atomic
 def fill(
-    milestones: int,
-    observations: int,
-    institutions: int = 300,
-    documents: int = 2000,
-    metrics: int = 436,
-    errata: int = 400,
+    *, milestones: int, observations: int, institutions: int, documents: int, metrics: int, errata: int
 ) -> None:
     """So many more of each; those that were there take part in what is added."""
     _add(Period, _periods())
@@ -90,12 +93,6 @@ def fill(
     for cited in (Achievement, Institution, LegalDocument, Milestone, Observation, Erratum):
         _relate(cited, "citations", Citation, 1)
     _choose_highlights()
-
-
-def analyze() -> None:
-    """Let the database learn how much there is of what, as either does by itself in time."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 # --- Words ----------------------------------------------------------------------------------------------------
@@ -329,7 +326,7 @@ def _relate_milestones() -> None:
         told.append((event.pk, chance.choice(achievements[event.period_id]).pk))
         if chance.random() < 0.3:
             ordered.append((event.pk, _one_of(LegalDocument).pk))
-        bodies = {_one_of(Institution) for _part in range(chance.randint(1, 3))}
+        bodies = {_one_of(Institution) for _part in range(chance.choice([1, 1, 1, 2]))}
         parts += [
             Participation(milestone=event, institution=body, role=chance.choice(Participation.Role.values))
             for body in sorted(bodies, key=lambda body: body.pk)
@@ -368,8 +365,10 @@ def _add(model: type[Model], rows: Iterable[Model]) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--milestones", type=int, default=10_000)
-    parser.add_argument("--observations", type=int, default=100_000)
-    asked = parser.parse_args()
-    fill(asked.milestones, asked.observations)
-    analyze()
+    for name, number in NUMBERS.items():
+        parser.add_argument(f"--{name}", type=int, default=number)
+    fill(**vars(parser.parse_args()))
+    with (
+        connection.cursor() as cursor
+    ):  # let the database learn what there is, as either does by itself in time
+        cursor.execute("ANALYZE")

@@ -4,6 +4,7 @@ import os
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -99,6 +100,21 @@ def portal_environment(folder: Path) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "TRUSTED_PROXIES": "1",  # every browser has an address of its own, as a proxy would tell it
     }
+
+
+def prepared(database: Database, folder: Path, name: str) -> dict[str, str]:
+    """The environment of a site with the shipped record."""
+    own = folder / f"{database.name}-{name}"
+    own.mkdir()
+    environment = portal_environment(own) | database.environment(name)
+    run([sys.executable, "manage.py", "prepare"], PROJECT, environment)
+    return environment
+
+
+def fill(environment: dict[str, str], **numbers: int) -> None:
+    """Make the record of a prepared site big: so many more milestones, observations, … (bench/fill.py)."""
+    options = [word for name, number in numbers.items() for word in (f"--{name}", str(number))]
+    run([sys.executable, "bench/fill.py", *options], PROJECT, environment)
 
 
 def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:

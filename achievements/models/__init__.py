@@ -11,6 +11,7 @@ from achievements.models.metric import Metric, Observation, Territory, Unit
 from achievements.models.milestone import Milestone, Participation
 from achievements.models.photo import Photo
 from achievements.models.report import Report, ReportSending
+from achievements.models.revision import Revision
 from achievements.models.source import Citation, Source
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Photo",
     "Report",
     "ReportSending",
+    "Revision",
     "Source",
     "Succession",
     "Territory",

@@ -1,12 +1,14 @@
 """Metrics, and the dated figures observed for them."""
 
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain, pairwise
+from operator import or_
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -207,8 +209,9 @@ class ObservationQuerySet(SearchableQuerySet):
 
     def one_of_each_qualifier(self) -> Self:
         """For how_to_read.html: an example of each qualifier that public figures have."""
-        firsts = self.published().order_by().values("qualifier").annotate(first=Min("pk"))
-        return self.named().filter(pk__in=firsts.values("first"))
+        of_each = (self.published().filter(qualifier=each).order_by("pk") for each in Qualifier)
+        firsts = (Q(pk=Subquery(figures.values("pk")[:1])) for figures in of_each)
+        return self.named().filter(reduce(or_, firsts))
 
     def latest_keys(self) -> models.QuerySet:
         return self.order_by(*IN_TIME).reverse().values("pk")
@@ -315,6 +318,7 @@ class Observation(Editorial, Cited):
         indexes = [
             models.Index("metric", *IN_TIME, name="observation_in_time"),
             models.Index("period", condition=Q(is_highlight=True), name="observation_highlighted"),
+            models.Index("qualifier", "id", name="observation_by_qualifier"),
             # all that the page of the open data counts
             models.Index(
                 fields=["editorial_state", "publish_from", "metric", "period", "territory", "updated_at"],

@@ -12,11 +12,13 @@ from django.db.models import Count, QuerySet
 from django.db.models.enums import ChoicesType
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from achievements.dates import YEARS
 from achievements.models import Achievement, Institution
 from achievements.models.dated import DatedQuerySet
+from achievements.models.revision import remembered
 
 FIRST_CHOICES = 12
 MOST_BODIES = 20  # that a facet offers
@@ -172,7 +174,12 @@ class FacetedList:
 
     @cached_property
     def offers(self) -> list[Offer]:
-        return [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets]
+        """What all facets offer: counted from all rows, and so remembered."""
+        name = f"{self.everything.model.__name__} {get_language()} {self.own_query()}"
+        return remembered(
+            name,
+            lambda: [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets],
+        )
 
     @cached_property
     def conditions(self) -> list[Condition]:

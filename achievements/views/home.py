@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 
 from achievements.charts import terraces
 from achievements.models import Achievement, Category, Milestone, Period
+from achievements.models.revision import remembered
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    years = Milestone.objects.for_timeline().per_year()
+    years = remembered("years", Milestone.objects.for_timeline().per_year)
     *earlier, latest = Period.objects.told() or [None]
     context = {
         "latest": latest,

@@ -15,7 +15,9 @@ from achievements.views.saved import savable
 @require_safe
 @savable
 def institutions(request: HttpRequest) -> HttpResponse:
-    page = page_asked_for(request, Institution.objects.for_index())
+    index = Institution.objects.for_index()
+    page = page_asked_for(request, index.values_list("pk", flat=True))
+    page.object_list = index.filter(pk__in=list(page))
     kinds = [(kind, list(of_kind)) for kind, of_kind in groupby(page, Institution.get_kind_display)]
     return render(request, "achievements/institutions.html", {"page": page, "kinds": kinds})
 
