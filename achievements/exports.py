@@ -174,9 +174,11 @@ def _in_both_languages(
     ]
 
 
-def _in_use(model: Any, facts: type[Editorial], relation: str) -> QuerySet:
+def _in_use(model: Any, facts: type[Editorial], relation: str) -> list[Any]:
     """Those that published `facts` have at `relation`."""
-    return model.objects.filter(Exists(facts.objects.published().filter(**{relation: OuterRef("pk")})))
+    using = facts.objects.published().filter(**{relation: OuterRef("pk")})
+    name = f"{model.__name__} that {facts.__name__} has at {relation}"
+    return remembered(name, lambda: list(model.objects.filter(Exists(using))))
 
 
 def _named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Named]:
@@ -494,7 +496,7 @@ def years() -> str:
 
 def places() -> list[Territory]:
     """The areas that published figures are about."""
-    return list(_in_use(Territory, Observation, "territory"))
+    return _in_use(Territory, Observation, "territory")
 
 
 def figures_of(metric: Metric) -> Table:

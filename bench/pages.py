@@ -34,6 +34,7 @@ BUDGETS = {
 }  # compressed bytes of a first visit
 PAGE_BUDGET, HOME_BUDGET = 30_000, 14_000
 MOST_REQUESTS = 10
+MOST_QUERIES_MORE = 1  # a page of the big record may have all the relations that its kind can have
 MOST_TIMES_SLOWER = 1.5  # for as much HTML
 SEARCH = "search"  # reads all there is; bench/search.py measures it
 
@@ -156,7 +157,7 @@ class Page:
                 yield f"{name} {size} bytes of HTML are more than {self.budget}"
         if self.kind == SEARCH:
             return
-        if self.queries[1] > max(self.most_queries, self.queries[0]):
+        if self.queries[1] > max(self.most_queries, self.queries[0]) + MOST_QUERIES_MORE:
             yield f"{name} {self.queries[1]} queries in the big record, {self.most_queries} in the shipped one"
         if self.times_slower / self.times_longer > MOST_TIMES_SLOWER:
             yield f"{name} {self.times_slower:.2f} times slower in the big record"
@@ -234,9 +235,9 @@ are full.
 A first visit fetches besides the page: style {style} bytes (of {most[style]} allowed), scripts {script} (of
 {most[script]}), fonts {font} (of {most[font]}), pictures {picture}. With the longest page that is {all} bytes (of
 {most[all]}) in {requests} requests (of {most_requests}), the visit's own signal included. HTML may weigh {page} bytes,
-the home page {home}. In the big record a page may take {slower} times as long for as much HTML, and no query more than
-the most demanding page of its kind takes in the shipped one. Search, which reads all there is, is only held to the
-bytes: docs/search-bench.md tells how long it takes.
+the home page {home}. In the big record a page may take {slower} times as long for as much HTML, and {queries} query
+more than the most demanding page of its kind takes in the shipped one, since all of its relations may be there.
+Search, which reads all there is, is only held to the bytes: docs/search-bench.md tells how long it takes.
 """
 TABLE = """
 ## {name} {version}
@@ -306,6 +307,7 @@ def main() -> None:
         page=PAGE_BUDGET,
         home=HOME_BUDGET,
         slower=MOST_TIMES_SLOWER,
+        queries=MOST_QUERIES_MORE,
         **weights,
     )
     REPORT.write_text(head + tables)

@@ -54,7 +54,7 @@ def test_ten_achievements_are_asked_for_as_often_as_one(client):
     booklet(client)
     counts = []
 
-    for more in (0, 9):
+    for more in (1, 9):  # each changes the record, so nothing is remembered
         for _ in range(more):
             factories.one_of_each()
         with CaptureQueriesContext(
