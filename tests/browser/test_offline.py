@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils import translation
@@ -272,6 +273,7 @@ def test_saved_page_asks_for_nothing(reader, visitor, live_server, tmp_path):
     assert (
         saved.locator(".masthead").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(28, 35, 80)"
     )
+    assert [rule["id"] for rule in Axe().run(saved).response["violations"]] == []
 
 
 def test_offline_page_is_named_by_both_languages():

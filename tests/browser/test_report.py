@@ -6,17 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from achievements.models import Report
 from tests import factories
+from tests.browser.keyboard import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until what `selector` names has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached")
 
 
 def violations(page: Page) -> list[str]:
