@@ -1,4 +1,4 @@
-"""Every kind of page, with the shipped record on it, as a browser of three widths shows it."""
+"""Every kind of page, with the shipped record on it, as a browser of several widths shows it."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,7 +23,7 @@ INDEXES = [
 ]
 KINDS = [Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source]
 NARROWED = {"timeline": "?year=2008&kind=agreement", "open_questions": "?kind=typo&state=rejected"}
-WIDTHS = [320, 768, 1440]
+WIDTHS = [320, 640, 768, 1440]  # at 1280, zoomed to 400 % and to 200 %, a window has the first two
 
 
 @pytest.fixture
@@ -74,6 +74,19 @@ def test_no_page_is_wider_than_its_window(page, live_server, record, complaints,
 
     assert overflowing == []
     assert complaints == []
+
+
+def test_text_twice_as_large_makes_no_page_wider_than_its_window(page, live_server, record):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    overflowing = []
+
+    for address in addresses("vi"):
+        page.goto(live_server.url + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if page.evaluate("document.documentElement.scrollWidth") > 1280:
+            overflowing.append(address)
+
+    assert overflowing == []
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
