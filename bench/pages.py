@@ -49,6 +49,7 @@ ASIDE = {
         "/en/timeline/?institution=so-thong-tin-va-truyen-thong",
     ),
     SEARCH: (f"/tim-kiem/?q={quote('giao ban trực tuyến')}", "/en/search/?q=optical%20fibre"),
+    "report of an error": ("/can-xac-minh/bao-loi/", "/en/open-questions/report/"),
     "visitor statistics": ("/thong-ke-truy-cap/", "/en/visitor-statistics/"),
 }
 

@@ -174,11 +174,11 @@ def test_search_what_was_typed_stands_in_the_field_escaped(client):
     assert 'value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in content
 
 
-def test_search_page_has_one_form_and_is_not_to_be_indexed(client):
+def test_search_page_has_one_form_and_search_engines_are_led_to_it_from_all_results(client):
     content = answer(client, q="trạm").content.decode()
 
     assert content.count('role="search"') == content.count('id="q"') == 1
-    assert '<meta name="robots" content="noindex">' in content
+    assert '<link rel="canonical" href="http://testserver/tim-kiem/">' in content
 
 
 NASTY = [
