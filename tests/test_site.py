@@ -100,4 +100,4 @@ def test_robots_are_shown_the_sitemap(client):
     text = client.get("/robots.txt").content.decode()
 
     assert "Sitemap: http://testserver/sitemap.xml\n" in text
-    assert re.findall("Disallow: (.*)", text) == ["/quan-tri/", "/stats/", "/tim-kiem/", "/en/search/"]
+    assert re.findall("Disallow: (.*)", text) == ["/quan-tri/", "/stats/"]
