@@ -10,9 +10,9 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 from django.utils import translation
 
-from achievements.feeds import feed
-from achievements.renditions import WIDTHS
-from achievements.sitemaps import SITEMAPS
+from achievements.pictures.renditions import WIDTHS
+from achievements.publish.feeds import feed
+from achievements.publish.sitemap import SITEMAPS
 from achievements.views import conventions, oembed, photos, pictures, timeline_files
 
 

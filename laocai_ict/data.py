@@ -24,18 +24,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from achievements import exports
-from achievements.dates import HistoricalDate, parse_edtf
 from achievements.models import Imprint, Metric
-from achievements.models.metric import QUALIFIERS
+from achievements.publish import tables
+from achievements.words.dates import HistoricalDate, parse_edtf
+from achievements.words.figures import QUALIFIERS
 from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
 from opendata.tables import FORMATS, Table
 from stats import published
-from stats.views import answering_503
+from web.busy import answering_503
 
-TABLES = {table.name: table for table in with_dictionary([*exports.TABLES, published.VISITS])}
+TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, published.VISITS])}
 IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
 TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.txt"}
 COUNTER = "counter"  # what is described of it beside the tables
@@ -70,8 +70,8 @@ def publication(request: HttpRequest) -> Publication:
         address=lazy(lambda: request.build_absolute_uri(reverse("open_data")), str)(),
         folder=request.build_absolute_uri("/data/"),
         publisher=imprint if imprint.managing_body else None,
-        years=exports.years(),
-        places=exports.places(),
+        years=tables.years(),
+        places=tables.places(),
         tables=list(TABLES.values()),
     )
 
@@ -189,7 +189,7 @@ def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
 def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The figures of one metric, in the columns of observations."""
     metric = get_object_or_404(Metric.objects.published(), slug=slug)
-    return _table_file(request, exports.figures_of(metric), extension)
+    return _table_file(request, tables.observations.of_metric(metric), extension)
 
 
 @published_file

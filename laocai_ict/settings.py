@@ -74,7 +74,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
-    "laocai_ict.admin.PortalAdminConfig",
+    "desk.site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,19 +84,20 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "achievements",
+    "desk",
     "stats",
     "laocai_ict",  # its commands
 ]
 
 MIDDLEWARE = [
-    "laocai_ict.middleware.caller_before_proxies",
+    "web.callers.caller_before_proxies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "laocai_ict.middleware.permissions_policy",
+    "web.policies.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # after WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "laocai_ict.middleware.language_from_path",
+    "web.languages.language_from_path",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -221,6 +222,8 @@ JQUERY_UI_URL = "admin/tabs.js"  # in place of jQuery UI from another host
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
+RETRY_SECONDS = 5  # when it is worth asking again after the database could not be reached
+
 # --- Reading without a network --------------------------------------------------------------------------------
 
 OFFLINE = env.bool("OFFLINE", True)  # whether pages are kept on readers' devices
@@ -237,7 +240,6 @@ STATS_VISIT_SECONDS = 1800  # a longer silence ends a visit
 STATS_BEACONS_A_MINUTE = env.int("STATS_BEACONS_A_MINUTE", 600)  # from one network
 STATS_VISITS_IN_TEN_MINUTES = env.int("STATS_VISITS_IN_TEN_MINUTES", 300)  # new ones, from one network
 STATS_PAGES_A_DAY = 2000  # pages with a total of their own; further ones share one
-STATS_RETRY_SECONDS = 5  # when a browser may try again after the database could not be reached
 
 # --- What is written down about running -------------------------------------------------------------------------
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from opendata.tables import BOOLEAN, CODE, IDENTIFIER, TEXT, TYPES, Cell, Column, Named, State, Table
+from opendata.tables import BOOLEAN, CODE, IDENTIFIER, TYPES, Column, Named, State, Table, text_columns
 
 FIRST_CODES = 30
 
@@ -50,16 +48,6 @@ def _labels(language: str) -> Callable[[Entry], str]:
     return reader
 
 
-def _in_both_languages(
-    name: str, meaning: Any, reader: Callable[[str], Callable[[Entry], Cell]], **more: Any
-) -> list[Column]:
-    languages = {"vi": _("In Vietnamese."), "en": _("In English.")}
-    return [
-        Column(f"{name}_{code}", TEXT, format_lazy("{} {}", meaning, language), reader(code), **more)
-        for code, language in languages.items()
-    ]
-
-
 NO_CODES = _("anything may stand there")
 COLUMNS = [
     Column("table", IDENTIFIER, _("The table."), lambda entry: entry.table.name),
@@ -77,12 +65,12 @@ COLUMNS = [
         _("Whether a cell may hold several, divided by “|”."),
         lambda entry: entry.column.is_list,
     ),
-    *_in_both_languages(
+    *text_columns(
         "meaning",
         _("What the column says."),
         lambda language: _said(language, lambda column: column.meaning),
     ),
-    *_in_both_languages(
+    *text_columns(
         "blank",
         _("What an empty cell means."),
         lambda language: _said(language, lambda column: column.blank),
@@ -96,7 +84,7 @@ COLUMNS = [
         blank=NO_CODES,
         is_list=True,
     ),
-    *_in_both_languages(
+    *text_columns(
         "codes", _("What these codes mean, in the same order."), _labels, blank=NO_CODES, is_list=True
     ),
     Column(

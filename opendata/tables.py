@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,6 +92,31 @@ class Column:
     def is_text(self) -> bool:
         """Whether a cell is text in JSON too, as every list is."""
         return self.is_list or self.type.json == "string"
+
+
+def text_columns(
+    name: str,
+    meaning: Promise,
+    reader: Callable[[str], Callable[[Any], Cell]],
+    blank: Promise | None = None,
+    untranslated: Promise | None = None,
+    is_list: bool = False,
+) -> list[Column]:
+    """A text in a column for each of the portal's languages, each read by what `reader` makes for its code.
+
+    `untranslated` says what an empty cell means where only the portal's first language may not be empty.
+    """
+    return [
+        Column(
+            f"{name}_{code}",
+            TEXT,
+            format_lazy("{} {}", meaning, format_lazy(_("In {language}."), language=language)),
+            reader(code),
+            blank=blank or (None if code == settings.LANGUAGE_CODE else untranslated),
+            is_list=is_list,
+        )
+        for code, language in settings.LANGUAGES
+    ]
 
 
 class State(NamedTuple):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import translation
+
+from web.languages import language_of_path
 
 LONGEST = 1024  # bytes of a beacon's body
 LONGEST_PATH = 200
@@ -59,7 +60,7 @@ def page_of(path: str) -> str | None:
     path = unquote(path)
     if len(path) > LONGEST_PATH or not path.isprintable():
         return None
-    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+    with translation.override(language_of_path(path)):
         try:
             return None if resolve(path).namespaces else path
         except Resolver404:

@@ -2,13 +2,13 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from is_bot import Bots
 
 from stats.models import Reason
+from web.origins import is_foreign
 
 BROWSER_SHAPE = re.compile(r"(Mozilla|Opera|UCWEB)/\d.*\(.{3,}\)")
 KNOWN = Bots()
@@ -39,7 +39,7 @@ def refuse_request(request: HttpRequest, method: str) -> None:
         raise Excluded(Reason.METHOD)
     if _is_loaded_ahead(headers):
         raise Excluded(Reason.PREFETCH)
-    if _is_foreign(request):
+    if is_foreign(request):
         raise Excluded(Reason.FOREIGN)
     if is_robot(headers.get("User-Agent", "")):
         raise Excluded(Reason.BOT)
@@ -50,10 +50,3 @@ def _is_loaded_ahead(headers) -> bool:
         headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
     ).lower()
     return any(word in purposes for word in ("prefetch", "prerender", "preview"))
-
-
-def _is_foreign(request: HttpRequest) -> bool:
-    origin = request.headers.get("Origin")
-    return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or (
-        origin is not None and urlsplit(origin).netloc != request.get_host()
-    )

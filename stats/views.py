@@ -1,14 +1,10 @@
 """What the counter answers: the beacon, its image for browsers without script, the numbers, the method."""
 
 import base64
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from functools import wraps
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from stats import beacons, bots, charts, counting, days, published, visitors
 from stats.models import LedgerEntry, Reason
+from web.busy import answering_503
 
 STATUS = {
     Reason.METHOD: 405,
@@ -28,19 +25,6 @@ STATUS = {
 }  # others: 200, not counted
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 DAYS_SHOWN = 30
-
-
-def answering_503(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer 503 with Retry-After when the database is locked or away. Nothing has been counted then."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except (OperationalError, InterfaceError):
-            return HttpResponse(status=503, headers={"Retry-After": str(settings.STATS_RETRY_SECONDS)})
-
-    return wrapped
 
 
 @csrf_exempt  # carries no cookie of ours to abuse; bots.refuse_request turns other sites' pages away

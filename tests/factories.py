@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from achievements.dates import parse_edtf
 from achievements.models import (
     Achievement,
     Category,
@@ -33,6 +32,7 @@ from achievements.models import (
     Territory,
     Unit,
 )
+from achievements.words.dates import parse_edtf
 
 numbers = count(1)
 

@@ -1,6 +1,8 @@
 """Periods, categories and the achievements told in them."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.core.validators import MinValueValidator
@@ -48,13 +50,14 @@ class Period(models.Model):
 class CategoryQuerySet(models.QuerySet):
     def in_use(self) -> Self:
         """Those in which something is published."""
-        with_achievement = self.model.objects.filter(is_published(prefix="achievements__"))
-        with_milestone = self.model.objects.filter(is_published(prefix="milestones__"))
-        return self.filter(Q(pk__in=with_achievement.values("pk")) | Q(pk__in=with_milestone.values("pk")))
+        told = (self.model.objects.filter(is_published(prefix=f"{name}__")) for name in Category.TOLD)
+        return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in told)))
 
 
 class Category(models.Model):
-    """A field of work that achievements and milestones belong to."""
+    """A field of work that achievements, milestones and metrics belong to."""
+
+    TOLD = ("achievements", "milestones", "metrics")  # in it, by the names of the relations
 
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -77,7 +80,7 @@ class Category(models.Model):
     @cached_property
     def updated_at(self) -> datetime | None:
         """When something that the public sees in it last changed."""
-        return last_change(*(each.published() for each in (self.achievements, self.milestones, self.metrics)))
+        return last_change(*(getattr(self, name).published() for name in self.TOLD))
 
 
 class AchievementQuerySet(SearchableQuerySet):

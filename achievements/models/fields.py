@@ -12,8 +12,9 @@ from django.db.models.fields.files import ImageFieldFile
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from achievements import renditions
-from achievements.dates import DateError, HistoricalDate, parse_edtf, parse_typed
+from achievements.pictures import renditions
+from achievements.words.dates import DateError, HistoricalDate, parse_edtf
+from achievements.words.vi import parse_typed, typed
 
 EDTF_MAX_LENGTH = 40
 PROSE_MAX_LENGTH = 20_000
@@ -46,13 +47,6 @@ def rank(name: str, values: Iterable[str]) -> Case:
 FIRST_DAY, LAST_DAY = first_day("date"), last_day("date")
 
 
-class DateBasis(models.TextChoices):
-    """How we know a date: the source says it, or it follows from words such as "now" on an undated page."""
-
-    STATED = "stated", _("stated")
-    INFERRED = "inferred", _("inferred")
-
-
 class EDTFFormField(forms.CharField):
     """A date typed the Vietnamese way (27/3/2008, 3/2008, từ 2009) or as EDTF; gives a HistoricalDate or None."""
 
@@ -77,7 +71,7 @@ class EDTFFormField(forms.CharField):
             raise ValidationError(self.error_messages[code], code=code, params={"value": text[:60]}) from None
 
     def prepare_value(self, value: Any) -> Any:
-        return value.typed if isinstance(value, HistoricalDate) else value
+        return typed(value) if isinstance(value, HistoricalDate) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

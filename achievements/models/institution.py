@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from achievements.dates import HistoricalDate
 from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial, RelatingQuerySet, is_published
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField, rank
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
+from achievements.words.dates import HistoricalDate
 
 
 class InstitutionQuerySet(SearchableQuerySet):

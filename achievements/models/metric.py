@@ -13,31 +13,22 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from achievements.figures import Figure, FigureError, Measure, Qualifier, change_wording
 from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
-from achievements.models.fields import DateBasis, EDTFField, ProseField, first_day, last_day
+from achievements.models.fields import EDTFField, ProseField, first_day, last_day
 from achievements.models.milestone import Milestone
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited, Source
-
-QUALIFIERS = [
-    (Qualifier.EXACT, _("exactly")),
-    (Qualifier.ABOUT, _("about")),
-    (Qualifier.MORE_THAN, _("more than (hơn, trên)")),
-    (Qualifier.NEARLY, _("nearly (gần)")),
-    (Qualifier.UP_TO, _("up to (lên đến)")),
-    (Qualifier.TENS, _("tens of (hàng chục)")),
-    (Qualifier.MOST, _("most (hầu hết)")),
-    (Qualifier.ALL, _("all (toàn bộ)")),
-    (Qualifier.READY, _("ready, which is not yet done (sẵn sàng)")),
-]
-MEASURES = [
-    (Measure.COUNT, _("count")),
-    (Measure.PERCENT, _("percentage")),
-    (Measure.RANK, _("rank")),
-    (Measure.SCORE, _("score")),
-]
+from achievements.words.dates import DateBasis, GroundedDate
+from achievements.words.figures import (
+    MEASURES,
+    QUALIFIERS,
+    Figure,
+    FigureError,
+    Measure,
+    Qualifier,
+    change_wording,
+)
 
 FIGURE_ERRORS = {
     "above_100": _("A percentage cannot be above 100."),
@@ -375,8 +366,13 @@ class Observation(Editorial, Cited):
     def wording(self) -> str:
         """The figure and its date as prose in the current language."""
         language = get_language()
-        statement, as_of = self.figure.wording(language), self.as_of.wording(language)
-        return gettext("%(figure)s (as of: %(date)s)") % {"figure": statement, "date": as_of}
+        said = {"figure": self.figure.wording(language), "date": self.reference_date.wording(language)}
+        return gettext("%(figure)s (as of: %(date)s)") % said
+
+    @property
+    def reference_date(self) -> GroundedDate:
+        """When the value held (SDMX: reference period), with how that is known."""
+        return GroundedDate(self.as_of, DateBasis(self.as_of_basis))
 
     @property
     def has_denominator(self) -> bool:

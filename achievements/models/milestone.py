@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial, is_published
-from achievements.models.fields import FIRST_DAY, LAST_DAY, DateBasis, EDTFField, ProseField
+from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
+from achievements.words.dates import DateBasis, GroundedDate
 
 
 class MilestoneQuerySet(DatedQuerySet):
@@ -142,6 +143,11 @@ class Milestone(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return reverse("milestone", args=[self.slug])
+
+    @property
+    def when(self) -> GroundedDate | None:
+        """Its date with how that is known; None where the source gives none."""
+        return GroundedDate(self.date, DateBasis(self.date_basis)) if self.date else None
 
 
 class ParticipationQuerySet(models.QuerySet):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial, EditorialQuerySet
-from achievements.models.fields import DateBasis, EDTFField, UprightImageField
+from achievements.models.fields import EDTFField, UprightImageField
 from achievements.models.milestone import Milestone
 from achievements.models.source import Cited
-from achievements.renditions import fitting
+from achievements.pictures.renditions import fitting
+from achievements.words.dates import DateBasis, GroundedDate
 
 PICTURE_MAX_BYTES = 20 * 1024 * 1024
 JPEG_SUFFIXES = {".jpg", ".jpeg"}
@@ -97,6 +98,11 @@ class Photo(Editorial, Cited):
 
     def __str__(self) -> str:
         return self.caption
+
+    @property
+    def taken(self) -> GroundedDate | None:
+        """When it was taken, with how that is known; None where nobody knows."""
+        return GroundedDate(self.date, DateBasis(self.date_basis)) if self.date else None
 
     @property
     def renditions(self) -> list["Rendition"]:

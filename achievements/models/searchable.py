@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import override
 
-from achievements.dates import HistoricalDate
 from achievements.models.editorial import EditorialQuerySet
-from achievements.search import Query, fold
+from achievements.words.dates import HistoricalDate
+from achievements.words.folding import fold
+from achievements.words.vi import typed
 
 
 class FoldedField(models.TextField):
@@ -55,7 +56,7 @@ def _text(value: Any, language: str) -> str:
         case None:
             return ""
         case HistoricalDate():
-            return f"{value.typed} {value.wording(language)}"
+            return f"{typed(value)} {value.wording(language)}"
         case Decimal():
             return f"{value.normalize():f}"
     return str(value)
@@ -63,11 +64,6 @@ def _text(value: Any, language: str) -> str:
 
 class SearchableQuerySet(EditorialQuerySet):
     """Rows whose own words stand in `search_text`, those they are called by in `search_title` too."""
-
-    def matching(self, query: Query) -> Self:
-        """Rows with all that `query` looks for; those that have all of it in their titles come first."""
-        in_title = Case(When(query.holds(self.title_has), then=Value(0)), default=Value(1))
-        return self.filter(query.holds(self.text_has)).order_by(in_title, *(self.model._meta.ordering or []))
 
     @staticmethod
     def text_has(pattern: str) -> Q:

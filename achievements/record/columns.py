@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
-from achievements.characters import is_storable
-from achievements.dates import HistoricalDate
 from achievements.models import Citation, EditorialState
 from achievements.models.fields import EDTFField, ProseField
 from achievements.record.faults import shortened
 from achievements.record.files import Prose, Unreadable
+from achievements.words.characters import is_storable
+from achievements.words.dates import HistoricalDate
 
 Plain = Any
 Entry = dict[str, Plain]

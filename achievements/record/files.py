@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from achievements.characters import REPLACEMENT, only_storable
 from achievements.record.faults import shortened
+from achievements.words.characters import REPLACEMENT, only_storable
 
 YAML_SUFFIXES = {".yaml", ".yml"}
 MAX_FILE_BYTES = 16_000_000

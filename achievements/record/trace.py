@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import translation
 
-from achievements.dates import DateError, HistoricalDate, parse_typed
-from achievements.figures import Measure
 from achievements.models import Erratum, Institution, Observation, Source
 from achievements.models.source import Cited
+from achievements.words.dates import DateError, HistoricalDate
+from achievements.words.figures import Measure
+from achievements.words.vi import parse_typed
 
 _TOKEN = re.compile(
     r"""

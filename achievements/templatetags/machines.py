@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from achievements.linked_data import Descriptions
+from achievements.kinds import WITH_PAGE
 from achievements.models import Category, Source
-from achievements.outline import ENTRIES, HOME, INDEXES
+from achievements.publish.linked_data import Descriptions
+from achievements.sections import HOME, INDEXES
 
 register = template.Library()
 
@@ -71,7 +72,7 @@ def listing(context: RequestContext, things: Any) -> SafeString:
 def share_picture(context: RequestContext) -> str:
     """The picture that a shared link to the page shows: its own, or the portal's."""
     page = page_name(context)
-    if page in ENTRIES:
+    if page in WITH_PAGE:
         slug = context.request.resolver_match.kwargs["slug"]
         path = reverse("entry_picture", args=[get_language(), page, slug])
     else:

@@ -19,10 +19,11 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, override
 
-from achievements.models import Imprint, Institution, LegalDocument
-from achievements.outline import INDEXES, SECTIONS, Section, above
+from achievements.kinds import above, kind_of
+from achievements.models import Imprint
+from achievements.sections import INDEXES, SECTIONS, Section
 from achievements.templatetags.machines import descriptions, page_name
-from achievements.templatetags.record import designation, institution_name, translated
+from achievements.templatetags.record import name_of
 
 register = template.Library()
 
@@ -103,15 +104,8 @@ def breadcrumbs(context: RequestContext, here: Any) -> dict[str, Any]:
 
 
 def _crumb(page: Any, url: str) -> Crumb:
-    match page:
-        case Institution():
-            return Crumb(str(page), institution_name(page), url)
-        case LegalDocument() if page.number_as_printed:
-            return Crumb(page.designation, designation(page), url)
-        case LegalDocument():
-            return Crumb(page.subject, translated(page, "subject"), url)
-        case Model():
-            return Crumb(page.title, translated(page, "title"), url)
+    if isinstance(page, Model):
+        return Crumb(kind_of(page).title(page), name_of(page), url)
     return Crumb(unescape(str(page)), page, url)
 
 

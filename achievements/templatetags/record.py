@@ -1,6 +1,6 @@
 """How every page shows a date, a figure, a name of the time, a citation, a doubt and a text: one tag each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,16 +14,11 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, override
-from modeltranslation.utils import build_localized_fieldname
+from django.utils.translation import get_language, override
 
-from achievements import charts
-from achievements.citing import citation_of
-from achievements.dates import HistoricalDate
-from achievements.figures import Figure, Measure, Qualifier
+from achievements.kinds import kind_of
 from achievements.models import (
     Erratum,
     Institution,
@@ -35,8 +30,12 @@ from achievements.models import (
     Source,
     Succession,
 )
-from achievements.models.fields import DateBasis
 from achievements.models.source import Cited
+from achievements.pictures import charts
+from achievements.publish.citing import citation_of
+from achievements.words.dates import GroundedDate, HistoricalDate
+from achievements.words.fallback import language_of, translated
+from achievements.words.figures import Figure, Measure, Qualifier
 
 register = template.Library()
 
@@ -44,21 +43,7 @@ register = template.Library()
 # Language of parts
 
 
-def language_of(thing: Model, field: str) -> str:
-    """The language a translated field is shown in: the page's, or Vietnamese where the text has no other."""
-    language = get_language()
-    is_translated = getattr(thing, build_localized_fieldname(field, language))
-    return language if is_translated else settings.LANGUAGE_CODE
-
-
-@register.simple_tag
-def translated(thing: Model, field: str) -> str:
-    """A short text of `thing`; marked, and said to be so, where it is not in the page's language."""
-    text, language = getattr(thing, field), language_of(thing, field)
-    if language == get_language() or not text:
-        return conditional_escape(text)
-    note = gettext("in Vietnamese")
-    return format_html('<span lang="{}">{}</span> <span class="fallback">({})</span>', language, text, note)
+register.simple_tag(translated)
 
 
 @register.inclusion_tag("achievements/_prose.html")
@@ -72,16 +57,15 @@ def prose(thing: Model, field: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def when(date: HistoricalDate, basis: str = DateBasis.STATED) -> SafeString:
+def when(known: HistoricalDate | GroundedDate) -> SafeString:
     """A date in words, no more precise than it is known, with a mark where it is only inferred."""
+    date, remark = (known.date, known.remark) if isinstance(known, GroundedDate) else (known, "")
     wording = date.wording(get_language())
     if date.html_datetime:
         shown = format_html('<time datetime="{}">{}</time>', date.html_datetime, wording)
     else:
         shown = format_html('<span class="date">{}</span>', wording)
-    if basis == DateBasis.STATED:
-        return shown
-    return format_html('{} <span class="basis">({})</span>', shown, DateBasis(basis).label)
+    return format_html('{} <span class="basis">({})</span>', shown, remark) if remark else shown
 
 
 @register.filter
@@ -192,30 +176,54 @@ def designation(document: LegalDocument) -> SafeString:
 @register.filter
 def kind(fact: Cited) -> str:
     """What kind of fact it is, in a word."""
-    return capfirst(str(fact._meta.verbose_name))
+    return kind_of(fact).label
+
+
+def name_of(thing: Model) -> str:
+    """What `thing` is called where it is linked to, marked where that is not in the page's language."""
+    return NAME_OF.get(kind_of(thing).name, _title)(thing)
+
+
+def _title(thing: Model) -> str:
+    return translated(thing, "title")
+
+
+def _document_name(document: LegalDocument) -> str:
+    return designation(document) if document.number_as_printed else translated(document, "subject")
+
+
+def _observation_name(observation: Observation) -> str:
+    metric = translated(observation.metric, "title")
+    return format_html("{}: {}", metric, observation.figure.wording(get_language()))
+
+
+def _succession_name(change: Succession) -> str:
+    successor = institution_name(change.successor, change.date)
+    return format_html("{}: {}", change.get_kind_display(), successor)
+
+
+# Of kinds that are not called by a title
+NAME_OF: dict[str, Callable[[Any], str]] = {
+    "institution": institution_name,
+    "document": _document_name,
+    "observation": _observation_name,
+    "succession": _succession_name,
+    "erratum": lambda erratum: format_html('<q lang="vi">{}</q>', erratum.as_printed),
+    "photo": lambda photo: translated(photo, "caption"),
+}
 
 
 @register.simple_tag
 def fact_link(fact: Cited) -> str:
     """A link to where a fact of any kind is told; only its words where no page tells it."""
     match fact:
-        case Observation():
-            title = translated(fact.metric, "title")
-            return _link(fact, format_html("{}: {}", title, fact.figure.wording(get_language())))
-        case Institution():
-            return institution_link(fact)
-        case Succession():
-            change = format_html(
-                "{}: {}", fact.get_kind_display(), institution_name(fact.successor, fact.date)
-            )
-            return _link(fact.successor, change)
-        case Erratum():
-            return _link(fact, format_html('<q lang="vi">{}</q>', fact.as_printed))
-        case LegalDocument():
+        case LegalDocument():  # by its subject: what it says is what the fact is
             return _link(fact, translated(fact, "subject"))
+        case Succession():
+            return _link(fact.successor, name_of(fact))
         case Photo():
-            return translated(fact, "caption")
-    return _link(fact, translated(fact, "title"))
+            return name_of(fact)
+    return _link(fact, name_of(fact))
 
 
 def _link(thing: Any, text: str) -> SafeString:
@@ -279,14 +287,10 @@ def picture(observation: Observation) -> dict[str, Any]:
     }
 
 
-OPEN_BELOW = {Qualifier.NEARLY, Qualifier.UP_TO, Qualifier.ABOUT}
-OPEN_ABOVE = {Qualifier.MORE_THAN, Qualifier.ABOUT}
-
-
 def _bar(share: Decimal, qualifier: Qualifier) -> charts.Bar:
     if qualifier == Qualifier.READY:
         return charts.outlined_bar(share)
-    return charts.share_bar(share, below=qualifier in OPEN_BELOW, above=qualifier in OPEN_ABOVE)
+    return charts.share_bar(share, below=qualifier.meaning.open_below, above=qualifier.meaning.open_above)
 
 
 @dataclass(frozen=True)

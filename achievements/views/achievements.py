@@ -1,4 +1,4 @@
-"""Achievements, and the fields of work they belong to."""
+"""Achievements, one page each."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from achievements.models import Achievement, Category, Institution, Metric, Milestone, Participation
-from achievements.views.extracts import Extract, narrowed
+from achievements.lists.extracts import Extract, narrowed
+from achievements.models import Achievement, Institution, Participation
 from achievements.views.saved import savable
 
 
@@ -34,19 +34,3 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     for relation in ("milestones", "documents"):  # which machines are told too
         context[relation].beside(achievement, relation)
     return render(request, "achievements/achievement.html", context)
-
-
-@require_safe
-@savable
-def category(request: HttpRequest, slug: str) -> HttpResponse:
-    category = get_object_or_404(Category.objects.in_use(), slug=slug)
-    milestones, here = Milestone.objects.listed().filter(category=category), {"category": slug}
-    metrics = Metric.objects.for_register().filter(category=category)
-    context = {
-        "category": category,
-        "achievements": Achievement.objects.published().filter(category=category),
-        "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
-        "undated": Extract.of(milestones.filter(date__isnull=True)),
-        "metrics": Extract.of(metrics, narrowed("metrics", **here)),
-    }
-    return render(request, "achievements/category.html", context)

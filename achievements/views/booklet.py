@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from achievements.charts import terraces
 from achievements.models import (
     Achievement,
     Erratum,
@@ -17,7 +16,8 @@ from achievements.models import (
     Photo,
     Source,
 )
-from achievements.views.reading import meanings
+from achievements.pictures.charts import terraces
+from achievements.views.how_to_read import meanings
 from achievements.views.saved import savable
 
 

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from achievements.embeds import Embed
 from achievements.models import Metric
+from achievements.publish.embeds import Embed
 from achievements.views.metrics import page_of_figures
 from achievements.views.timeline import narrowed
 

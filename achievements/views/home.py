@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from achievements.charts import terraces
 from achievements.models import Achievement, Category, Milestone, Period
 from achievements.models.revision import remembered
+from achievements.pictures.charts import terraces
 
 
 @require_safe

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from achievements.lists.extracts import Extract, narrowed
+from achievements.lists.pages import page_asked_for
 from achievements.models import Institution, Milestone
-from achievements.views.extracts import Extract, narrowed
-from achievements.views.pages import page_asked_for
 from achievements.views.saved import savable
 
 

@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from achievements.embeds import Embed
+from achievements.lists.facets import Facet, FacetedList, Tally
+from achievements.lists.pages import SHORT_ENTRIES, page_asked_for
 from achievements.models import Achievement, Category, Erratum, Institution, Metric, Observation
 from achievements.models.metric import MetricQuerySet
-from achievements.views.facets import Facet, FacetedList, Tally
-from achievements.views.pages import SHORT_ENTRIES, page_asked_for
+from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
 
 FIGURES = 10  # on a page of a metric

@@ -4,7 +4,6 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -12,9 +11,10 @@ from django.urls import ResolverMatch, resolve
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from achievements.embeds import Embed
 from achievements.models import Metric
+from achievements.publish.embeds import Embed
 from achievements.views.timeline import narrowed
+from web.languages import language_of_path
 
 
 class Question(forms.Form):
@@ -48,7 +48,7 @@ def _answer(
     request: HttpRequest, url: SplitResult, format: str, maxwidth: int | None, maxheight: int | None
 ) -> HttpResponse:
     """In the language of the page that is asked for."""
-    language = translation.get_language_from_path(url.path) or settings.LANGUAGE_CODE
+    language = language_of_path(url.path)
     with translation.override(language):
         try:
             told = _embed(request, url).within(maxwidth, maxheight).oembed

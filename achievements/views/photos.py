@@ -9,8 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from achievements import renditions
 from achievements.models import Photo
+from achievements.pictures import renditions
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """The pictures that shared links show, each drawn once for what it says. Only what is published has one."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from achievements.kinds import WITH_PAGE
 from achievements.models import (
     Achievement,
     Category,
@@ -22,11 +24,11 @@ from achievements.models import (
     Observation,
     Source,
 )
-from achievements.models.fields import DateBasis
-from achievements.outline import ENTRIES, INDEXES
-from achievements.share_pictures import VERSION, Card, png
+from achievements.pictures.cards import VERSION, Card, png
+from achievements.sections import INDEXES
 
 DAY = 24 * 60 * 60
+Words = dict[str, str]  # of a Card
 
 
 @require_safe
@@ -40,12 +42,13 @@ def section_picture(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def entry_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    if kind not in ENTRIES:
+    if kind not in WITH_PAGE:
         raise Http404
-    return _answer(request, _words(get_object_or_404(ENTRIES[kind](), slug=slug)))
+    thing = get_object_or_404(WITH_PAGE[kind].public(), slug=slug)
+    return _answer(request, WORDS_OF[kind](thing))
 
 
-def _answer(request: HttpRequest, words: dict[str, str]) -> HttpResponse:
+def _answer(request: HttpRequest, words: Words) -> HttpResponse:
     """The picture of `words`, which is drawn only where nobody has asked for the same one before."""
     card = Card(foot=gettext("Achievements of Lào Cai’s ICT sector"), **words)
     content = sha256(f"{VERSION} {card}".encode()).hexdigest()
@@ -59,37 +62,56 @@ def _answer(request: HttpRequest, words: dict[str, str]) -> HttpResponse:
 # What the picture of a thing says
 
 
-def _words(thing: Any) -> dict[str, str]:
-    match thing:
-        case Achievement():
-            number = {"before": gettext("Achievement"), "large": str(thing.number)}
-            return {"kicker": thing.period.title, "title": thing.title} | number
-        case Milestone():
-            kicker = f"{thing.get_kind_display()} · {thing.category.title}"
-            return {"kicker": kicker, "title": thing.title} | _date(thing)
-        case Metric():
-            return {"kicker": thing.category.title, "title": thing.title} | _latest_figure(thing)
-        case Institution():
-            return {"kicker": thing.get_kind_display(), "title": str(thing)}
-        case LegalDocument():
-            date = f" · {thing.date.wording(get_language())}" if thing.date else ""
-            kicker = thing.get_kind_display() + date
-            return {"kicker": kicker, "title": thing.subject, "large": thing.number_as_printed}
-        case Category():
-            return {"kicker": gettext("Field of work"), "title": thing.title}
-        case Source():
-            return {"kicker": gettext("Source"), "title": thing.title}
-    raise LookupError(f"no picture of {thing._meta.label}")
+def _achievement(achievement: Achievement) -> Words:
+    number = {"before": gettext("Achievement"), "large": str(achievement.number)}
+    return {"kicker": achievement.period.title, "title": achievement.title} | number
 
 
-def _latest_figure(metric: Metric) -> dict[str, str]:
+def _milestone(milestone: Milestone) -> Words:
+    kicker = f"{milestone.get_kind_display()} · {milestone.category.title}"
+    return {"kicker": kicker, "title": milestone.title} | _date(milestone)
+
+
+def _metric(metric: Metric) -> Words:
+    return {"kicker": metric.category.title, "title": metric.title} | _latest_figure(metric)
+
+
+def _institution(institution: Institution) -> Words:
+    return {"kicker": institution.get_kind_display(), "title": str(institution)}
+
+
+def _document(document: LegalDocument) -> Words:
+    date = f" · {document.date.wording(get_language())}" if document.date else ""
+    kicker = document.get_kind_display() + date
+    return {"kicker": kicker, "title": document.subject, "large": document.number_as_printed}
+
+
+def _category(category: Category) -> Words:
+    return {"kicker": gettext("Field of work"), "title": category.title}
+
+
+def _source(source: Source) -> Words:
+    return {"kicker": gettext("Source"), "title": source.title}
+
+
+WORDS_OF: dict[str, Callable[[Any], Words]] = {
+    "achievement": _achievement,
+    "milestone": _milestone,
+    "institution": _institution,
+    "document": _document,
+    "metric": _metric,
+    "category": _category,
+    "source": _source,
+}
+
+
+def _latest_figure(metric: Metric) -> Words:
     """The last of the public figures with its small print; nothing where there is none."""
     observation = Observation.objects.named().filter(metric=metric).last()
     if not observation:
         return {}
     language, figure = get_language(), observation.figure
-    as_of = f"{observation.as_of.wording(language)} {_basis(observation.as_of_basis)}".strip()
-    kicker = f"{metric.category.title} · {as_of}"
+    kicker = f"{metric.category.title} · {observation.reference_date.wording(language)}"
     number = figure.number_wording(language)
     if not number:
         return {"kicker": kicker, "large": figure.wording(language)}
@@ -97,12 +119,9 @@ def _latest_figure(metric: Metric) -> dict[str, str]:
     return {"kicker": kicker, "before": before, "large": number, "after": after}
 
 
-def _date(milestone: Milestone) -> dict[str, str]:
-    if not milestone.date:
+def _date(milestone: Milestone) -> Words:
+    when = milestone.when
+    if not when:
         return {}
-    return {"large": milestone.date.wording(get_language()), "after": _basis(milestone.date_basis)}
-
-
-def _basis(basis: str) -> str:
-    """How a date is known, where the source does not say it."""
-    return "" if basis == DateBasis.STATED else f"({DateBasis(basis).label})"
+    remark = f"({when.remark})" if when.remark else ""
+    return {"large": when.date.wording(get_language()), "after": remark}

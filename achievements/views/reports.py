@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core import signing
@@ -19,9 +18,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from achievements.kinds import page_at
 from achievements.models import Report
 from achievements.models.report import SentAlready, TooManyReports, new_reference
-from achievements.outline import REPORT, page_at
+from achievements.sections import REPORT
+from web.origins import is_foreign
 
 SIGNER = signing.Signer(salt="achievements.report")
 SOONEST, LATEST = timedelta(seconds=3), timedelta(hours=12)  # between opening the form and sending it
@@ -181,7 +182,7 @@ def _receive(
     now: datetime,
 ) -> str:
     """Keep `report` and return its reference; raises Refused."""
-    if _is_foreign(request):
+    if is_foreign(request, may_be_typed=True):
         raise Refused(FOREIGN)
     if request.POST.get("website"):
         raise Refused(FILLED)
@@ -200,14 +201,6 @@ def _receive(
     except OperationalError:
         raise Refused(BUSY) from None
     return report.reference
-
-
-def _is_foreign(request: HttpRequest) -> bool:
-    """Whether another site's page sent it. A person who reloads the page is "none", and old browsers say nothing."""
-    site, origin = request.headers.get("Sec-Fetch-Site", "none"), request.headers.get("Origin")
-    return site not in ("same-origin", "none") or (
-        origin is not None and urlsplit(origin).netloc != request.get_host()
-    )
 
 
 @require_safe

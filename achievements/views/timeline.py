@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from achievements.embeds import Embed
+from achievements.lists.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tally, tally_of_bodies
+from achievements.lists.pages import page_asked_for
 from achievements.models import Category, Milestone, Participation
 from achievements.models.milestone import MilestoneQuerySet
-from achievements.views.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tally, tally_of_bodies
-from achievements.views.pages import page_asked_for
+from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
 
 

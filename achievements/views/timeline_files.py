@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from achievements import anniversaries as calendars
-from achievements import timelinejs
 from achievements.models import Milestone
+from achievements.publish import calendar as calendars
+from achievements.publish import timelinejs
 
 FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 

@@ -14,7 +14,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from achievements import models
-from achievements.dates import parse_edtf
 from achievements.models import (
     Citation,
     Erratum,
@@ -27,6 +26,7 @@ from achievements.models import (
 from achievements.record.dump import record_texts
 from achievements.record.load import Outcome, load_record
 from achievements.record.schema import COLLECTIONS
+from achievements.words.dates import parse_edtf
 from tests.achievements.record.conftest import SAMPLE, Change, Refusals
 
 pytestmark = pytest.mark.django_db

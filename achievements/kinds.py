@@ -1,0 +1,128 @@
+"""Each kind of thing once: what it is called, where it is told, what of it the public sees, and what stands above it.
+
+Whoever has more to say of kinds (linked data, cards, links, search, tables) keeps a mapping by their names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
+from django.utils.text import capfirst
+
+from achievements.models import (
+    Achievement,
+    Category,
+    Erratum,
+    Institution,
+    LegalDocument,
+    Metric,
+    Milestone,
+    Observation,
+    Photo,
+    Source,
+    Succession,
+)
+from achievements.sections import (
+    DOCUMENTS,
+    INSTITUTIONS,
+    METRICS,
+    OPEN_QUESTIONS,
+    REPORT,
+    SECTIONS_BY_NAME,
+    TIMELINE,
+    Section,
+)
+from web.languages import language_of_path
+
+Page = Section | Model
+
+
+def _nothing(thing: Any) -> list[Page]:
+    return []
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing, by the name of its pages' address; where it `has_page`, its things have a page each.
+
+    `public` gives what the public may see, `above` the pages between the front page and that of a thing, `title` what a
+    thing is called in the current language.
+    """
+
+    name: str
+    model: type[Model]
+    public: Callable[[], QuerySet]
+    above: Callable[[Any], list[Page]] = _nothing
+    title: Callable[[Any], str] = str
+    has_page: bool = True
+
+    @property
+    def label(self) -> str:
+        """What kind it is, in a word."""
+        return capfirst(str(self.model._meta.verbose_name))
+
+
+def _title(thing: Any) -> str:
+    return str(thing.title)
+
+
+_KINDS = [
+    Kind("achievement", Achievement, Achievement.objects.published, lambda thing: [thing.category], _title),
+    Kind("milestone", Milestone, Milestone.objects.published, lambda thing: [TIMELINE], _title),
+    Kind("institution", Institution, Institution.objects.published, lambda thing: [INSTITUTIONS]),
+    Kind(
+        "document",
+        LegalDocument,
+        LegalDocument.objects.published,
+        lambda thing: [DOCUMENTS],
+        lambda thing: thing.designation if thing.number_as_printed else thing.subject,
+    ),
+    Kind("metric", Metric, Metric.objects.published, lambda thing: [METRICS], _title),
+    Kind("category", Category, Category.objects.in_use, title=_title),
+    Kind("source", Source, Source.objects.all, title=_title),
+    Kind(
+        "observation",
+        Observation,
+        Observation.objects.published,
+        lambda thing: [METRICS, thing.metric],
+        has_page=False,
+    ),
+    Kind("erratum", Erratum, Erratum.objects.published, lambda thing: [OPEN_QUESTIONS], has_page=False),
+    Kind("photo", Photo, Photo.objects.published, has_page=False),
+    Kind("succession", Succession, Succession.objects.named, has_page=False),
+]
+KINDS = {kind.name: kind for kind in _KINDS}
+WITH_PAGE = {kind.name: kind for kind in _KINDS if kind.has_page}
+_BY_MODEL = {kind.model: kind for kind in _KINDS}
+
+
+def kind_of(thing: Model) -> Kind:
+    """The kind of `thing`; LookupError where it is of none."""
+    return _BY_MODEL[type(thing)]
+
+
+def above(page: Page | str) -> list[Page]:
+    """The pages between the front page and `page`; none of one that is only a title."""
+    if isinstance(page, Model):
+        return kind_of(page).above(page)
+    return [OPEN_QUESTIONS] if page == REPORT else []
+
+
+def page_at(path: str) -> Any:
+    """The section or thing whose page is at `path`, in whatever language; None where the public finds none."""
+    match = _resolved(path)
+    name = match.view_name if match else ""
+    if match and name in WITH_PAGE:
+        return WITH_PAGE[name].public().filter(**match.kwargs).first()
+    return SECTIONS_BY_NAME.get(name)
+
+
+def _resolved(path: str) -> ResolverMatch | None:
+    with translation.override(language_of_path(path)):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None

@@ -1,0 +1,237 @@
+"""Lists that plain links narrow: what can be chosen, how much each choice would find, and what is chosen."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.db.models.enums import ChoicesType
+from django.http import Http404, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Achievement, Institution
+from achievements.models.dated import DatedQuerySet
+from achievements.models.revision import remembered
+from achievements.words.dates import YEARS
+
+FIRST_CHOICES = 12
+MOST_BODIES = 20  # that a facet offers
+SLUG = forms.SlugField(required=False)
+Tally = Iterable[tuple[Any, Any, int]]  # value, label, and how many rows have it
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way of narrowing a list.
+
+    `tally` gives the values of the rows it is handed, among them, if any has it, the chosen one that it is handed
+    too; `field` reads a value typed.
+    """
+
+    name: str
+    title: Promise
+    narrow: Callable[[Any, Any], QuerySet]
+    tally: Callable[[Any, Any], Tally]
+    field: forms.Field = SLUG
+    is_short: bool = False
+
+    @classmethod
+    def of_choices(cls, name: str, title: Promise, choices: ChoicesType) -> Self:
+        """The facet of a field that holds one of `choices`."""
+
+        def tally(rows: QuerySet, chosen: str | None) -> Tally:
+            counts = _counts(rows, name)
+            return [(value, label, counts[value]) for value, label in choices.choices if value in counts]
+
+        return cls(name, title, lambda rows, value: rows.filter(**{name: value}), tally)
+
+    @classmethod
+    def of_relation(cls, name: str, title: Promise, relation: str, public: Callable[[], QuerySet]) -> Self:
+        """The facet of what rows lead to by their `relation`, as far as it is `public`."""
+
+        def narrow(rows: QuerySet, slug: str) -> QuerySet:
+            return rows.filter(**{f"{relation}__in": public().filter(slug=slug)})
+
+        def tally(rows: QuerySet, chosen: str | None) -> Tally:
+            counts = _counts(rows, relation)
+            return [(each.slug, each, counts[each.pk]) for each in public().filter(pk__in=counts)]
+
+        return cls(name, title, narrow, tally)
+
+
+def _counts(rows: QuerySet, field: str) -> dict[Any, int]:
+    return dict(rows.order_by().values_list(field).annotate(Count("pk")))
+
+
+def tally_of_bodies(rows: QuerySet, slug: str, counted: str, chosen: str | None) -> Tally:
+    """Institutions, which `slug` reaches, with most of what is `counted` first: MOST_BODIES, and the chosen one."""
+    number = Count(counted, distinct=True)
+    counts = dict(rows.values_list(slug).annotate(number=number).order_by("-number", slug))
+    offered = [each for place, each in enumerate(counts) if place < MOST_BODIES or each == chosen]
+    institutions = Institution.objects.listed().in_bulk(offered, field_name="slug")
+    return [(each, institutions[each], counts[each]) for each in offered]
+
+
+def _years(rows: DatedQuerySet, chosen: int | None) -> Tally:
+    return [(year, year, count) for year, count in rows.per_year().items() if count]
+
+
+YEAR = Facet(
+    "year",
+    _("Year"),
+    DatedQuerySet.in_year,
+    _years,
+    field=forms.IntegerField(required=False, min_value=YEARS[0], max_value=YEARS[-1]),
+    is_short=True,
+)
+
+
+ACHIEVEMENT = Facet.of_relation(
+    "achievement", _("Achievement"), "achievements", lambda: Achievement.objects.published()
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that narrows the list further, or, where it is chosen already, takes that back."""
+
+    label: str
+    count: int
+    is_chosen: bool
+    address: str
+    is_indexed: bool  # whether search engines may keep what it leads to
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a facet offers beside what others chose; unfolded when something of it is chosen, or it is short."""
+
+    title: Promise
+    choices: list[Choice]
+    is_short: bool
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.is_chosen]
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_short or bool(self.chosen)
+
+    @property
+    def first(self) -> list[Choice]:
+        return self.choices[:FIRST_CHOICES]
+
+    @property
+    def rest(self) -> list[Choice]:
+        """Those that are folded away, unless one of them is chosen."""
+        return self.choices[FIRST_CHOICES:]
+
+    @property
+    def is_rest_open(self) -> bool:
+        return any(choice.is_chosen for choice in self.rest)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What is chosen of a facet, and the rows that the list would have without it."""
+
+    title: Promise
+    choice: Choice
+    rows_without: QuerySet
+
+    @property
+    def count_without(self) -> int:
+        return self.rows_without.count()
+
+
+@dataclass(frozen=True)
+class FacetedList:
+    """Rows as an address narrows them: `chosen` has the value of each facet that does."""
+
+    everything: QuerySet
+    facets: Sequence[Facet]
+    chosen: dict[str, Any]
+
+    @classmethod
+    def asked_for(cls, query: QueryDict, everything: QuerySet, facets: Sequence[Facet]) -> Self:
+        """Values that nothing has find nothing; Http404 for those that cannot be."""
+        try:
+            read = {facet.name: facet.field.clean(query.get(facet.name)) for facet in facets}
+        except ValidationError:
+            raise Http404 from None
+        return cls(everything, facets, {name: value for name, value in read.items() if value})
+
+    @property
+    def rows(self) -> QuerySet:
+        return self._narrowed(self.chosen)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What all facets offer: counted from all rows, and so remembered."""
+        name = f"{self.everything.model.__name__} {get_language()} {self.own_query()}"
+        return remembered(
+            name,
+            lambda: [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets],
+        )
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        return [
+            Condition(facet.title, choice, self._narrowed(self._others(facet)))
+            for facet, offer in zip(self.facets, self.offers, strict=True)
+            for choice in offer.chosen
+        ]
+
+    @property
+    def in_words(self) -> str:
+        """What is chosen, for the page's title."""
+        return ", ".join(condition.choice.label for condition in self.conditions)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may keep the page: one choice that finds something, but no combination."""
+        return _is_indexed(self.chosen) and all(condition.choice.count for condition in self.conditions)
+
+    def own_query(self, page: int = 1) -> str:
+        """The one way to ask for what is shown, whatever else stands in the address."""
+        return urlencode(self.chosen | ({"page": page} if page > 1 else {}))
+
+    def _others(self, facet: Facet) -> dict[str, Any]:
+        return {name: value for name, value in self.chosen.items() if name != facet.name}
+
+    def _narrowed(self, chosen: dict[str, Any]) -> QuerySet:
+        rows = self.everything
+        for facet in self.facets:
+            if facet.name in chosen:
+                rows = facet.narrow(rows, chosen[facet.name])
+        return rows
+
+    def _choices(self, facet: Facet) -> list[Choice]:
+        return [self._choice(facet, value, str(label), count) for value, label, count in self._tally(facet)]
+
+    def _tally(self, facet: Facet) -> Tally:
+        """The values that something has beside what other facets chose, and what is chosen, even of nothing."""
+        chosen = self.chosen.get(facet.name)
+        found = list(facet.tally(self._narrowed(self._others(facet)), chosen))
+        if chosen is None or any(value == chosen for value, _label, _count in found):
+            return found
+        labels = {value: label for value, label, _count in facet.tally(self.everything, chosen)}
+        return [*found, (chosen, labels.get(chosen, chosen), 0)]
+
+    def _choice(self, facet: Facet, value: Any, label: str, count: int) -> Choice:
+        others = self._others(facet)
+        is_chosen = self.chosen.get(facet.name) == value
+        then = others if is_chosen else others | {facet.name: value}
+        address = f"?{urlencode(then)}" if then else "."
+        return Choice(label, count, is_chosen, address, _is_indexed(then))
+
+
+def _is_indexed(chosen: dict[str, Any]) -> bool:
+    return len(chosen) < 2

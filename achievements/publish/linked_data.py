@@ -1,0 +1,325 @@
+"""What the record holds in the words of schema.org, as JSON-LD. What is not known is left out, and nothing is added."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, override
+
+from achievements.kinds import kind_of
+from achievements.models import (
+    Achievement,
+    Category,
+    Imprint,
+    Institution,
+    InstitutionName,
+    LegalDocument,
+    Metric,
+    Milestone,
+    Observation,
+    Participation,
+    Source,
+    Succession,
+)
+from achievements.models.source import Cited
+from achievements.sections import HOME, Section
+from achievements.words.dates import HistoricalDate, PartialDate
+from achievements.words.figures import Measure, Qualifier
+
+Thing = dict[str, Any]
+
+CONTEXT = "https://schema.org"
+# schema.org has no words for what became of an institution, W3C's Organization Ontology has
+CONTEXT_OF_INSTITUTIONS = [CONTEXT, {"org": "http://www.w3.org/ns/org#"}]
+
+INSTITUTION_TYPES = {
+    Institution.Kind.GOVERNMENT: "GovernmentOrganization",
+    Institution.Kind.DEPARTMENT: "GovernmentOrganization",
+    Institution.Kind.PRESS: "NewsMediaOrganization",
+}
+ROLES: dict[str, str] = {
+    Participation.Role.SUBJECT: "about",
+    Participation.Role.PREDECESSOR: "about",
+    Participation.Role.HOST: "organizer",
+    Participation.Role.PARTY: "attendee",
+    Participation.Role.PARTICIPANT: "attendee",
+}  # others: contributor
+NOT_LAW = {LegalDocument.Kind.AGREEMENT, LegalDocument.Kind.PROGRAMME}  # between partners
+
+
+def known(**properties: Any) -> Thing:
+    """The properties that there is something to say about; one value instead of a list of one."""
+    said = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in said.items()
+    }
+
+
+def span(date: HistoricalDate | None) -> Thing:
+    """When something began and ended, in parts that are known for sure; the end of "before 2005" is not."""
+    if date is None or date.start is None:
+        return {}
+    return known(startDate=exactly(date.start), endDate=exactly(date.end) if date.is_interval else None)
+
+
+def bound(qualifier: Qualifier) -> str:
+    """What a number says beside a word such as "more than": a bound, not the value."""
+    match qualifier.meaning.open_below, qualifier.meaning.open_above:
+        case False, True:
+            return "minValue"
+        case True, False:
+            return "maxValue"
+    return "value"
+
+
+def exactly(part: PartialDate | None) -> str | None:
+    """A day, month or year as ISO 8601; None for one that is only known about."""
+    return None if part is None or part.approximate else part.edtf
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """Descriptions in the current language. `absolute` makes a full address of a path."""
+
+    absolute: Callable[[str], str]
+    imprint: Imprint
+
+    def of(self, thing: Model) -> Thing:
+        """`thing` in full, as on its own page. LookupError where its kind has none."""
+        description: Thing = DESCRIBED_BY[kind_of(thing).name](self, thing)
+        return {"@context": CONTEXT} | description
+
+    # Pages
+
+    def website(self) -> Thing:
+        """The portal, and how to search it."""
+        target = self.absolute(reverse("search")) + "?q={search_term_string}"
+        return {"@context": CONTEXT} | known(
+            **self._named("WebSite", gettext("Achievements of Lào Cai’s ICT sector"), HOME),
+            inLanguage=get_language(),
+            publisher=self._publisher(),
+            potentialAction={
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": target},
+                "query-input": "required name=search_term_string",
+            },
+        )
+
+    def collection(self, page: Section) -> Thing:
+        """A page that lists things."""
+        about = known(inLanguage=get_language(), isPartOf=self._website(), publisher=self._publisher())
+        return {"@context": CONTEXT} | self._named("CollectionPage", str(page), page) | about
+
+    def listing(self, things: Iterable[Any]) -> Thing:
+        """The pages that a page lists."""
+        items = [
+            {"@type": "ListItem", "position": position, "url": self.absolute(thing.get_absolute_url())}
+            for position, thing in enumerate(things, 1)
+        ]
+        return {"@context": CONTEXT, "@type": "ItemList", "itemListElement": items}
+
+    def breadcrumbs(self, steps: Iterable[tuple[str, str]]) -> Thing:
+        """The way to a page: the name and path of each page on it."""
+        items = [
+            {"@type": "ListItem", "position": position, "name": name, "item": self.absolute(path)}
+            for position, (name, path) in enumerate(steps, 1)
+        ]
+        return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": items}
+
+    # Entries
+
+    def _achievement(self, achievement: Achievement) -> Thing:
+        return known(
+            **self._named("Article", achievement.title, achievement),
+            headline=achievement.title,
+            description=achievement.summary,
+            inLanguage=get_language(),
+            dateModified=achievement.updated_at.isoformat(),
+            temporalCoverage=achievement.period.dates.edtf,
+            articleSection=achievement.category.title,
+            author=self._publisher(),
+            publisher=self._publisher(),
+            isPartOf=self._website(),
+            image=self._picture(achievement),
+            mentions=[
+                *(self._event_named(milestone) for milestone in achievement.milestones.all()),
+                *(self._document_named(document) for document in achievement.documents.all()),
+            ],
+            isBasedOn=self._sources(achievement),
+        )
+
+    def _milestone(self, milestone: Milestone) -> Thing:
+        roles: dict[str, list[Thing]] = {}
+        for participation in milestone.participations.all():
+            named = self._institution_named(participation.institution, milestone.date)
+            roles.setdefault(ROLES.get(participation.role, "contributor"), []).append(named)
+        return known(
+            **self._event_named(milestone),
+            description=milestone.effect,
+            **span(milestone.date),
+            **roles,
+            image=self._picture(milestone),
+            subjectOf=[
+                *(self._document_named(document) for document in milestone.documents.all()),
+                *self._sources(milestone),
+            ],
+        )
+
+    def _institution(self, institution: Institution) -> Thing:
+        before, after = institution.successions_before.all(), institution.successions_after.all()
+        origins = [change for change in before if change.kind != Succession.Kind.TRANSFER]
+        others = [change for change in [*before, *after] if change not in origins]
+        births = {change.date for change in origins if change.date}
+        return {"@context": CONTEXT_OF_INSTITUTIONS} | known(
+            **self._institution_named(institution),
+            alternateName=self._further_names(institution),
+            description=institution.summary,
+            foundingDate=births.pop().html_datetime if len(births) == 1 else None,
+            parentOrganization=institution.parent and self._institution_named(institution.parent),
+            subOrganization=[self._institution_named(child) for child in institution.children.all()],
+            subjectOf=self._sources(institution),
+            **{
+                "org:resultedFrom": [self._change(change) for change in origins],
+                "org:changedBy": [self._change(change) for change in others],
+            },
+        )
+
+    def _further_names(self, institution: Institution) -> list[str | Thing]:
+        """Abbreviations, and the names it is not called by here, with the time in which each was borne."""
+        names = list(institution.names.all())
+        former = [self._former_name(name) for name in names if name != institution.name_at(None)]
+        return [*dict.fromkeys(name.abbreviation for name in names if name.abbreviation), *former]
+
+    @staticmethod
+    def _former_name(name: InstitutionName) -> str | Thing:
+        borne = span(name.valid)
+        return {"@type": "Role", "alternateName": name.name} | borne if borne else name.name
+
+    def _change(self, change: Succession) -> Thing:
+        before, after = change.predecessor, change.successor
+        return known(
+            **{"@type": "org:ChangeEvent"},
+            name=change.get_kind_display(),
+            description=change.functions,
+            startDate=span(change.date).get("startDate"),
+            **{
+                "org:originalOrganization": before and self._institution_named(before, change.date),
+                "org:resultingOrganization": self._institution_named(after, change.date),
+            },
+            subjectOf=change.document and self._document_named(change.document),
+        )
+
+    def _metric(self, metric: Metric) -> Thing:
+        variable = known(
+            **self._named("StatisticalVariable", metric.title, metric), description=metric.definition
+        )
+        figures = [self._observation(observation) for observation in metric.observations.all()]
+        return {"@graph": [variable, *figures]}
+
+    def _observation(self, observation: Observation) -> Thing:
+        figure = observation.figure
+        is_percentage = figure.measure == Measure.PERCENT
+        return known(
+            **self._named("Observation", observation.wording(), observation),
+            variableMeasured={"@id": self._id(observation.metric)},
+            observationAbout={"@type": "AdministrativeArea", "name": observation.territory.title},
+            **{bound(figure.qualifier): None if figure.value is None else float(figure.value)},
+            unitText="%" if is_percentage else figure.counted,
+            unitCode="P1" if is_percentage else None,  # UN/CEFACT Recommendation 20
+            observationDate=observation.as_of.html_datetime,
+            subjectOf=self._sources(observation),
+        )
+
+    def _category(self, category: Category) -> Thing:
+        return known(
+            **self._named("CollectionPage", category.title, category),
+            description=category.summary,
+            inLanguage=get_language(),
+            isPartOf=self._website(),
+        )
+
+    def _source(self, source: Source) -> Thing:
+        return known(
+            **self._named("CreativeWork", source.title, source),
+            sameAs=source.url,
+            datePublished=source.date and source.date.html_datetime,
+            publisher=source.publisher and self._institution_named(source.publisher, source.date),
+            description=source.note,
+        )
+
+    # Things beside others
+
+    def _document(self, document: LegalDocument) -> Thing:
+        law = {
+            "legislationIdentifier": document.number,
+            "legislationDate": document.date and document.date.html_datetime,
+            "legislationType": document.get_kind_display(),
+            "legislationPassedBy": document.issuer
+            and self._institution_named(document.issuer, document.date),
+        }
+        other = {
+            "identifier": document.number,
+            "dateCreated": law["legislationDate"],
+            "genre": law["legislationType"],
+            "creator": law["legislationPassedBy"],
+        }
+        particulars = other if document.kind in NOT_LAW else law
+        return known(**self._document_named(document), **particulars, subjectOf=self._sources(document))
+
+    def _event_named(self, milestone: Milestone) -> Thing:
+        return self._named("Event", milestone.title, milestone)
+
+    def _document_named(self, document: LegalDocument) -> Thing:
+        return self._named(
+            "CreativeWork" if document.kind in NOT_LAW else "Legislation", document.subject, document
+        )
+
+    def _institution_named(self, institution: Institution, date: HistoricalDate | None = None) -> Thing:
+        """By the name it had on `date`; by its latest name without one."""
+        kind = INSTITUTION_TYPES.get(Institution.Kind(institution.kind), "Organization")
+        name = institution.name_at(date)
+        return self._named(kind, name.name if name else institution.slug, institution)
+
+    def _sources(self, fact: Cited) -> list[Thing]:
+        return [self._named("CreativeWork", source.title, source) for source in fact.cited_sources]
+
+    def _website(self) -> Thing:
+        return {"@id": self._id(HOME)}
+
+    def _publisher(self) -> Thing | None:
+        body = self.imprint.managing_body
+        return {"@type": "Organization", "name": body} if body else None
+
+    def _picture(self, thing: Any) -> str:
+        return self.absolute(
+            reverse("entry_picture", args=[get_language(), thing._meta.model_name, thing.slug])
+        )
+
+    def _named(self, kind: str, name: str, thing: Any) -> Thing:
+        return {
+            "@type": kind,
+            "@id": self._id(thing),
+            "name": name,
+            "url": self.absolute(thing.get_absolute_url()),
+        }
+
+    def _id(self, thing: Any) -> str:
+        """One name for a thing in every language: its Vietnamese address."""
+        with override(settings.LANGUAGE_CODE):
+            return self.absolute(thing.get_absolute_url())
+
+
+# What describes a thing, by its kind
+DESCRIBED_BY: dict[str, Callable[[Descriptions, Any], Thing]] = {
+    "achievement": Descriptions._achievement,
+    "milestone": Descriptions._milestone,
+    "institution": Descriptions._institution,
+    "document": Descriptions._document,
+    "metric": Descriptions._metric,
+    "category": Descriptions._category,
+    "source": Descriptions._source,
+}

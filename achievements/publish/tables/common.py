@@ -1,0 +1,152 @@
+"""What the tables of the record share: how rows are fetched, and the columns that several of them have.
+
+Whatever a row reaches is filtered like the rows themselves, and only what is read of it is fetched.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Achievement, Citation, Editorial, Period, Source
+from achievements.models.revision import remembered
+from opendata.tables import (
+    IDENTIFIER,
+    INTEGER,
+    TEXT,
+    Column,
+    Named,
+    State,
+    Table,
+    Type,
+    joined,
+    text_columns,
+    text_reader,
+)
+
+ROWS_AT_A_TIME = 2000  # fetched together with what they are related to
+
+# Rows
+
+
+def public(relation: str, model: type[Editorial], now: datetime, field: str = "slug") -> Prefetch:
+    """The published ones at `relation` by their `field`, to be read at public_`relation`."""
+    related = model.objects.published(now).order_by(field).only(field)
+    return Prefetch(relation, related, to_attr=f"public_{relation}")
+
+
+def achievements_at(now: datetime) -> Prefetch:
+    return public("achievements", Achievement, now, "number")
+
+
+def places() -> Prefetch:
+    places = Citation.objects.select_related("source").only("section", "paragraph", "source__slug")
+    return Prefetch("citations", places, to_attr="places")
+
+
+# Columns
+
+
+def _achievements(row: Any) -> str:
+    return joined(achievement.number for achievement in row.public_achievements)
+
+
+def _source(row: Any) -> str:
+    return joined(place.source.slug for place in row.places)
+
+
+def _locator(row: Any) -> str:
+    return joined(place.key for place in row.places)
+
+
+def column(name: str, type: Type, meaning: Promise, path: str = "", **more: Any) -> Column:
+    """A column read from the attribute of its name, or from the one at `path`."""
+    return Column(name, type, meaning, text_reader(path or name), **more)
+
+
+def in_every_language(
+    name: str, meaning: Promise, path: str = "", blank: Promise | None = None
+) -> list[Column]:
+    """A text in its columns, read from the attributes that end in the language as the columns' names do."""
+    return text_columns(
+        name,
+        meaning,
+        lambda language: text_reader(f"{path or name}_{language}"),
+        blank=blank,
+        untranslated=_("not translated yet"),
+    )
+
+
+def in_use(model: Any, facts: type[Editorial], relation: str) -> list[Any]:
+    """Those that published `facts` have at `relation`."""
+    using = facts.objects.published().filter(**{relation: OuterRef("pk")})
+    name = f"{model.__name__} that {facts.__name__} has at {relation}"
+    return remembered(name, lambda: list(model.objects.filter(Exists(using))))
+
+
+def named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Named]:
+    """What the slugs of those stand for."""
+    return lambda: {thing.slug: thing for thing in in_use(model, facts, relation)}
+
+
+ID = column("id", IDENTIFIER, _("Identifies the row; it stays the same."), "slug")
+ACHIEVEMENT = Column(
+    "achievement",
+    INTEGER,
+    _("The numbers of the achievements it belongs to."),
+    _achievements,
+    blank=_("belongs to none of them"),
+    is_list=True,
+)
+CITED = [
+    Column(
+        "source",
+        IDENTIFIER,
+        _("The sources that say so."),
+        _source,
+        blank=_("no source given"),
+        is_list=True,
+        names=lambda: {source.slug: source for source in Source.objects.all()},
+    ),
+    Column(
+        "locator",
+        TEXT,
+        _("The places in the sources, each as section.paragraph."),
+        _locator,
+        blank=_("no source given"),
+        is_list=True,
+    ),
+]
+
+
+def period_of(facts: type[Editorial]) -> Column:
+    meaning = _("The period whose record it is part of.")
+    return column("period", IDENTIFIER, meaning, "period.slug", names=named(Period, facts, "period"))
+
+
+# Tables
+
+
+def table(
+    name: str,
+    title: Promise | str,
+    about: Promise | str,
+    queryset: Callable[[datetime], QuerySet],
+    columns: list[Column],
+) -> Table:
+    """A table of what `queryset` gives at an instant, in the order of the ids."""
+
+    def records() -> Iterator[Any]:
+        return queryset(timezone.now()).order_by("slug").iterator(ROWS_AT_A_TIME)
+
+    def state() -> State:
+        rows, changed = (
+            queryset(timezone.now()).aggregate(rows=Count("pk"), changed=Max("updated_at")).values()
+        )
+        return State(rows, changed and timezone.localdate(changed))
+
+    return Table(name, title, about, columns, records, lambda: remembered(f"state of {name}: {title}", state))

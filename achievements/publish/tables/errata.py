@@ -1,0 +1,44 @@
+"""The open-data table of open questions."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Erratum
+from achievements.publish.tables.common import (
+    ACHIEVEMENT,
+    ID,
+    achievements_at,
+    column,
+    in_every_language,
+    table,
+)
+from opendata.tables import CODE, TEXT
+
+
+def rows(now: datetime) -> QuerySet[Erratum]:
+    return Erratum.objects.published(now).prefetch_related(achievements_at(now))
+
+
+COLUMNS = [
+    ID,
+    ACHIEVEMENT,
+    column("kind", CODE, _("What is in doubt."), codes=dict(Erratum.Kind.choices)),
+    column("as_printed", TEXT, _("The words in question as the source prints them.")),
+    column("probable", TEXT, _("What is probably meant."), blank=_("nothing can be said without guessing")),
+    column(
+        "confidence", CODE, _("How sure the probable reading is."), codes=dict(Erratum.Confidence.choices)
+    ),
+    column("state", CODE, _("Whether the question is settled."), codes=dict(Erratum.State.choices)),
+    *in_every_language("note", _("Why it is in doubt.")),
+]
+
+
+TABLE = table(
+    "errata",
+    _("Open questions"),
+    _("Places where a source seems wrong or contradicts itself: as printed, and what is probably meant."),
+    rows,
+    COLUMNS,
+)

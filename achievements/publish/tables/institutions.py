@@ -1,0 +1,97 @@
+"""The open-data table of institutions."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Institution, Succession
+from achievements.models.editorial import is_published
+from achievements.publish.tables.common import ID, column, in_every_language, public, table
+from opendata.tables import CODE, EDTF, IDENTIFIER, TEXT, Cell, Column, joined, text_reader
+
+
+def rows(now: datetime) -> QuerySet[Institution]:
+    before = Succession.objects.filter(is_published(now, prefix="predecessor__"))
+    after = Succession.objects.filter(is_published(now, prefix="successor__"))
+    return (
+        Institution.objects.published(now)
+        .with_names()
+        .prefetch_related(
+            public("parent", Institution, now),
+            _changes("successions_before", before, "predecessor"),
+            _changes("successions_after", after, "successor"),
+        )
+    )
+
+
+def _changes(relation: str, public: QuerySet[Succession], other: str) -> Prefetch:
+    ordered = public.select_related(other).order_by(f"{other}__slug")
+    return Prefetch(relation, ordered, to_attr=f"public_{relation}")
+
+
+def _latest_name(attribute: str) -> Callable[[Any], Cell]:
+    read = text_reader(attribute)
+    return lambda institution: read(institution.name_at(None))
+
+
+COLUMNS = [
+    ID,
+    column("kind", CODE, _("What kind of body it is."), codes=dict(Institution.Kind.choices)),
+    *(
+        replace(column, read=_latest_name(column.name), blank=_("no name is known"))
+        for column in in_every_language("name", _("Its latest name."))
+    ),
+    Column(
+        "abbreviation",
+        TEXT,
+        _("The abbreviation of its latest name, in Vietnamese."),
+        _latest_name("abbreviation_vi"),
+        blank=_("none is known"),
+    ),
+    Column(
+        "valid",
+        EDTF,
+        _("When it bore its latest name."),
+        _latest_name("valid"),
+        blank=_("the source does not say"),
+    ),
+    column(
+        "parent",
+        IDENTIFIER,
+        _("The institution it belongs to."),
+        "public_parent.slug",
+        blank=_("belongs to none of those recorded"),
+        refers_to="institutions",
+    ),
+    Column(
+        "predecessors",
+        IDENTIFIER,
+        _("The institutions that became it, or gave functions over to it."),
+        lambda row: joined(change.predecessor.slug for change in row.public_successions_before),
+        blank=_("none is known"),
+        is_list=True,
+        refers_to="institutions",
+    ),
+    Column(
+        "successors",
+        IDENTIFIER,
+        _("The institutions it became, or gave functions over to."),
+        lambda row: joined(change.successor.slug for change in row.public_successions_after),
+        blank=_("none is known"),
+        is_list=True,
+        refers_to="institutions",
+    ),
+]
+
+
+TABLE = table(
+    "institutions",
+    _("Institutions"),
+    _("The bodies that took part, with their latest names and what they came from or became."),
+    rows,
+    COLUMNS,
+)

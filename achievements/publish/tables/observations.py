@@ -1,0 +1,136 @@
+"""The open-data table of figures, and the same for one metric."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Institution, Metric, Observation, Territory, Unit
+from achievements.models.metric import STATUSES
+from achievements.publish.tables.common import (
+    ACHIEVEMENT,
+    CITED,
+    ID,
+    achievements_at,
+    column,
+    in_every_language,
+    named,
+    period_of,
+    places,
+    public,
+    table,
+)
+from achievements.words.dates import DateBasis
+from achievements.words.figures import QUALIFIERS
+from opendata.tables import CODE, DECIMAL, EDTF, IDENTIFIER, TEXT, Column, Table, joined
+
+
+def rows(now: datetime) -> QuerySet[Observation]:
+    return Observation.objects.published(now).prefetch_related(
+        "period",
+        "metric__unit",
+        "territory",
+        achievements_at(now),
+        public("institution", Institution, now),
+        places(),
+    )
+
+
+COLUMNS = [
+    ID,
+    period_of(Observation),
+    ACHIEVEMENT,
+    column(
+        "metric", IDENTIFIER, _("What is measured; figures of one metric belong together."), "metric.slug"
+    ),
+    *in_every_language("metric", _("The name of the metric."), "metric.title"),
+    Column(
+        "value",
+        DECIMAL,
+        _("The number that the source states. It means nothing without its qualifier."),
+        lambda row: row.value,
+        blank=_("the source gives words only"),
+    ),
+    column("qualifier", CODE, _("How exactly the source states the value."), codes=dict(QUALIFIERS)),
+    column(
+        "unit",
+        IDENTIFIER,
+        _("What is counted."),
+        "metric.unit.slug",
+        names=named(Unit, Observation, "metric__unit"),
+    ),
+    Column(
+        "out_of",
+        DECIMAL,
+        _("The number that the value is out of: 63 in “7 of 63”."),
+        lambda row: row.out_of,
+        blank=_("the source gives no such number"),
+    ),
+    *in_every_language(
+        "out_of",
+        _("What the value is out of, in words."),
+        "out_of_label",
+        blank=_("the source gives no words"),
+    ),
+    column("as_of", EDTF, _("When the value held, no more precisely than the source says.")),
+    column("as_of_basis", CODE, _("How that date is known."), codes=dict(DateBasis.choices)),
+    column(
+        "edition",
+        TEXT,
+        _("The edition of the ranking, in Vietnamese."),
+        "edition_vi",
+        blank=_("not of a ranking, or not named"),
+    ),
+    column(
+        "published",
+        EDTF,
+        _("When the ranking was published."),
+        "publication_date",
+        blank=_("not of a ranking, or not known"),
+    ),
+    column(
+        "institution",
+        IDENTIFIER,
+        _("The institution that the figure is about."),
+        "public_institution.slug",
+        blank=_("about no institution in particular"),
+        refers_to="institutions",
+    ),
+    column(
+        "territory",
+        IDENTIFIER,
+        _("The area that the figure is about."),
+        "territory.slug",
+        names=named(Territory, Observation, "territory"),
+    ),
+    Column(
+        "status",
+        CODE,
+        _("What to bear in mind before comparing it."),
+        lambda row: joined(row.status),
+        blank=_("nothing"),
+        is_list=True,
+        codes=dict(STATUSES),
+    ),
+    *CITED,
+]
+
+
+TABLE = table(
+    "observations",
+    _("Figures"),
+    _("Dated values of the metrics, each with its qualifier, its denominator and the basis of its date."),
+    rows,
+    COLUMNS,
+)
+
+
+def of_metric(metric: Metric) -> Table:
+    """The observations of one metric, as a table by its slug."""
+    return table(
+        metric.slug,
+        metric.title,
+        metric.definition,
+        lambda now: rows(now).filter(metric=metric),
+        COLUMNS,
+    )

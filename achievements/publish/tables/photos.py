@@ -1,0 +1,47 @@
+"""The open-data table of photographs."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Achievement, Milestone, Photo
+from achievements.publish.tables.common import ACHIEVEMENT, ID, column, in_every_language, public, table
+from opendata.tables import BOOLEAN, IDENTIFIER, Column, text_reader
+
+
+def rows(now: datetime) -> QuerySet[Photo]:
+    return Photo.objects.published(now).prefetch_related(
+        public("achievement", Achievement, now, "number"), public("milestone", Milestone, now)
+    )
+
+
+COLUMNS = [
+    ID,
+    replace(ACHIEVEMENT, read=text_reader("public_achievement.number")),
+    column(
+        "milestone",
+        IDENTIFIER,
+        _("The milestone it shows."),
+        "public_milestone.slug",
+        blank=_("none of those recorded"),
+        refers_to="milestones",
+    ),
+    *in_every_language("caption", _("What the picture shows.")),
+    Column(
+        "has_image",
+        BOOLEAN,
+        _("Whether the picture itself has been found; otherwise only its caption is known."),
+        lambda row: bool(row.image),
+    ),
+]
+
+
+TABLE = table(
+    "photos",
+    _("Photographs"),
+    _("The captions of photographs, also of those that are still looked for."),
+    rows,
+    COLUMNS,
+)

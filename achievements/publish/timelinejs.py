@@ -1,0 +1,51 @@
+"""The timeline as TimelineJS reads it (https://timeline.knightlab.com/docs/json-format.html)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+
+from achievements.models import Milestone
+from achievements.words.dates import GroundedDate, PartialDate
+from achievements.words.fallback import translated
+
+
+def story(milestones: Iterable[Milestone], absolute: Callable[[str], str]) -> dict[str, Any]:
+    """Those of `milestones` that have a date, in the current language; `absolute` completes an address."""
+    return {
+        "title": {
+            "text": {
+                "headline": gettext("Achievements of Lào Cai’s ICT sector"),
+                "text": gettext(
+                    "The dated events of Lào Cai’s information and communications sector, "
+                    "year by year, with what each led to."
+                ),
+            }
+        },
+        "events": [
+            _event(milestone, when, absolute(milestone.get_absolute_url()))
+            for milestone in milestones
+            if (when := milestone.when)
+        ],
+    }
+
+
+def _event(milestone: Milestone, when: GroundedDate, url: str) -> dict[str, Any]:
+    """One slide. Its texts are HTML to TimelineJS. An open date stands at the bound that is known, and says so."""
+    bounds = [_known_parts(part) for part in dict.fromkeys((when.date.start, when.date.end)) if part]
+    effect = format_html("<p>{}</p>", translated(milestone, "effect")) if milestone.effect else ""
+    link = format_html('<p><a href="{}">{}</a></p>', url, gettext("Read it on the portal"))
+    return {
+        **dict(zip(("start_date", "end_date"), bounds, strict=False)),
+        "display_date": when.wording(get_language()),
+        "text": {"headline": translated(milestone, "title"), "text": effect + link},
+        "group": milestone.category.title,
+        "unique_id": milestone.slug,
+        "autolink": False,
+    }
+
+
+def _known_parts(part: PartialDate) -> dict[str, int]:
+    parts = {"year": part.year, "month": part.month, "day": part.day}
+    return {name: number for name, number in parts.items() if number}

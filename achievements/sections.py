@@ -1,0 +1,72 @@
+"""The pages that are there whatever the record holds: the front page, the lists, and what lists nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import (
+    Achievement,
+    Erratum,
+    Institution,
+    LegalDocument,
+    Metric,
+    Milestone,
+    Observation,
+    Photo,
+)
+from achievements.models.editorial import Editorial, last_change
+from achievements.models.revision import remembered
+
+RECORD = (Achievement, Milestone, Institution, Metric, Observation, LegalDocument, Photo, Erratum)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page that is there whatever the record holds: the name of its address, and what it lists."""
+
+    name: str
+    title: Promise
+    lists: tuple[type[Editorial], ...]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.name)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When something that the public sees here last changed."""
+        listed = [model.objects.published() for model in self.lists]
+        return remembered(f"last change of {self.name}", lambda: last_change(*listed))
+
+
+HOME = Section(
+    "home",
+    _("What Lào Cai achieved in information and communications"),
+    (Achievement, Milestone, Observation),
+)
+TIMELINE = Section("timeline", _("Timeline"), (Milestone,))
+METRICS = Section("metrics", _("Metrics"), (Metric, Observation))
+INSTITUTIONS = Section("institutions", _("Institutions"), (Institution,))
+DOCUMENTS = Section("documents", _("Documents"), (LegalDocument,))
+OPEN_QUESTIONS = Section("open_questions", _("Open questions"), (Erratum,))
+SECTIONS = [
+    TIMELINE,
+    METRICS,
+    INSTITUTIONS,
+    DOCUMENTS,
+    OPEN_QUESTIONS,
+    Section("open_data", _("Open data"), RECORD),
+]
+HOW_TO_READ = Section("how_to_read", _("How to read dates and figures"), (Observation,))
+BOOKLET = Section("booklet", _("Booklet"), RECORD)
+INDEXES = {section.name: section for section in (HOME, *SECTIONS, HOW_TO_READ, BOOKLET)}
+# Pages that list nothing of the record's
+REPORT = Section("report", _("Report an error"), ())
+SEARCH = Section("search", _("Search"), ())
+VISITOR_STATISTICS = Section("visitor_statistics", _("How visits are counted"), ())
+SECTIONS_BY_NAME = INDEXES | {section.name: section for section in (REPORT, SEARCH, VISITOR_STATISTICS)}

@@ -1,0 +1,51 @@
+"""Decisions, directives, plans and programmes: their register, and a page for each."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from achievements.lists.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tally, tally_of_bodies
+from achievements.lists.pages import page_asked_for
+from achievements.models import Institution, LegalDocument
+from achievements.models.document import LegalDocumentQuerySet
+from achievements.views.saved import savable
+
+
+@require_safe
+@savable
+def documents(request: HttpRequest) -> HttpResponse:
+    documents = FacetedList.asked_for(request.GET, LegalDocument.objects.listed(), FACETS)
+    page = page_asked_for(request, documents.rows)
+    context = {"documents": documents, "page": page, "own_query": documents.own_query(page.number)}
+    return render(request, "achievements/documents.html", context)
+
+
+@require_safe
+@savable
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    document = get_object_or_404(LegalDocument.objects.for_page(), slug=slug)
+    public = LegalDocument.objects.published()
+    context = {
+        "document": document,
+        "previous": public.before(document).first(),
+        "next": public.after(document).first(),
+    }
+    return render(request, "achievements/document.html", context)
+
+
+def _of_issuer(documents: LegalDocumentQuerySet, slug: str) -> LegalDocumentQuerySet:
+    return documents.filter(issuer__in=Institution.objects.published().filter(slug=slug))
+
+
+def _issuers(documents: LegalDocumentQuerySet, chosen: str | None) -> Tally:
+    issued = documents.filter(issuer__in=Institution.objects.published())
+    return tally_of_bodies(issued, "issuer__slug", "pk", chosen)
+
+
+FACETS = [
+    Facet.of_choices("kind", _("Type"), LegalDocument.Kind),
+    Facet("issuer", _("Issuer"), _of_issuer, _issuers),
+    YEAR,
+    ACHIEVEMENT,
+]

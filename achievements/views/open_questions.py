@@ -1,0 +1,28 @@
+"""What is in doubt: the register of open questions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from achievements.lists.facets import ACHIEVEMENT, Facet, FacetedList
+from achievements.lists.pages import SHORT_ENTRIES, page_asked_for
+from achievements.models import Erratum
+from achievements.views.saved import savable
+
+
+@require_safe
+@savable
+def open_questions(request: HttpRequest) -> HttpResponse:
+    errata = FacetedList.asked_for(request.GET, Erratum.objects.for_register(), FACETS)
+    page = page_asked_for(request, errata.rows, SHORT_ENTRIES)
+    kinds, own_query = Erratum.by_kind(page), errata.own_query(page.number)
+    context = {"errata": errata, "page": page, "kinds": kinds, "own_query": own_query}
+    return render(request, "achievements/open_questions.html", context)
+
+
+FACETS = [
+    Facet.of_choices("state", _("State"), Erratum.State),
+    Facet.of_choices("kind", _("Kind"), Erratum.Kind),
+    ACHIEVEMENT,
+]

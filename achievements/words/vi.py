@@ -1,0 +1,164 @@
+"""How Vietnamese says dates and figures, and how Vietnamese editors type dates.
+
+Wording follows Nghị định 30/2020/NĐ-CP: a leading zero only for days below 10 and for months 1 and 2.
+"""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from achievements.words.dates import (
+    EDTF_TEXT,
+    DateError,
+    HistoricalDate,
+    PartialDate,
+    Wording,
+    from_edtf,
+    read_with,
+)
+from achievements.words.figures import (
+    NBSP,
+    Change,
+    Figure,
+    Grammar,
+    Measure,
+    Phrase,
+    Qualifier,
+    format_number,
+    joined,
+)
+
+# Dates
+
+
+def _words(part: PartialDate) -> list[str]:
+    day = [f"ngày {part.day:02}"] if part.day else []
+    month = [f"tháng {part.month:02}" if part.month < 3 else f"tháng {part.month}"] if part.month else []
+    return [*day, *month, f"năm {part.year}"]
+
+
+def _span(start: list[str], end: list[str]) -> str:
+    if len(end) == 1:
+        return f"{start[0]}–{end[0].removeprefix('năm ')}"
+    return f"từ {' '.join(start)} đến {' '.join(end)}"
+
+
+def _typed_words(part: PartialDate) -> list[str]:
+    return ["/".join(str(number) for number in (part.day, part.month, part.year) if number)]
+
+
+def _typed_span(start: list[str], end: list[str]) -> str:
+    return f"{start[0]}–{end[0]}"
+
+
+DATES = Wording("khoảng ", "trước {}", "từ {}", "từ {} đến {}", words=_words, span=_span)
+TYPED_DATES = replace(DATES, words=_typed_words, span=_typed_span)
+
+
+# Dates as they are typed
+
+
+def typed(date: HistoricalDate) -> str:
+    """The shortest text a Vietnamese editor would type for `date`; `parse_typed` reads it back."""
+    return TYPED_DATES.of(date.start, date.end)
+
+
+_TYPED_PART = re.compile(
+    r"""(?P<approximate>khoảng\ )?
+    (?:
+        (?: (?:ngày\ )? (?P<day>\d\d?) (?: [/.-] | \ tháng\  ) (?:tháng\ )? | tháng\  )?
+        (?P<month>\d\d?) (?: [/.-] | \ năm\  )
+    )?
+    (?:năm\ )? (?P<year>[1-9]\d{3})""",
+    re.ASCII | re.VERBOSE,
+)
+
+# A plain hyphen also divides day, month and year: it means a range only beside a space or where no other
+# reading is left.
+_RANGE = re.compile(r"(?<=\d{4})(?: ?[–—] ?| - ?|- | đến |-(?=\d{4}$))|(?<=/\d{4})-(?=\d\d?/)", re.ASCII)
+
+
+def parse_typed(text: str) -> HistoricalDate:
+    """Read a date the way Vietnamese editors type it, day first, or EDTF text.
+
+    "2008-12" is EDTF (December 2008), never a range. Raises DateError, and nothing else, for any other text.
+    """
+    return read_with(_from_typed, text)
+
+
+def _from_typed(text: str) -> HistoricalDate:
+    text = _folded(text)
+    if EDTF_TEXT.fullmatch(text):
+        return from_edtf(text)
+    if text.startswith("trước "):
+        return HistoricalDate(None, _typed_part(text.removeprefix("trước ")).preceding)
+    is_since = text.startswith("từ ")
+    first, *rest = _RANGE.split(text.removeprefix("từ "), maxsplit=1)
+    start = _typed_part(first)
+    if not rest:
+        return HistoricalDate(start, None if is_since else start)
+    if rest == ["nay"]:
+        return HistoricalDate(start, None)
+    return _typed_interval(start, _typed_part(rest[0]), approximate_throughout=not is_since)
+
+
+def _typed_interval(start: PartialDate, end: PartialDate, approximate_throughout: bool) -> HistoricalDate:
+    """In "khoảng 2006–2007" both ends are approximate, in "từ khoảng 2006 đến 2007" only the start is."""
+    if start.approximate and approximate_throughout:
+        end = replace(end, approximate=True)
+    return HistoricalDate(start, end)
+
+
+def _typed_part(text: str) -> PartialDate:
+    match = _TYPED_PART.fullmatch(text)
+    if not match:
+        raise DateError("unreadable")
+    numbers = {name: int(match[name]) for name in ("year", "month", "day") if match[name]}
+    return PartialDate(**numbers, approximate=bool(match["approximate"]))
+
+
+def _folded(text: str) -> str:
+    """One case, composed letters, single plain spaces (no-break ones too), none around a slash."""
+    text = unicodedata.normalize("NFC", text.casefold())
+    return " ".join(text.split()).replace(" /", "/").replace("/ ", "/")
+
+
+# Figures
+
+
+def _phrase(figure: Figure) -> Phrase:
+    qualifier = "" if figure.is_visibly_all else _QUALIFIERS[figure.qualifier]
+    whole = figure.whole("vi")
+    if figure.value is None:
+        among = "trong số " * (figure.qualifier == Qualifier.TENS and figure.out_of is not None)
+        return Phrase(qualifier, "", among + whole)
+    number = format_number(figure.value, "vi")
+    if figure.measure == Measure.PERCENT:
+        return Phrase(qualifier, f"{number}%", "trong số " * (figure.out_of is not None) + whole)
+    if figure.measure == Measure.RANK:
+        number = f"thứ{NBSP}{number}"
+    if figure.out_of is None:
+        among = f"trong số {figure.out_of_label}" if figure.out_of_label else ""
+        return Phrase(qualifier, number, joined(" ", figure.counted, among))
+    return Phrase(qualifier, f"{number}/{format_number(figure.out_of, 'vi')}", figure.noun)
+
+
+_QUALIFIERS = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "khoảng",
+    Qualifier.MORE_THAN: "hơn",
+    Qualifier.NEARLY: "gần",
+    Qualifier.UP_TO: "lên đến",
+    Qualifier.TENS: "hàng chục",
+    Qualifier.MOST: "hầu hết",
+    Qualifier.ALL: "toàn bộ",
+    Qualifier.READY: "sẵn sàng",
+}
+
+
+FIGURES = Grammar(
+    thousands=".",
+    point=",",
+    phrase=_phrase,
+    change=Change("không thay đổi", "tăng", "giảm", ("điểm phần trăm", "điểm phần trăm"), ("bậc", "bậc")),
+)

@@ -1,0 +1,1 @@
+"""How the record changes: the editors' desk. Its screens are in `admin`."""

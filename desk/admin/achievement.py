@@ -1,0 +1,43 @@
+"""Editing periods, categories and achievements."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Achievement, Category, Period
+from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
+
+
+class PeriodForm(RecordForm):
+    slug_sources = ("dates",)
+
+
+@admin.register(Period)
+class PeriodAdmin(ShowsDate, RecordAdmin):
+    form = PeriodForm
+    date_field = "dates"
+    list_display = ["title", "date_shown"]
+    search_fields = ["title_vi", "title_en", "slug"]
+    fields = ["title", "summary", "dates", "slug"]
+
+
+@admin.register(Category)
+class CategoryAdmin(RecordAdmin):
+    list_display = ["title", "position"]
+    search_fields = ["title_vi", "title_en", "slug"]
+    fields = ["title", "summary", "position", "slug"]
+
+
+@admin.register(Achievement)
+class AchievementAdmin(EditorialAdmin):
+    list_display = ["editorial_state", "number", "title", "period", "category", "updated_at"]
+    list_display_links = ["number", "title"]
+    list_filter = ["editorial_state", "period", "category"]
+    list_select_related = ["period", "category"]
+    search_fields = ["title_vi", "title_en", "summary_vi", "summary_en", "slug"]
+    autocomplete_fields = ["citations"]
+    fieldsets = [
+        (None, {"fields": EDITORIAL_FIELDS}),
+        (_("What it says"), {"fields": ["title", "summary", "body"]}),
+        (_("Where it belongs"), {"fields": [("period", "number", "category"), "slug"]}),
+        (_("Evidence"), {"fields": ["citations"]}),
+    ]

@@ -1,0 +1,149 @@
+"""What the admin of every part of the record shares: addresses, state and publishing, dates as they are shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+
+from achievements.models import Editorial, EditorialState
+from achievements.words.characters import only_storable
+from achievements.words.folding import slug_of
+from achievements.words.vi import typed
+
+NEVER_PUBLISHED = {EditorialState.DRAFT, EditorialState.IN_REVIEW}
+EDITORIAL_FIELDS = ("editorial_state", "publish_from")
+
+
+class ShowsDate:
+    """Shows the date that `date_field` names: short in a list, in a form as readers will see it."""
+
+    date_field = "date"
+
+    @admin.display(description=_("date"))
+    def date_typed(self, obj: Any) -> str:
+        date = getattr(obj, self.date_field)
+        return typed(date) if date else ""
+
+    @admin.display(description=_("date as shown"))
+    def date_shown(self, obj: Any) -> str:
+        date = getattr(obj, self.date_field)
+        return " · ".join(date.wording(code) for code, _name in settings.LANGUAGES) if date else ""
+
+
+class PlainTextForm(forms.ModelForm):
+    """A form whose texts may be pasted: the invisible characters of word processors become spaces."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        texts = {name: value for name, value in cleaned.items() if isinstance(value, str)}
+        return cleaned | {name: only_storable(text, instead=" ") for name, text in texts.items()}
+
+
+class RecordForm(PlainTextForm):
+    """A form whose `slug` may be left empty: it is then made from the fields that `slug_sources` names."""
+
+    slug_sources: Sequence[str] = ("title_vi",)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Leave empty to have it made; it stays once published.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("slug") == "":
+            cleaned["slug"] = self._fitting(slug_of(self.slug_text(cleaned)))
+            if not cleaned["slug"]:
+                self.add_error("slug", ValidationError(_("Write a short name."), code="required"))
+        return cleaned
+
+    def slug_text(self, cleaned: dict[str, Any]) -> str:
+        return " ".join(str(cleaned.get(name) or "") for name in self.slug_sources)
+
+    def _fitting(self, slug: str) -> str:
+        """As many whole words as the field has room for."""
+        room = self._meta.model._meta.get_field("slug").max_length
+        return slug if len(slug) <= room else slug[: room + 1].rpartition("-")[0]
+
+
+class RecordAdmin(TabbedTranslationAdmin):
+    """A part of the record with an address: translations in tabs, the address fixed once the public knows it."""
+
+    form = RecordForm
+    save_on_top = True
+    list_per_page = 50
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "slug"] if obj and self.has_known_address(obj) else [*fields]
+
+    def has_known_address(self, obj: Any) -> bool:
+        return True
+
+    def view_on_site(self, obj: Any) -> str | None:
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+
+class EditorialAdmin(RecordAdmin):
+    """A part of the record that is published and withdrawn, by those who may."""
+
+    actions = ["publish", "withdraw"]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
+
+    def has_change_permission(self, request: HttpRequest, obj: Editorial | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Editorial | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def _may_touch(self, request: HttpRequest, obj: Editorial | None) -> bool:
+        """What the public has seen is changed only by those who may publish."""
+        return obj is None or obj.editorial_state in NEVER_PUBLISHED or self.has_publish_permission(request)
+
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.TypedChoiceField | None:
+        if db_field.name == "editorial_state" and not self.has_publish_permission(request):
+            kwargs["choices"] = [choice for choice in EditorialState.choices if choice[0] in NEVER_PUBLISHED]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_known_address(self, obj: Any) -> bool:
+        return obj.editorial_state not in NEVER_PUBLISHED
+
+    def view_on_site(self, obj: Any) -> str | None:
+        is_public = self.model._default_manager.published().filter(pk=obj.pk).exists()
+        return super().view_on_site(obj) if is_public else None
+
+    @admin.action(description=_("Publish"), permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = self._set_state(request, queryset, EditorialState.PUBLISHED)
+        said = ngettext("%(number)d thing was published.", "%(number)d things were published.", number)
+        self.message_user(request, said % {"number": number}, messages.SUCCESS)
+
+    @admin.action(description=_("Withdraw from the public"), permissions=["publish"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
+        number = self._set_state(request, queryset, EditorialState.WITHDRAWN)
+        said = ngettext("%(number)d thing was withdrawn.", "%(number)d things were withdrawn.", number)
+        self.message_user(request, said % {"number": number}, messages.SUCCESS)
+
+    def _set_state(self, request: HttpRequest, queryset: QuerySet, state: EditorialState) -> int:
+        """Give those not yet in `state` that state, each with an entry in its history; how many they were."""
+        changed = queryset.exclude(editorial_state=state)
+        for obj in changed:
+            obj.editorial_state = state
+            obj.save(update_fields=["editorial_state", "updated_at"])
+            self.log_change(request, obj, gettext("State set to “%(state)s”.") % {"state": state.label})
+        return len(changed)

@@ -1,0 +1,165 @@
+"""Editing metrics and their figures, and the territories and units they stand on."""
+
+import re
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from achievements.models import Metric, Observation, Territory, Unit
+from achievements.words.figures import FigureError, format_number
+from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
+
+GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII)  # 10.300 or 2.277.648,5
+
+
+class TypedNumberField(forms.DecimalField):
+    """A number typed the Vietnamese way: "10.300" is ten thousand and three hundred, "8,5" is eight and a half.
+
+    A point that cannot part thousands ("8.5") is taken for a decimal point.
+    """
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip()
+            value = (value.replace(".", "") if GROUPED.fullmatch(value) else value).replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value, "vi") if isinstance(value, Decimal) else value
+
+
+class ShowsFigure(ShowsDate):
+    """Shows a figure and the date it holds for as readers will see them; nothing for one that cannot be true."""
+
+    date_field = "as_of"
+
+    @admin.display(description=_("figure as shown"))
+    def figure_shown(self, observation: Observation) -> str:
+        if not observation.pk:
+            return ""
+        return " · ".join(
+            filter(None, (self._wording(observation, code) for code, _name in settings.LANGUAGES))
+        )
+
+    def _wording(self, observation: Observation, language: str) -> str:
+        with override(language), suppress(FigureError):
+            return observation.figure.wording(language)
+        return ""
+
+
+class ObservationLinks(ShowsFigure, admin.TabularInline):
+    """The figures of a metric or milestone, to look at and to follow; each is changed on its own page."""
+
+    model = Observation
+    fields = readonly_fields = ("editorial_state", "figure_shown", "date_shown")
+    can_delete = False
+    show_change_link = True
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
+        return super().get_queryset(request).select_related("metric__unit")
+
+
+@admin.register(Territory)
+class TerritoryAdmin(ShowsDate, RecordAdmin):
+    date_field = "valid"
+    list_display = ["title", "date_shown"]
+    search_fields = ["title_vi", "title_en", "slug"]
+    fields = ["title", "valid", "slug"]
+
+
+class UnitForm(RecordForm):
+    slug_sources = ("label_en",)
+
+
+@admin.register(Unit)
+class UnitAdmin(RecordAdmin):
+    form = UnitForm
+    list_display = ["slug", "label", "measure"]
+    list_filter = ["measure"]
+    search_fields = ["label_vi", "label_en", "slug"]
+    fields = ["measure", "label", "label_one", "slug"]
+
+
+@admin.register(Metric)
+class MetricAdmin(EditorialAdmin):
+    list_display = ["editorial_state", "title", "category", "unit"]
+    list_display_links = ["title"]
+    list_filter = ["editorial_state", "category", "unit"]
+    list_select_related = ["category", "unit"]
+    search_fields = ["title_vi", "title_en", "slug"]
+    autocomplete_fields = ["unit"]
+    inlines = [ObservationLinks]
+    fieldsets = [
+        (None, {"fields": EDITORIAL_FIELDS}),
+        (_("What it says"), {"fields": ["title", "definition"]}),
+        (_("Where it belongs"), {"fields": [("category", "unit"), "slug"]}),
+    ]
+
+
+class ObservationForm(RecordForm):
+    slug_sources = ("metric", "as_of")
+
+
+@admin.register(Observation)
+class ObservationAdmin(ShowsFigure, EditorialAdmin):
+    form = ObservationForm
+    list_display = ["editorial_state", "metric", "figure_shown", "date_typed", "is_disputed"]
+    list_display_links = ["metric"]
+    list_filter = [
+        "editorial_state",
+        "period",
+        "as_of_basis",
+        "is_disputed",
+        "is_provisional",
+        "is_break",
+        "achievements",
+    ]
+    search_fields = ["metric__title_vi", "metric__title_en", "slug"]
+    autocomplete_fields = ["metric", "institution", "milestone", "achievements", "citations"]
+    readonly_fields = ["figure_shown", "date_shown", "as_of_earliest", "as_of_latest"]
+    formfield_overrides = {models.DecimalField: {"form_class": TypedNumberField}}
+    fieldsets = [
+        (None, {"fields": EDITORIAL_FIELDS}),
+        (
+            _("Figure"),
+            {"fields": ["metric", ("value", "qualifier"), "out_of", "out_of_label", "figure_shown"]},
+        ),
+        (
+            _("When"),
+            {"fields": [("as_of", "as_of_basis"), "date_shown", ("as_of_earliest", "as_of_latest")]},
+        ),
+        (_("Ranking"), {"fields": ["edition", "publication_date"]}),
+        (_("Reservations"), {"fields": [("is_disputed", "is_provisional", "is_break")]}),
+        (
+            _("Where it belongs"),
+            {
+                "fields": [
+                    ("period", "territory"),
+                    "institution",
+                    "milestone",
+                    "achievements",
+                    "is_highlight",
+                    "slug",
+                ]
+            },
+        ),
+        (_("Evidence"), {"fields": ["citations"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
+        return super().get_queryset(request).select_related("metric__unit")

@@ -1,0 +1,80 @@
+"""Reading what readers report as wrong, answering it, and making an open question of it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from achievements.kinds import page_at
+from achievements.models import Erratum, Report
+from achievements.models.erratum import FACTS
+from achievements.models.report import ReportQuerySet
+from achievements.models.source import Cited
+
+SENT = (
+    "page_link",
+    "fault",
+    "correction",
+    "has_many_links",
+    "name",
+    "email",
+    "language",
+    "received_at",
+    "reference",
+)
+
+
+def question_about(report: Report) -> dict[str, Any]:
+    """What is known beforehand of an open question that `report` leads to, as the form for a new one takes it."""
+    thing = page_at(report.page)
+    known: dict[str, Any] = {"report": report.reference}
+    if isinstance(thing, Cited):
+        known["citations"] = ",".join(str(citation.pk) for citation in thing.citations.all())
+        relations = {Erratum._meta.get_field(name).related_model: name for name in FACTS}
+        known[relations[type(thing)]] = thing.pk
+    return known
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin):
+    list_display = ["state", "fault_begins", "has_many_links", "received_at", "page"]
+    list_display_links = ["fault_begins"]
+    list_filter = ["state", "has_many_links", "language", "received_at"]
+    list_per_page = 50
+    search_fields = ["reference", "page", "fault", "correction", "name", "email", "note"]
+    autocomplete_fields = ["erratum"]
+    readonly_fields = ["new_question", *SENT]
+    actions = ["forget_senders"]
+    fieldsets = [
+        (None, {"fields": ["state", "note", "erratum", "new_question"]}),
+        (_("What was sent"), {"fields": SENT}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # they come from readers
+
+    @admin.display(description=_("what is wrong"))
+    def fault_begins(self, report: Report) -> str:
+        return Truncator(report.fault).chars(80)
+
+    @admin.display(description=_("page it is about"))
+    def page_link(self, report: Report) -> str:
+        page = page_at(report.page)
+        return format_html('<a href="{}">{}</a>', report.page, page) if page else report.page
+
+    @admin.display(description=_("new open question"))
+    def new_question(self, report: Report) -> str:
+        address = reverse("admin:achievements_erratum_add") + "?" + urlencode(question_about(report))
+        return format_html('<a href="{}">{}</a>', address, gettext("Make an open question of it"))
+
+    @admin.action(description=_("Forget the senders of what is settled or dismissed"), permissions=["change"])
+    def forget_senders(self, request: HttpRequest, queryset: ReportQuerySet) -> None:
+        number = queryset.forget_senders()
+        said = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
+        self.message_user(request, said % {"number": number}, messages.SUCCESS)

@@ -1,0 +1,50 @@
+"""Editing sources and the places in them that facts point to."""
+
+import re
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Citation, Source
+from desk.admin.editorial import RecordAdmin, ShowsDate
+
+
+@admin.register(Source)
+class SourceAdmin(ShowsDate, RecordAdmin):
+    list_display = ["title", "date_typed", "url"]
+    search_fields = ["title_vi", "title_en", "slug"]
+    autocomplete_fields = ["publisher"]
+    readonly_fields = ["date_shown"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (None, {"fields": ["title", "publisher", "url", "date", "date_shown", "note", "slug"]}),
+        (_("Full text"), {"fields": ["text"], "classes": ["collapse"]}),
+    ]
+
+
+@admin.register(Citation)
+class CitationAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "locator", "part"]
+    list_filter = ["source", "part"]
+    list_select_related = ["source"]
+    list_per_page = 50
+    search_fields = ["source__slug", "source__title_vi", "source__title_en"]
+    search_help_text = _("The place may be given as section.paragraph, for example 4.3.")
+    fields = ["source", ("section", "paragraph"), "part"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
+        return super().get_queryset(request).select_related("source").defer("source__text")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Citation], search_term: str
+    ) -> tuple[QuerySet[Citation], bool]:
+        """Find places by section and paragraph ("4.3"), otherwise by their source."""
+        place = re.fullmatch(r"\s*(\d{1,4})\.(\d{0,4})\s*", search_term, re.ASCII)
+        if not place:
+            return super().get_search_results(request, queryset, search_term)
+        section, paragraph = place.groups()
+        found = queryset.filter(section=section)
+        return (found.filter(paragraph=paragraph) if paragraph else found), False

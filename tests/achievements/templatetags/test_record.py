@@ -1,0 +1,137 @@
+"""What the record's template tags write."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from achievements.words.dates import DateBasis, GroundedDate, parse_edtf
+from tests import factories
+
+
+def written(source: str, language: str = "vi", **context) -> str:
+    with translation.override(language):
+        html = Template("{% load record %}" + source).render(Context(context))
+    return " ".join(html.split())
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2008-03-27", '<time datetime="2008-03-27">ngày 27 tháng 3 năm 2008</time>'),
+        ("2008-12", '<time datetime="2008-12">tháng 12 năm 2008</time>'),
+        ("2012", '<time datetime="2012">năm 2012</time>'),
+        ("2006/2007", '<span class="date">năm 2006–2007</span>'),
+        ("2015~", '<span class="date">khoảng năm 2015</span>'),
+    ],
+)
+def test_when_gives_machines_the_known_parts_only(edtf, expected):
+    assert written("{% when date %}", date=parse_edtf(edtf)) == expected
+
+
+def test_when_marks_what_is_inferred():
+    known = GroundedDate(parse_edtf("2015~"), DateBasis.INFERRED)
+
+    html = written("{% when date %}", "en", date=known)
+
+    assert html == '<span class="date">about 2015</span> <span class="basis">(inferred)</span>'
+
+
+def test_day_is_the_local_one():
+    instant = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # 00:30 on the 23rd in Lào Cai
+
+    assert written("{% when instant|day %}", "en", instant=instant).startswith('<time datetime="2026-11-23">')
+
+
+@pytest.mark.django_db
+def test_text_without_translation_is_marked_and_said_to_be_vietnamese():
+    milestone = factories.milestone(title_vi="Ra mắt <Sở>", title_en="", body_vi="Một\n\nHai")
+
+    assert written('{% translated m "title" %}', "en", m=milestone) == (
+        '<span lang="vi">Ra mắt &lt;Sở&gt;</span> <span class="fallback">(in Vietnamese)</span>'
+    )
+    assert written('{% translated m "title" %}', "vi", m=milestone) == "Ra mắt &lt;Sở&gt;"
+    assert written('{% prose m "body" %}', "en", m=milestone) == (
+        '<p class="fallback">This text is not translated yet; it is shown in Vietnamese.</p> '
+        '<div class="prose" lang="vi"><p>Một</p> <p>Hai</p></div>'
+    )
+
+
+@pytest.mark.django_db
+def test_prose_is_text_and_never_markup():
+    milestone = factories.milestone(body_vi="<script>alert(1)</script>")
+
+    assert written('{% prose m "body" %}', m=milestone) == (
+        '<div class="prose"><p>&lt;script&gt;alert(1)&lt;/script&gt;</p></div>'
+    )
+
+
+@pytest.mark.django_db
+def test_figure_keeps_its_small_print():
+    metric = factories.metric(slug="cau-hoi", title_en="Questions answered")
+    fields = {"qualifier": "more_than", "as_of_basis": "inferred", "edition_en": "First"}
+    observation = factories.observation(
+        metric=metric, slug="o", citations=[factories.citation(4, 2)], **fields
+    )
+    factories.erratum(slug="e", as_printed="10.300", observations=[observation])
+
+    html = written("{% figure o %}", "en", o=observation)
+
+    for part in (
+        '<span class="qualifier">more than</span> <strong class="number">10,300</strong>',
+        '<span class="unit" lang="en">questions</span>',
+        '/cau-hoi/?at=o#o">Questions answered</a>',
+        '<span class="date">about 2015</span> <span class="basis">(inferred)</span>',
+        "<span>Edition: First</span>",
+        '/muoi-thanh-tuu/?at=4.2#4.2">section 4, paragraph 2</a>',
+        '#e">in doubt<span class="hidden">: <span lang="vi">10.300</span></span></a>',
+    ):
+        assert part in html
+
+
+@pytest.mark.django_db
+def test_figure_says_when_its_unit_is_not_translated():
+    metric = factories.metric(unit=factories.unit(slug="box", label_vi="hộp thư", label_en=""))
+    observation = factories.observation(metric=metric)
+
+    assert '<span class="unit" lang="vi">hộp thư</span>' in written(
+        "{% figure_statement o %}", "en", o=observation
+    )
+
+
+@pytest.mark.django_db
+def test_rejected_doubt_leaves_no_mark():
+    milestone = factories.milestone()
+    factories.erratum(milestones=[milestone], state="rejected", evidence_vi="Đã đối chiếu")
+
+    assert written("{% doubts m %}", m=milestone) == ""
+
+
+@pytest.mark.django_db
+def test_share_is_drawn_as_a_bar_and_rank_on_its_scale():
+    percent = factories.unit(slug="percent", measure="percent", label_vi="", label_en="")
+    rank = factories.unit(slug="rank", measure="rank", label_vi="", label_en="")
+    share = factories.observation(metric=factories.metric(unit=percent), value=25, out_of_label_vi="số xã")
+    place = factories.observation(metric=factories.metric(unit=rank), value=7, out_of=63)
+    count = factories.observation()
+
+    bar = written("{% picture o %}", o=share)
+    assert ('<rect class="bar-part" x="0" y="0" width="80" height="16"/>' in bar, "bar-open" in bar) == (
+        True,
+        False,
+    )
+    assert '<path class="scale-mark" d="M41 4' in written("{% picture o %}", o=place)
+    assert written("{% picture o %}", o=count) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("qualifier", "drawn"),
+    [("more_than", "M224 8H248"), ("nearly", "M200 8H224"), ("about", "M200 8H248"), ("ready", "M0 8H224")],
+)
+def test_share_that_is_not_exact_is_drawn_open(qualifier, drawn):
+    percent = factories.unit(slug="percent", measure="percent", label_vi="", label_en="")
+    share = factories.observation(metric=factories.metric(unit=percent), value=70, qualifier=qualifier)
+
+    assert f'<path class="bar-open" d="{drawn}"/>' in written("{% picture o %}", o=share)

@@ -1,0 +1,93 @@
+"""Where the pictures of shared links are, and that only what is published has one."""
+
+import re
+
+import pytest
+
+from achievements.kinds import WITH_PAGE
+from achievements.sections import INDEXES
+from tests import factories
+from tests.achievements.pages import LANGUAGES, PAGES, address, record
+
+pytestmark = pytest.mark.django_db
+
+MAKERS = [factories.achievement, factories.milestone, factories.institution, factories.metric]
+
+
+def picture_of(client, page: str) -> str:
+    """The path of the picture that a page announces."""
+    return re.search(r'og:image" content="http://testserver(.*?)"', client.get(page).content.decode())[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", PAGES)
+def test_every_page_has_a_picture_of_its_own(client, kind, language):
+    slugs = record()
+
+    path = picture_of(client, address(kind, slugs, language))
+    answer = client.get(path)
+
+    assert (
+        path == f"/pictures/{language}/{kind}/{slugs[kind]}.png"
+        if kind in slugs
+        else f"/pictures/{language}/{kind}.png"
+    )
+    assert (answer.status_code, answer["Content-Type"], answer["Content-Language"]) == (
+        200,
+        "image/png",
+        language,
+    )
+    assert (answer.content[:8], answer.content[16:24]) == (
+        b"\x89PNG\r\n\x1a\n",
+        bytes([0, 0, 4, 176, 0, 0, 2, 118]),
+    )
+    assert answer["Cache-Control"] == "public, max-age=86400"
+
+
+def test_page_without_a_picture_of_its_own_shows_the_portals(client):
+    assert picture_of(client, "/tim-kiem/") == "/pictures/vi/home.png"
+
+
+def test_picture_tells_the_latest_public_figure(client):
+    metric = factories.metric()
+    factories.observation(metric=metric, as_of="2014", value=14)
+    path = f"/pictures/vi/metric/{metric.slug}.png"
+    before = client.get(path)
+    hidden = factories.observation(metric=metric, as_of="2015", value=15, editorial_state="draft")
+    with_hidden = client.get(path)
+    type(hidden).objects.update(editorial_state="published")
+
+    assert with_hidden["ETag"] == before["ETag"]
+    assert client.get(path)["ETag"] != before["ETag"]
+
+
+def test_picture_is_sent_once_for_what_it_says(client):
+    milestone = factories.milestone()
+    path = f"/pictures/en/milestone/{milestone.slug}.png"
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    type(milestone).objects.update(title_en="Another title")
+    changed = client.get(path, headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+@pytest.mark.parametrize("make", MAKERS)
+def test_hidden_thing_has_no_picture(client, make, state):
+    thing = make(**factories.hidden_states()[state])
+
+    assert client.get(f"/pictures/vi/{thing._meta.model_name}/{thing.slug}.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["fr/home", "vi/admin", "vi/khong-co", "vi/photo/x", "vi/milestone/khong-co", "vi/milestone/../home"],
+)
+def test_nothing_else_has_a_picture(client, path):
+    assert client.get(f"/pictures/{path}.png").status_code == 404
+
+
+def test_every_section_and_every_kind_of_entry_is_listed_among_the_pages():
+    assert {*INDEXES, *WITH_PAGE} <= set(PAGES)
