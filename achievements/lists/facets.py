@@ -153,20 +153,24 @@ class Condition:
 
 @dataclass(frozen=True)
 class FacetedList:
-    """Rows as an address narrows them: `chosen` has the value of each facet that does."""
+    """Rows as an address narrows them: `chosen` has the value of each facet that does.
 
+    `name` is that of the list's address: no other list of the same rows offers what this one does.
+    """
+
+    name: str
     everything: QuerySet
     facets: Sequence[Facet]
     chosen: dict[str, Any]
 
     @classmethod
-    def asked_for(cls, query: QueryDict, everything: QuerySet, facets: Sequence[Facet]) -> Self:
+    def asked_for(cls, name: str, query: QueryDict, everything: QuerySet, facets: Sequence[Facet]) -> Self:
         """Values that nothing has find nothing; Http404 for those that cannot be."""
         try:
             read = {facet.name: facet.field.clean(query.get(facet.name)) for facet in facets}
         except ValidationError:
             raise Http404 from None
-        return cls(everything, facets, {name: value for name, value in read.items() if value})
+        return cls(name, everything, facets, {facet: value for facet, value in read.items() if value})
 
     @property
     def rows(self) -> QuerySet:
@@ -175,9 +179,8 @@ class FacetedList:
     @cached_property
     def offers(self) -> list[Offer]:
         """What all facets offer: counted from all rows, and so remembered."""
-        name = f"{self.everything.model.__name__} {get_language()} {self.own_query()}"
         return remembered(
-            name,
+            f"offers of {self.name} {get_language()} {self.own_query()}",
             lambda: [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets],
         )
 

@@ -15,7 +15,7 @@ from achievements.views.saved import savable
 @require_safe
 @savable
 def documents(request: HttpRequest) -> HttpResponse:
-    documents = FacetedList.asked_for(request.GET, LegalDocument.objects.listed(), FACETS)
+    documents = FacetedList.asked_for("documents", request.GET, LegalDocument.objects.listed(), FACETS)
     page = page_asked_for(request, documents.rows)
     context = {"documents": documents, "page": page, "own_query": documents.own_query(page.number)}
     return render(request, "achievements/documents.html", context)

@@ -24,7 +24,7 @@ FIGURES = 10  # on a page of a metric
 @require_safe
 @savable
 def metrics(request: HttpRequest) -> HttpResponse:
-    metrics = FacetedList.asked_for(request.GET, Metric.objects.for_register(), FACETS)
+    metrics = FacetedList.asked_for("metrics", request.GET, Metric.objects.for_register(), FACETS)
     page = page_asked_for(request, metrics.rows, SHORT_ENTRIES)
     context = {"metrics": metrics, "page": page, "own_query": metrics.own_query(page.number)}
     return render(request, "achievements/metrics.html", context)

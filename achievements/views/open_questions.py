@@ -14,7 +14,7 @@ from achievements.views.saved import savable
 @require_safe
 @savable
 def open_questions(request: HttpRequest) -> HttpResponse:
-    errata = FacetedList.asked_for(request.GET, Erratum.objects.for_register(), FACETS)
+    errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)
     page = page_asked_for(request, errata.rows, SHORT_ENTRIES)
     kinds, own_query = Erratum.by_kind(page), errata.own_query(page.number)
     context = {"errata": errata, "page": page, "kinds": kinds, "own_query": own_query}

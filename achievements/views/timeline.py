@@ -29,7 +29,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 def narrowed(query: QueryDict) -> FacetedList:
     """The timeline as `query` narrows it. Raises Http404 for what cannot be asked."""
-    return FacetedList.asked_for(query, Milestone.objects.for_timeline(), FACETS)
+    return FacetedList.asked_for("timeline", query, Milestone.objects.for_timeline(), FACETS)
 
 
 def _of_institution(milestones: MilestoneQuerySet, slug: str) -> MilestoneQuerySet:

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 
-from achievements.lists.facets import FIRST_CHOICES
+from achievements.lists.facets import ACHIEVEMENT, FIRST_CHOICES, YEAR, FacetedList
 from achievements.lists.pages import PAGE_SIZE
+from achievements.models import Milestone
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,15 @@ def test_second_page_is_a_page_of_its_own(client):
         factories.milestone(date="2008")
 
     assert canonical(ask(client, year="2008", page="2")) == "/en/timeline/?year=2008&page=2"
+
+
+def test_two_lists_of_the_same_rows_offer_each_its_own():
+    factories.milestone(date="2008")
+    everything, query = Milestone.objects.for_timeline(), QueryDict()
+
+    lists = [
+        FacetedList.asked_for("timeline", query, everything, [YEAR]),
+        FacetedList.asked_for("another", query, everything, [YEAR, ACHIEVEMENT]),
+    ]
+
+    assert [[str(offer.title) for offer in each.offers] for each in lists] == [["Năm"], ["Năm", "Thành tựu"]]
