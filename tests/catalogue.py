@@ -15,7 +15,17 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 PROJECT = Path(__file__).resolve().parent.parent
-ROOMS = ("laocai_ict", "desk", "achievements", "stats", "opendata", "web", "templates")
+ROOMS = (
+    "laocai_ict",
+    "desk",
+    "achievements",
+    "stats",
+    "opendata",
+    "versions",
+    "web",
+    "database",
+    "templates",
+)
 FOLDER = PROJECT / "locale" / "vi" / "LC_MESSAGES"
 KEYWORDS: dict = {
     name + suffix: spec

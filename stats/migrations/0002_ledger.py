@@ -1,4 +1,4 @@
-"""The ledger's first entry, and the triggers that let nobody change or delete an entry."""
+"""The ledger's first entry. What lets nobody change or delete one is installed after every migration (stats/apps.py)."""
 
 from django.db import migrations
 from django.utils import timezone
@@ -15,28 +15,6 @@ REASON_EN = (
     "portal. The day it was read is not known."
 )
 
-REFUSAL = "ledger entries are neither changed nor deleted: append a correction"
-REFUSE = {
-    "sqlite": [
-        f"CREATE TRIGGER stats_ledger_no_{action.lower()} BEFORE {action} ON stats_ledgerentry "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        for action in ("UPDATE", "DELETE")
-    ],
-    "postgresql": [
-        "CREATE FUNCTION stats_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
-        "CREATE TRIGGER stats_ledger_append_only BEFORE UPDATE OR DELETE ON stats_ledgerentry "
-        "FOR EACH ROW EXECUTE FUNCTION stats_ledger_refuse()",
-    ],
-}
-ALLOW = {
-    "sqlite": ["DROP TRIGGER stats_ledger_no_update", "DROP TRIGGER stats_ledger_no_delete"],
-    "postgresql": [
-        "DROP TRIGGER stats_ledger_append_only ON stats_ledgerentry",
-        "DROP FUNCTION stats_ledger_refuse()",
-    ],
-}
-
 
 def carry_over(apps, schema_editor) -> None:
     now = timezone.now()
@@ -52,20 +30,7 @@ def carry_over(apps, schema_editor) -> None:
     )
 
 
-def refuse_changes(apps, schema_editor) -> None:
-    for statement in REFUSE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
-def allow_changes(apps, schema_editor) -> None:
-    for statement in ALLOW[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("stats", "0001_initial")]
 
-    operations = [
-        migrations.RunPython(carry_over, migrations.RunPython.noop),
-        migrations.RunPython(refuse_changes, allow_changes),
-    ]
+    operations = [migrations.RunPython(carry_over, migrations.RunPython.noop)]

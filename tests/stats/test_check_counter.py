@@ -1,18 +1,16 @@
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
+from database import append_only
 from stats import counting
-from stats.models import DaySecret, DayTotal, HourTotal, PageTotal, Presence, Reason
-from tests.ledger import execute
+from stats.models import DaySecret, DayTotal, HourTotal, LedgerEntry, PageTotal, Presence, Reason
 from tests.stats.conftest import alive, utc, view
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ledger = import_module("stats.migrations.0002_ledger")
 
 
 @pytest.fixture
@@ -71,7 +69,7 @@ DAMAGES: list[tuple[Callable[[], object], str]] = [
     (lambda: PageTotal.objects.filter(path="/").update(views=1), "views of the pages"),
     (lambda: Presence.objects.update(visits=7), "not those of the browsers seen"),
     (lambda: DaySecret.objects.create(day="2026-11-22", secret=b"x"), "run close_day"),
-    (lambda: execute(ledger.ALLOW[connection.vendor]), "trigger is gone"),
+    (lambda: append_only.remove(connection, LedgerEntry), "trigger is gone"),
 ]
 
 
@@ -80,7 +78,7 @@ def test_check_counter_says_what_is_broken(
     damage: Callable[[], object], said: str, some_days, at, capsys, request
 ):
     if said == "trigger is gone":
-        request.addfinalizer(lambda: execute(ledger.REFUSE[connection.vendor]))
+        request.addfinalizer(lambda: append_only.install(connection, LedgerEntry))
     damage()
 
     with at("2026-11-24 03:00"):

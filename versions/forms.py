@@ -1,0 +1,30 @@
+"""Plain forms as they are kept: one text for what says the same, and a digest of it."""
+
+import json
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+Form = dict[str, Any]
+
+
+class FormEncoder(json.JSONEncoder):
+    """Numbers as text, so that none loses a digit on its way through a database."""
+
+    def default(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else super().default(value)
+
+
+def kept(form: Form) -> Form:
+    """`form` as it comes back from the database; of one that came from there, the same again."""
+    plain: Form = json.loads(_text(form))
+    return plain
+
+
+def digest(form: Form) -> str:
+    """The same for two forms exactly when they say the same; 64 hexadecimal digits (SHA-256)."""
+    return sha256(_text(form).encode()).hexdigest()
+
+
+def _text(form: Form) -> str:
+    return json.dumps(form, cls=FormEncoder, sort_keys=True, ensure_ascii=False)

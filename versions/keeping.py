@@ -1,0 +1,148 @@
+"""Writing versions down: one for each change of an entry, in the transaction that changes its row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from versions.forms import Form, digest
+from versions.models import Address, Entry, EntryQuerySet, Version
+
+
+class SlugTaken(Exception):
+    """A slug that was another entry's in public: its readers must never be led to something else."""
+
+    def __init__(self, collection: str, slug: str, owner: Entry) -> None:
+        super().__init__(f"{collection}/{slug} has been the address of {owner}")
+        self.collection, self.slug, self.owner = collection, slug, owner
+
+
+@dataclass(frozen=True)
+class Change:
+    """Where a version comes from: files, an editor, an earlier version, a sheet; by whom, when and why."""
+
+    origin: Version.Origin
+    origin_name: str = ""
+    author: Any = None  # a user; None for the portal itself
+    reason: str = ""
+    made_from: int | None = None
+    made_at: datetime = field(default_factory=timezone.now)
+
+    def signed(self) -> dict[str, Any]:
+        """As the fields of a Version."""
+        return {
+            "origin": self.origin,
+            "origin_name": self.origin_name,
+            "author": self.author,
+            "author_name": self.author.get_username() if self.author else "",
+            "reason": self.reason,
+            "made_from": self.made_from,
+            "made_at": self.made_at,
+        }
+
+
+@dataclass(frozen=True)
+class State:
+    """An entry as it now stands: the key of its row, its slug, what it says; `form` is None where it is deleted."""
+
+    row: int
+    slug: str
+    form: Form | None
+    is_public: bool = True  # or will be by itself: its slug is then its address for ever
+
+
+def lock(collection: str, row: int) -> Entry | None:
+    """The entry that a row shows, locked until the transaction ends; None where it has none yet."""
+    return Entry.objects.select_for_update().filter(collection=collection, row=row).first()
+
+
+def stand(collection: str, states: Iterable[State], change: Change) -> list[Version]:
+    """Add a version for each of `states` that says something new, and let it stand.
+
+    Runs inside the transaction that wrote the rows. Raises SlugTaken.
+    """
+    states = list(states)
+    with transaction.atomic():
+        entries = _entries(collection, states)
+        standing = _standing_digests(entries.values())
+        changed = [
+            state
+            for state in states
+            if standing.get(entries[state.row].pk) != (digest(state.form) if state.form else "")
+        ]
+        versions = _add(entries, changed, change)
+        _move(entries, states)
+        claim(collection, [(entries[each.row], each.slug) for each in states if each.is_public and each.form])
+    return versions
+
+
+def _standing_digests(entries: Iterable[Entry]) -> dict[int, str]:
+    """By the key of its entry, the digest of each version that stands; "" where that is a deletion."""
+    versions = Version.objects.standing().filter(entry__in=[entry.pk for entry in entries])
+    return dict(versions.values_list("entry", "digest"))
+
+
+def _entries(collection: str, states: list[State]) -> dict[int, Entry]:
+    """The entry of each state, locked, by the key of its row: a deleted one of its slug again, or a new one."""
+    found = {
+        entry.row: entry for entry in _locked(Entry.objects.of(collection, [each.row for each in states]))
+    }
+    missing = {state.slug: state for state in states if state.row not in found}
+    deleted = Entry.objects.filter(collection=collection, row=None, slug__in=missing)
+    for entry in _locked(deleted):
+        if state := missing.pop(entry.slug, None):
+            found[state.row] = entry
+    made = Entry.objects.bulk_create(Entry(collection=collection, slug=slug) for slug in missing)
+    return found | {missing[entry.slug].row: entry for entry in made}
+
+
+def _locked(entries: EntryQuerySet) -> EntryQuerySet:
+    return entries.select_for_update().order_by("pk")
+
+
+def _add(entries: dict[int, Entry], states: list[State], change: Change) -> list[Version]:
+    of_these = Version.objects.filter(entry__in=[entries[state.row] for state in states])
+    last = dict(of_these.order_by().values_list("entry").annotate(Max("number")))
+    versions = []
+    for state in states:
+        entry = entries[state.row]
+        entry.standing = last.get(entry.pk, 0) + 1
+        versions.append(Version.of(entry, entry.standing, state.form, **change.signed()))
+    return Version.objects.bulk_create(versions)
+
+
+def _move(entries: dict[int, Entry], states: list[State]) -> None:
+    """Let each entry name its standing version, its slug, and its row unless it is deleted."""
+    for state in states:
+        entry = entries[state.row]
+        entry.slug = state.slug
+        entry.row = state.row if state.form else None
+    Entry.objects.bulk_update(entries.values(), ["slug", "row", "standing"])
+
+
+def claim(collection: str, slugs: Iterable[tuple[Entry, str]]) -> None:
+    """Keep each slug as an address of its entry. Raises SlugTaken where it has been another's."""
+    wanted = {slug: entry for entry, slug in slugs}
+    Address.objects.bulk_create(
+        (Address(collection=collection, slug=slug, entry=entry) for slug, entry in wanted.items()),
+        ignore_conflicts=True,
+    )
+    for address in Address.objects.filter(collection=collection, slug__in=wanted).select_related("entry"):
+        if address.entry != wanted[address.slug]:
+            raise SlugTaken(collection, address.slug, address.entry)
+
+
+def entry_at(collection: str, slug: str) -> Entry | None:
+    """The entry that `slug` has led to in public, whatever its slug is now; None where it has led nowhere."""
+    address = Address.objects.filter(collection=collection, slug=slug).select_related("entry").first()
+    return address.entry if address else None
+
+
+def renamed(collection: str) -> dict[str, str]:
+    """The slugs that entries of a collection had before, each with the one it has now."""
+    moved = Address.objects.filter(collection=collection).exclude(slug=F("entry__slug"))
+    return dict(moved.values_list("slug", "entry__slug"))

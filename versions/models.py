@@ -1,0 +1,165 @@
+"""Entries through time: their versions, which nobody changes, and what was decided of each."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from versions.forms import Form, FormEncoder, digest, kept
+
+
+class EntryQuerySet(models.QuerySet):
+    def of(self, collection: str, rows: object) -> Self:
+        """The entries that rows with these keys show."""
+        return self.filter(collection=collection, row__in=rows)
+
+
+class Entry(models.Model):
+    """One thing of the record through time, whatever it is called by now."""
+
+    collection = models.CharField(max_length=40)
+    slug = models.CharField(max_length=120, help_text="its slug now, or the last one it had")
+    row = models.BigIntegerField(
+        null=True, help_text="key of the row that shows it; none while it is deleted"
+    )
+    standing = models.PositiveIntegerField(
+        default=0, help_text="number of the version that the row shows; 0 while it has none"
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["collection", "slug"]
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "row"], name="entry_row_unique"),
+            models.UniqueConstraint(
+                fields=["collection", "slug"], condition=Q(row__isnull=False), name="entry_slug_unique"
+            ),
+        ]
+        indexes = [models.Index(fields=["collection", "slug"], name="entry_by_slug")]
+
+    def __str__(self) -> str:
+        return f"{self.collection}/{self.slug}"
+
+    @property
+    def standing_version(self) -> "Version | None":
+        return self.versions.filter(number=self.standing).first()
+
+
+class Address(models.Model):
+    """A slug that an entry has had in public: it leads to that entry for ever, and never to another."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="addresses")
+    collection = models.CharField(max_length=40)
+    slug = models.CharField(max_length=120)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [models.UniqueConstraint(fields=["collection", "slug"], name="address_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.collection}/{self.slug}"
+
+
+class Signed(models.Model):
+    """Something that somebody did at a moment. The name is kept too: an account may be renamed."""
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.PROTECT,  # people are deactivated, not deleted
+        null=True,
+        related_name="+",
+    )
+    author_name = models.CharField(_("name"), max_length=150, blank=True)
+    made_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class VersionQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those that rows show."""
+        return self.filter(number=F("entry__standing"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number").select_related("entry", "author").prefetch_related("decisions")
+
+
+class Version(Signed):
+    """What an entry says, whole, or that it was deleted. Neither changed nor deleted: the database refuses it."""
+
+    class Origin(models.TextChoices):
+        FILES = "files", _("files of a record")
+        EDITOR = "editor", _("an editor")
+        RESTORE = "restore", _("an earlier version")
+        SHEET = "sheet", _("a sheet")
+        ADOPTED = "adopted", _("found in the database")
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    form = models.JSONField(null=True, encoder=FormEncoder, help_text="the plain form; null: deleted")
+    digest = models.CharField(max_length=64, blank=True, help_text="of the form; blank: deleted")
+    origin = models.CharField(_("came from"), max_length=10, choices=Origin)
+    origin_name = models.CharField(_("name of the folder or file"), max_length=200, blank=True)
+    made_from = models.PositiveIntegerField(_("made from version"), null=True)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["entry", "number"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="version_number_unique"),
+            models.CheckConstraint(
+                name="version_digest_with_form",
+                condition=Q(form__isnull=True, digest="") | (Q(form__isnull=False) & ~Q(digest="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.number}"
+
+    @property
+    def is_deletion(self) -> bool:
+        return self.form is None
+
+    @classmethod
+    def of(cls, entry: Entry, number: int, form: Form | None, **signed: object) -> Self:
+        """A version that says `form`, not yet saved."""
+        said = {"form": None, "digest": ""} if form is None else {"form": kept(form), "digest": digest(form)}
+        return cls(entry=entry, number=number, **said, **signed)
+
+
+class Decision(Signed):
+    """What somebody decided of a version. Append-only; what a version's state is follows from these."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        RETURNED = "returned", _("returned")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="decisions")
+    verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)
+    words = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.get_verdict_display()}"
