@@ -34,8 +34,8 @@ class Entry(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["collection", "slug"]
-        verbose_name = _("entry")
-        verbose_name_plural = _("entries")
+        verbose_name = _("entry of the record")
+        verbose_name_plural = _("entries of the record")
         constraints = [
             models.UniqueConstraint(fields=["collection", "row"], name="entry_row_unique"),
             models.UniqueConstraint(

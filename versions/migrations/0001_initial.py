@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('standing', models.PositiveIntegerField(default=0, help_text='number of the version that the row shows; 0 while it has none')),
             ],
             options={
-                'verbose_name': 'entry',
-                'verbose_name_plural': 'entries',
+                'verbose_name': 'entry of the record',
+                'verbose_name_plural': 'entries of the record',
                 'ordering': ['collection', 'slug'],
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['collection', 'slug'], name='entry_by_slug')],
