@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial, is_published, last_change
+from achievements.models.editorial import Editorial, RelatingQuerySet, last_change
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 
-class PeriodQuerySet(models.QuerySet):
+class PeriodQuerySet(RelatingQuerySet):
     def in_use(self) -> Self:
         """Those in which an achievement is published."""
-        return self.filter(is_published(prefix="achievements__")).distinct()
+        return self.with_public("achievements").distinct()
 
     def told(self) -> Self:
         """Those in use, each with its achievements."""
@@ -47,10 +47,10 @@ class Period(models.Model):
         return self.title
 
 
-class CategoryQuerySet(models.QuerySet):
+class CategoryQuerySet(RelatingQuerySet):
     def in_use(self) -> Self:
         """Those in which something is published."""
-        told = (self.model.objects.filter(is_published(prefix=f"{name}__")) for name in Category.TOLD)
+        told = (self.model.objects.with_public(name) for name in Category.TOLD)
         return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in told)))
 
 

@@ -16,13 +16,6 @@ class EditorialState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-def is_published(now: datetime | None = None, prefix: str = "") -> Q:
-    """The condition for being visible to the public at `now`; `prefix` reaches it through a relation ("metric__")."""
-    now = now or timezone.now()
-    due = Q(**{f"{prefix}publish_from__isnull": True}) | Q(**{f"{prefix}publish_from__lte": now})
-    return Q(**{f"{prefix}editorial_state": EditorialState.PUBLISHED}) & due
-
-
 def last_change(*things: models.QuerySet) -> datetime | None:
     """When one of `things` last changed; None where there are none."""
     latest = (each.order_by("-updated_at").values_list("updated_at", flat=True).first() for each in things)
@@ -30,6 +23,16 @@ def last_change(*things: models.QuerySet) -> datetime | None:
 
 
 class RelatingQuerySet(models.QuerySet):
+    def public_at(self, relation: str, now: datetime | None = None) -> Q:
+        """The condition that the public may see, at `now`, what `relation` leads to. Of many it says that one is so:
+        what else is asked of that one stands in the same filter().
+        """
+        return self._related(relation).all().is_public(now, f"{relation}__")
+
+    def with_public(self, *relations: str, now: datetime | None = None) -> Self:
+        """Those that lead by each of `relations` to something that the public may see."""
+        return self.filter(*(self.public_at(relation, now) for relation in relations))
+
     def with_listed(self, *relations: str, **conditions: Any) -> Self:
         """Fetch `relations` beside each row: of each what its `listed()` gives, where `conditions` hold."""
         listed = [(name, self._related(name).listed().filter(**conditions)) for name in relations]
@@ -44,9 +47,16 @@ class RelatingQuerySet(models.QuerySet):
 
 
 class EditorialQuerySet(RelatingQuerySet):
+    @staticmethod
+    def is_public(now: datetime | None = None, prefix: str = "") -> Q:
+        """The condition for being visible at `now`; `prefix` reaches it through a relation, for `public_at`."""
+        now = now or timezone.now()
+        due = Q(**{f"{prefix}publish_from__isnull": True}) | Q(**{f"{prefix}publish_from__lte": now})
+        return Q(**{f"{prefix}editorial_state": EditorialState.PUBLISHED}) & due
+
     def published(self, now: datetime | None = None) -> Self:
         """What the public may see. Every public page, feed, export and search starts from here."""
-        return self.filter(is_published(now))
+        return self.filter(self.is_public(now))
 
     def named(self) -> Self:
         """What the public may see, with what a link to it says."""

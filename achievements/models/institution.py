@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
-from achievements.models.editorial import Editorial, RelatingQuerySet, is_published
+from achievements.models.editorial import Editorial, RelatingQuerySet
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField, rank
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
@@ -33,8 +33,8 @@ class InstitutionQuerySet(SearchableQuerySet):
 
     def for_index(self) -> Self:
         """For institutions.html, kind by kind: each with the number of public milestones it took part in."""
-        public = is_published(prefix="milestone__")
-        parts = self._related("participations").filter(public, institution=OuterRef("pk")).order_by()
+        public = self._related("participations").with_public("milestone")
+        parts = public.filter(institution=OuterRef("pk")).order_by()
         took_part = (
             parts.values("institution").annotate(number=Count("milestone", distinct=True)).values("number")
         )
@@ -173,10 +173,8 @@ class InstitutionName(models.Model):
 class SuccessionQuerySet(RelatingQuerySet):
     def named(self) -> Self:
         """A change is public when both institutions are."""
-        to_nobody = Q(predecessor__isnull=True)
-        public = self.filter(
-            to_nobody | is_published(prefix="predecessor__"), is_published(prefix="successor__")
-        )
+        from_nobody = Q(predecessor__isnull=True)
+        public = self.with_public("successor").filter(from_nobody | self.public_at("predecessor"))
         both = public.select_related("predecessor", "successor")
         return both.prefetch_related("predecessor__names", "successor__names")
 

@@ -1,6 +1,7 @@
 """Metrics, and the dated figures observed for them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from itertools import chain, pairwise
 from operator import or_
@@ -14,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement, Category, Period
-from achievements.models.editorial import Editorial, EditorialQuerySet, is_published
+from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import EDTFField, ProseField, first_day, last_day
 from achievements.models.milestone import Milestone
 from achievements.models.searchable import FoldedField, SearchableQuerySet
@@ -182,9 +183,11 @@ IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 
 
 class ObservationQuerySet(SearchableQuerySet):
-    def published(self, now=None):
+    @staticmethod
+    def is_public(now: datetime | None = None, prefix: str = "") -> Q:
         """A figure is public only together with the metric it belongs to."""
-        return super().published(now).filter(is_published(now, prefix="metric__"))
+        of_metric = EditorialQuerySet.is_public(now, f"{prefix}metric__")
+        return EditorialQuerySet.is_public(now, prefix) & of_metric
 
     def named(self) -> Self:
         return self.published().select_related("metric__unit")

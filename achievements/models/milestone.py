@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.dated import DatedQuerySet
-from achievements.models.editorial import Editorial, is_published
+from achievements.models.editorial import Editorial, RelatingQuerySet
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
@@ -150,15 +150,15 @@ class Milestone(Editorial, Cited):
         return GroundedDate(self.date, DateBasis(self.date_basis)) if self.date else None
 
 
-class ParticipationQuerySet(models.QuerySet):
+class ParticipationQuerySet(RelatingQuerySet):
     def listed(self) -> Self:
         """For _participations.html: an institution that is not public is not named."""
-        public = self.filter(is_published(prefix="institution__"))
+        public = self.with_public("institution")
         return public.select_related("institution").prefetch_related("institution__names")
 
     def in_those_of(self, achievement: Achievement) -> Self:
         """In the published milestones of `achievement`."""
-        return self.filter(is_published(prefix="milestone__"), milestone__achievements=achievement)
+        return self.with_public("milestone").filter(milestone__achievements=achievement)
 
     def institutions(self) -> models.QuerySet:
         """The keys of those that took part, the most often first."""

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from achievements.lists.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tally, tally_of_bodies
 from achievements.lists.pages import page_asked_for
-from achievements.models import Institution, LegalDocument
+from achievements.models import LegalDocument
 from achievements.models.document import LegalDocumentQuerySet
 from achievements.views.saved import savable
 
@@ -35,12 +35,11 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _of_issuer(documents: LegalDocumentQuerySet, slug: str) -> LegalDocumentQuerySet:
-    return documents.filter(issuer__in=Institution.objects.published().filter(slug=slug))
+    return documents.filter(documents.public_at("issuer"), issuer__slug=slug)
 
 
 def _issuers(documents: LegalDocumentQuerySet, chosen: str | None) -> Tally:
-    issued = documents.filter(issuer__in=Institution.objects.published())
-    return tally_of_bodies(issued, "issuer__slug", "pk", chosen)
+    return tally_of_bodies(documents.with_public("issuer"), "issuer__slug", "pk", chosen)
 
 
 FACETS = [

@@ -9,14 +9,13 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Institution, Succession
-from achievements.models.editorial import is_published
 from achievements.publish.tables.common import ID, column, in_every_language, public, table
 from opendata.tables import CODE, EDTF, IDENTIFIER, TEXT, Cell, Column, joined, text_reader
 
 
 def rows(now: datetime) -> QuerySet[Institution]:
-    before = Succession.objects.filter(is_published(now, prefix="predecessor__"))
-    after = Succession.objects.filter(is_published(now, prefix="successor__"))
+    before = Succession.objects.with_public("predecessor", now=now)
+    after = Succession.objects.with_public("successor", now=now)
     return (
         Institution.objects.published(now)
         .with_names()

@@ -6,7 +6,6 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Category, LegalDocument, Milestone, Participation
-from achievements.models.editorial import is_published
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     CITED,
@@ -24,7 +23,7 @@ from opendata.tables import CODE, DAY, EDTF, IDENTIFIER, Column, joined
 
 
 def rows(now: datetime) -> QuerySet[Milestone]:
-    parts = Participation.objects.filter(is_published(now, prefix="institution__"))
+    parts = Participation.objects.with_public("institution", now=now)
     institutions = parts.select_related("institution").order_by("institution__slug")
     return Milestone.objects.published(now).prefetch_related(
         "period",
