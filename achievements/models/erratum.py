@@ -1,4 +1,4 @@
-"""Doubts about the sources, kept in the open until they are settled."""
+"""Errata of the sources, told in the open until they are settled."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -22,14 +22,14 @@ FACTS = ["achievements", "milestones", "observations", "documents", "institution
 
 class ErratumQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
-        """For open_questions.html: each with the facts it casts doubt on; slips of typing come last."""
+        """For open_questions.html: each with the facts it is about; slips of typing come last."""
         by_weight = self.published().order_by(rank("kind", reversed(Erratum.Kind.values)), "slug")
         return by_weight.with_named(*FACTS).prefetch_related("citations__source")
 
     def contradicting(self, metric: Metric) -> Self:
-        """For metric.html: contradictions, not rejected, with a figure of `metric` on one side; all their figures."""
-        figures = Observation.objects.published().filter(metric=metric)
-        conflicts = self.published().filter(kind=Erratum.Kind.CONFLICT, observations__in=figures)
+        """For metric.html: contradictions, not rejected, of an observation of `metric`, with all their observations."""
+        observations = Observation.objects.published().filter(metric=metric)
+        conflicts = self.published().filter(kind=Erratum.Kind.CONFLICT, observations__in=observations)
         return conflicts.exclude(state=Erratum.State.REJECTED).distinct().with_listed("observations")
 
 
@@ -110,12 +110,12 @@ class Erratum(Editorial, Cited):
 
     @classmethod
     def by_kind(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:
-        """Each kind in words with its questions; slips of typing come last."""
+        """Each kind in words with its errata; slips of typing come last."""
         errata = list(errata)
         by_weight = reversed(cls.Kind)
-        return [(kind.label, [each for each in errata if each.kind == kind]) for kind in by_weight]
+        return [(kind.label, [erratum for erratum in errata if erratum.kind == kind]) for kind in by_weight]
 
     @property
     def facts(self) -> list[Cited]:
-        """What is in doubt; of an erratum from `for_register()`, what the public may see."""
+        """What it is about; of an erratum from `for_register()`, what the public may see."""
         return [fact for name in FACTS for fact in getattr(self, name).all()]

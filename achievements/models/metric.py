@@ -1,4 +1,4 @@
-"""Metrics, and the dated figures observed for them."""
+"""Metrics, and what was observed of them at a date."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,7 @@ FIGURE_ERRORS = {
 
 
 class Territory(models.Model):
-    """An area that figures are about, as it was bounded in a span of years."""
+    """An area that observations are about, as it was bounded in a span of years."""
 
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("name"), max_length=120)
@@ -89,14 +89,14 @@ class Unit(models.Model):
 class MetricQuerySet(EditorialQuerySet):
     def for_register(self) -> Self:
         """For metrics.html: those with a figure, each with its latest one only."""
-        figures = Observation.objects.published().filter(metric=OuterRef("pk"))
-        latest = Subquery(figures.order_by(*IN_TIME).reverse().values("pk")[:1])
-        measured = self.published().filter(Exists(figures))
+        observations = Observation.objects.published().filter(metric=OuterRef("pk"))
+        latest = Subquery(observations.order_by(*IN_TIME).reverse().values("pk")[:1])
+        measured = self.published().filter(Exists(observations))
         of_each = Observation.objects.listed().filter(pk__in=measured.values_list(latest))
         return measured.select_related("category", "unit").prefetch_related(Prefetch("observations", of_each))
 
     def for_page(self) -> Self:
-        """Everything metric.html shows but its figures."""
+        """Everything metric.html shows but its observations."""
         return self.published().select_related("category", "unit")
 
 
@@ -128,23 +128,25 @@ class Metric(Editorial):
 
     @property
     def cited_sources(self) -> list[Source]:
-        """What its figures rest on, each once."""
+        """What its observations rest on, each once."""
         return list(
-            dict.fromkeys(source for figure in self.observations.all() for source in figure.cited_sources)
+            dict.fromkeys(
+                source for observation in self.observations.all() for source in observation.cited_sources
+            )
         )
 
     def stretches(self) -> list[list["Observation"]]:
-        """The figures in time, each stretch of them comparable: of one territory and denominator, up to a break."""
+        """The observations in time, each stretch comparable: of one territory and denominator, up to a break."""
         groups: dict[tuple, list[list[Observation]]] = {}
-        for figure in self.observations.all():
-            stretches = groups.setdefault(figure.comparable_by, [])
-            if figure.is_break or not stretches:
+        for observation in self.observations.all():
+            stretches = groups.setdefault(observation.comparable_by, [])
+            if observation.is_break or not stretches:
                 stretches.append([])
-            stretches[-1].append(figure)
+            stretches[-1].append(observation)
         return sorted(chain.from_iterable(groups.values()), key=lambda stretch: stretch[0].as_of.sort_key)
 
     def comparisons(self) -> list["Comparison"]:
-        """Figures of different times, beside each other: the ends of each stretch, and of two that follow."""
+        """Observations of different times, beside each other: the ends of each stretch, and of two that follow."""
         stretches = self.stretches()
         pairs = [Comparison(stretch[0], stretch[-1], is_comparable=True) for stretch in stretches]
         pairs += [
@@ -154,7 +156,7 @@ class Metric(Editorial):
         return sorted(apart, key=lambda pair: (pair.before.as_of.sort_key, pair.after.as_of.sort_key))
 
     def lines(self) -> list[list[list["Observation"]]]:
-        """What is drawn over time: figures with one denominator, in runs that may be joined, a break after each."""
+        """What is drawn over time: observations of one denominator in runs that may be joined, each up to a break."""
         lines: list[list[list[Observation]]] = []
         for run in self._runs():
             before = next((line for line in lines if run[0].may_follow(line[-1][-1])), None)
@@ -165,18 +167,19 @@ class Metric(Editorial):
         return [line for line in lines if sum(map(len, line)) > 1]
 
     def _runs(self) -> list[list["Observation"]]:
-        """Of each stretch the figures with a number; none where two of them are of the same time."""
+        """Of each stretch the observations with a number; none where two of them are of the same time."""
         numbered = [
-            [figure for figure in stretch if figure.value is not None] for stretch in self.stretches()
+            [observation for observation in stretch if observation.value is not None]
+            for stretch in self.stretches()
         ]
-        return [run for run in numbered if 0 < len(run) == len({figure.as_of for figure in run})]
+        return [run for run in numbered if 0 < len(run) == len({observation.as_of for observation in run})]
 
-    def rivals(self) -> list[list["Observation"]]:
-        """Figures that cannot all be right: of the same time, territory and denominator."""
-        sets: dict[tuple, list[Observation]] = {}
-        for figure in self.observations.all():
-            sets.setdefault((figure.as_of, *figure.comparable_by), []).append(figure)
-        return [figures for figures in sets.values() if len(figures) > 1]
+    def disagreeing(self) -> list[list["Observation"]]:
+        """Observations that cannot all be right: of the same time, territory and denominator."""
+        groups: dict[tuple, list[Observation]] = {}
+        for observation in self.observations.all():
+            groups.setdefault((observation.as_of, *observation.comparable_by), []).append(observation)
+        return [observations for observations in groups.values() if len(observations) > 1]
 
 
 IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
@@ -185,7 +188,7 @@ IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 class ObservationQuerySet(SearchableQuerySet):
     @staticmethod
     def is_public(now: datetime | None = None, prefix: str = "") -> Q:
-        """A figure is public only together with the metric it belongs to."""
+        """An observation is public only together with the metric it belongs to."""
         of_metric = EditorialQuerySet.is_public(now, f"{prefix}metric__")
         return EditorialQuerySet.is_public(now, prefix) & of_metric
 
@@ -193,7 +196,7 @@ class ObservationQuerySet(SearchableQuerySet):
         return self.published().select_related("metric__unit")
 
     def listed(self) -> Self:
-        """For the figure's partials, with all its small print."""
+        """For the observation's partials, with all its small print."""
         related = self.named().select_related("territory").with_named("institution", "errata")
         return related.prefetch_related("citations__source")
 
@@ -203,16 +206,16 @@ class ObservationQuerySet(SearchableQuerySet):
 
     def one_of_each_qualifier(self) -> Self:
         """For how_to_read.html: an example of each qualifier that public figures have."""
-        of_each = (self.published().filter(qualifier=each).order_by("pk") for each in Qualifier)
-        firsts = (Q(pk=Subquery(figures.values("pk")[:1])) for figures in of_each)
-        return self.named().filter(reduce(or_, firsts))
+        of_each = (self.published().filter(qualifier=qualifier).order_by("pk") for qualifier in Qualifier)
+        examples = (Q(pk=Subquery(observations.values("pk")[:1])) for observations in of_each)
+        return self.named().filter(reduce(or_, examples))
 
     def latest_keys(self) -> models.QuerySet:
         return self.order_by(*IN_TIME).reverse().values("pk")
 
     @staticmethod
     def text_has(pattern: str) -> Q:
-        """A figure is found by what is measured and its unit too."""
+        """An observation is found by what is measured and its unit too."""
         in_unit = Q(unit__search_text__contains=pattern)
         metrics = Metric.objects.filter(Q(search_text__contains=pattern) | in_unit)
         return Q(search_text__contains=pattern) | Q(metric__in=metrics.values("pk"))
@@ -369,8 +372,8 @@ class Observation(Editorial, Cited):
     def wording(self) -> str:
         """The figure and its date as prose in the current language."""
         language = get_language()
-        said = {"figure": self.figure.wording(language), "date": self.reference_date.wording(language)}
-        return gettext("%(figure)s (as of: %(date)s)") % said
+        wordings = {"figure": self.figure.wording(language), "date": self.reference_date.wording(language)}
+        return gettext("%(figure)s (as of: %(date)s)") % wordings
 
     @property
     def reference_date(self) -> GroundedDate:
@@ -383,13 +386,13 @@ class Observation(Editorial, Cited):
 
     @property
     def comparable_by(self) -> tuple:
-        """Figures of one metric can be compared when this is the same: where, and out of what."""
+        """Observations of one metric can be compared when this is the same: where, and out of what."""
         return (self.territory_id, self.out_of, self.out_of_label_vi)
 
-    def may_follow(self, figure: "Observation") -> bool:
-        """Whether it has the denominator of `figure` and begins later, so that one picture can show both."""
-        return self.comparable_by[1:] == figure.comparable_by[1:] and (
-            self.as_of.sort_key[0] > figure.as_of.sort_key[0]
+    def may_follow(self, other: "Observation") -> bool:
+        """Whether it has the denominator of `other` and begins later, so that one chart can show both."""
+        return self.comparable_by[1:] == other.comparable_by[1:] and (
+            self.as_of.sort_key[0] > other.as_of.sort_key[0]
         )
 
     @property
@@ -405,7 +408,7 @@ STATUSES = [
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two figures of a metric, the earlier first; what changed is said only where both are exact and comparable."""
+    """Two observations of a metric, the earlier first; the change is said only where both are exact and comparable."""
 
     before: Observation
     after: Observation

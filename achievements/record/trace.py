@@ -177,7 +177,7 @@ def _rows_of(fact: Any) -> Iterator[Any]:
 
 
 def _is_wording(field: models.Field) -> bool:
-    """Whether it is a short text that an editor wrote; of a doubt, only what is quoted counts, not the guess."""
+    """Whether it is a short text that an editor wrote; of an erratum, only what is quoted counts, not the guess."""
     is_text = isinstance(field, models.CharField) and not isinstance(
         field, models.SlugField | models.URLField
     )

@@ -1,4 +1,4 @@
-"""How every page shows a date, a figure, a name of the time, a citation, a doubt and a text: one tag each."""
+"""How every page shows a date, a figure, a name of the time, a citation, an erratum and a text: one tag each."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -241,7 +241,7 @@ def figure(observation: Observation) -> dict[str, Any]:
 
 @register.inclusion_tag("achievements/_statement.html")
 def figure_statement(observation: Observation) -> dict[str, Any]:
-    """The figure in a line of text: qualifier, number and what is counted, with its doubts."""
+    """The figure in a line of text: qualifier, number and what is counted, with marks of its errata."""
     return _figure_parts(observation)
 
 
@@ -362,8 +362,8 @@ def by_source(fact: Cited) -> list[tuple[Source, list]]:
     return [(source, list(group)) for source, group in groupby(fact.citations.all(), lambda c: c.source)]
 
 
-@register.inclusion_tag("achievements/_doubts.html")
-def doubts(fact: Any) -> dict[str, Any]:
-    """A mark on `fact` for each question about it that has not been rejected, leading to the question."""
+@register.inclusion_tag("achievements/_erratum_marks.html")
+def erratum_marks(fact: Any) -> dict[str, Any]:
+    """A mark on `fact` for each erratum about it that has not been rejected, leading there."""
     errata = [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]
     return {"errata": errata}

@@ -42,7 +42,7 @@ def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
         "institutions": Institution.objects.for_register(),
         "figures": Observation.objects.for_table().filter(period=period),
         "documents": LegalDocument.objects.for_booklet(),
-        "kinds_of_questions": Erratum.by_kind(Erratum.objects.for_register()),
+        "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register()),
         "sources": Source.objects.with_named("publisher"),
     }
     return render(request, "achievements/booklet.html", context | meanings())

@@ -55,23 +55,23 @@ def page_of_figures(request: HttpRequest, metric: Metric) -> Page:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Figures that cannot all be right, and the question raised about them, where one has been."""
+    """Observations that cannot all be right, and the erratum about them, where there is one."""
 
-    figures: list[Observation]
-    question: Erratum | None
+    observations: list[Observation]
+    erratum: Erratum | None
 
 
 def _disagreements(metric: Metric) -> list[Disagreement]:
-    """Those a question holds together, across metrics too, then what else of `metric` is of the same time."""
-    questions = Erratum.objects.contradicting(metric)
-    asked = [Disagreement(list(question.observations.all()), question) for question in questions]
-    rivals = [Disagreement(figures, None) for figures in metric.rivals()]
-    unasked = [rival for rival in rivals if not any(_within(rival, each) for each in asked)]
-    return [each for each in asked if len(each.figures) > 1] + unasked
+    """Those an erratum holds together, across metrics too, then what else of `metric` is of the same time."""
+    errata = Erratum.objects.contradicting(metric)
+    noted = [Disagreement(list(erratum.observations.all()), erratum) for erratum in errata]
+    found = [Disagreement(observations, None) for observations in metric.disagreeing()]
+    further = [one for one in found if not any(_within(one, other) for other in noted)]
+    return [one for one in noted if len(one.observations) > 1] + further
 
 
 def _within(one: Disagreement, other: Disagreement) -> bool:
-    return all(figure in other.figures for figure in one.figures)
+    return all(observation in other.observations for observation in one.observations)
 
 
 def _measured(name: str, title: Promise, relation: str, public: Callable[[], QuerySet]) -> Facet:

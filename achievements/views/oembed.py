@@ -17,7 +17,7 @@ from achievements.views.timeline import narrowed
 from web.languages import language_of_path
 
 
-class Question(forms.Form):
+class Parameters(forms.Form):
     """What a consumer of oEmbed asks."""
 
     url = forms.CharField()
@@ -34,12 +34,12 @@ class Question(forms.Form):
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """400 for what is no question, 501 for other formats, 404 for an address that has no embed."""
-    question = Question(request.GET)
-    if question.is_valid():
-        response = _answer(request, **question.cleaned_data)
+    """400 for other parameters, 501 for other formats, 404 for an address that has no embed."""
+    parameters = Parameters(request.GET)
+    if parameters.is_valid():
+        response = _answer(request, **parameters.cleaned_data)
     else:
-        response = HttpResponse(status=501 if "format" in question.errors else 400)
+        response = HttpResponse(status=501 if "format" in parameters.errors else 400)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

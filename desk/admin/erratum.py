@@ -1,4 +1,4 @@
-"""Editing open questions about the sources."""
+"""Editing errata of the sources."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class ErratumAdmin(EditorialAdmin):
     ]
 
     def save_model(self, request: HttpRequest, obj: Erratum, form: Any, change: bool) -> None:
-        """A question that came of a reader's report, which the address of the form names, is noted there."""
+        """An erratum that came of a reader's report, which the address of the form names, is noted there."""
         super().save_model(request, obj, form, change)
         if not change and request.user.has_perm("achievements.change_report"):
             reported = Report.objects.quoted(request.GET.get("report", ""))

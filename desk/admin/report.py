@@ -1,4 +1,4 @@
-"""Reading what readers report as wrong, answering it, and making an open question of it."""
+"""Reading what readers report as wrong, answering it, and making an erratum of it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -30,8 +30,8 @@ SENT = (
 )
 
 
-def question_about(report: Report) -> dict[str, Any]:
-    """What is known beforehand of an open question that `report` leads to, as the form for a new one takes it."""
+def erratum_about(report: Report) -> dict[str, Any]:
+    """What is known beforehand of an erratum that `report` leads to, as the form for a new one takes it."""
     thing = page_at(report.page)
     known: dict[str, Any] = {"report": report.reference}
     if isinstance(thing, Cited):
@@ -49,10 +49,10 @@ class ReportAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["reference", "page", "fault", "correction", "name", "email", "note"]
     autocomplete_fields = ["erratum"]
-    readonly_fields = ["new_question", *SENT]
+    readonly_fields = ["new_erratum", *SENT]
     actions = ["forget_senders"]
     fieldsets = [
-        (None, {"fields": ["state", "note", "erratum", "new_question"]}),
+        (None, {"fields": ["state", "note", "erratum", "new_erratum"]}),
         (_("What was sent"), {"fields": SENT}),
     ]
 
@@ -69,8 +69,8 @@ class ReportAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', report.page, page) if page else report.page
 
     @admin.display(description=_("new open question"))
-    def new_question(self, report: Report) -> str:
-        address = reverse("admin:achievements_erratum_add") + "?" + urlencode(question_about(report))
+    def new_erratum(self, report: Report) -> str:
+        address = reverse("admin:achievements_erratum_add") + "?" + urlencode(erratum_about(report))
         return format_html('<a href="{}">{}</a>', address, gettext("Make an open question of it"))
 
     @admin.action(description=_("Forget the senders of what is settled or dismissed"), permissions=["change"])

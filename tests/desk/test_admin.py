@@ -276,7 +276,7 @@ def test_succession_that_loops_is_refused(admin_client, record):
     assert all(str(institution) in str(errors_of(response)) for institution in (before, after))
 
 
-def test_settled_question_needs_its_evidence(admin_client, record):
+def test_settled_erratum_needs_its_evidence(admin_client, record):
     response = save(admin_client, Erratum, {"state": "confirmed"})
 
     assert list(errors_of(response)) == ["__all__"]

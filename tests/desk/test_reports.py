@@ -22,7 +22,7 @@ def page_of(report: Report) -> str:
     return reverse("admin:achievements_report_change", args=[report.pk])
 
 
-def way_to_question(client, report: Report) -> str:
+def way_to_erratum(client, report: Report) -> str:
     html = client.get(page_of(report)).content.decode()
     return unescape(re.search(r'href="(/quan-tri/achievements/erratum/add/\?report=[^"]+)"', html)[1])
 
@@ -104,13 +104,13 @@ def test_index_tells_nothing_of_reports_to_who_may_not_see_them(client):
         (factories.document, "documents"),
     ],
 )
-def test_question_begins_with_what_the_page_is_about_and_its_places_in_the_sources(
+def test_erratum_begins_with_what_the_page_is_about_and_its_places_in_the_sources(
     admin_client, make, relation
 ):
     thing = make(citations=[factories.citation(4, 3), factories.citation(4, 10)])
     report = factories.report(page=thing.get_absolute_url())
 
-    form = form_of(admin_client, way_to_question(admin_client, report))
+    form = form_of(admin_client, way_to_erratum(admin_client, report))
 
     assert [int(key) for key in form[relation]] == [thing.pk]
     assert sorted(map(int, form["citations"])) == sorted(citation.pk for citation in thing.citations.all())
@@ -118,15 +118,15 @@ def test_question_begins_with_what_the_page_is_about_and_its_places_in_the_sourc
 
 
 @pytest.mark.parametrize("path", ["", "/co-quan/", "/thanh-tuu/khong-con/"])
-def test_question_about_no_fact_begins_empty(admin_client, path):
+def test_erratum_about_no_fact_begins_empty(admin_client, path):
     report = factories.report(page=path)
 
-    assert way_to_question(admin_client, report).partition("?")[2] == f"report={report.reference}"
+    assert way_to_erratum(admin_client, report).partition("?")[2] == f"report={report.reference}"
 
 
-def test_question_that_came_of_a_report_is_noted_there(admin_client):
+def test_erratum_that_came_of_a_report_is_noted_there(admin_client):
     report, other = factories.report(), factories.report()
-    way = way_to_question(admin_client, report)
+    way = way_to_erratum(admin_client, report)
     typed = {"as_printed": "Du dịch", "kind": "typo", "confidence": "high", "note_vi": "Ghi chú"}
 
     admin_client.post(way, form_of(admin_client, way) | typed)
@@ -149,7 +149,7 @@ def test_who_may_not_change_reports_changes_none_by_naming_it(client):
     assert (Erratum.objects.count(), report.erratum, report.state) == (1, None, "new")
 
 
-def test_report_outlives_the_question_that_came_of_it():
+def test_report_outlives_the_erratum_that_came_of_it():
     report = factories.report(erratum=factories.erratum())
 
     Erratum.objects.all().delete()

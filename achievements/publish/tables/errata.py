@@ -1,4 +1,4 @@
-"""The open-data table of open questions."""
+"""The open-data table of errata."""
 
 from datetime import datetime
 

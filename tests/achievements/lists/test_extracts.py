@@ -63,7 +63,7 @@ def test_institutions_that_took_part_most_often_are_told(client):
     assert busy.get_absolute_url() in names
 
 
-def test_address_of_a_question_leads_to_the_page_it_stands_on(client):
+def test_address_of_an_erratum_leads_to_the_page_it_stands_on(client):
     errata = [factories.erratum(kind="typo") for _number in range(SHORT_ENTRIES + 1)]
     last = max(errata, key=lambda erratum: erratum.slug)
 

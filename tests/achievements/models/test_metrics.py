@@ -119,13 +119,13 @@ def test_change_is_said_of_exact_figures_only(qualifier, change):
         assert comparison.change.replace("\N{NO-BREAK SPACE}", " ") == change
 
 
-def test_figures_of_one_time_and_territory_are_rivals():
+def test_figures_of_one_time_and_territory_disagree():
     metric, other = factories.metric(), factories.territory(slug="yen-bai")
     one, two = (factories.observation(metric=metric, value=value) for value in (70, 80))
     factories.observation(metric=metric, territory=other)
     factories.observation(metric=metric, as_of="2014")
 
-    assert metric.rivals() == [[one, two]]
+    assert metric.disagreeing() == [[one, two]]
 
 
 def test_line_is_drawn_with_its_numbers_and_years(client):
@@ -199,11 +199,11 @@ def test_figures_of_one_time_are_told_once(client):
 
 
 @pytest.mark.parametrize(
-    "doubt", [{"kind": "typo"}, {"kind": "conflict", "state": "rejected", "evidence_vi": "Đã đối chiếu"}]
+    "fields", [{"kind": "typo"}, {"kind": "conflict", "state": "rejected", "evidence_vi": "Đã đối chiếu"}]
 )
-def test_other_doubts_set_no_figures_side_by_side(client, doubt):
+def test_other_errata_set_no_figures_side_by_side(client, fields):
     one, other = factories.observation(), factories.observation()
-    factories.erratum(observations=[one, other], **doubt)
+    factories.erratum(observations=[one, other], **fields)
 
     assert disagreeing(client, one.metric) == []
 

@@ -105,7 +105,7 @@ def test_rejected_doubt_leaves_no_mark():
     milestone = factories.milestone()
     factories.erratum(milestones=[milestone], state="rejected", evidence_vi="Đã đối chiếu")
 
-    assert written("{% doubts m %}", m=milestone) == ""
+    assert written("{% erratum_marks m %}", m=milestone) == ""
 
 
 @pytest.mark.django_db

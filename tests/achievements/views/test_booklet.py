@@ -41,7 +41,7 @@ def test_chapters_come_in_the_order_of_the_contents(client):
         "institutions",
         "metrics",
         "documents",
-        "questions",
+        "errata",
         "sources",
     ]
     assert re.findall(r'<section class="chapter" id="([\w-]+)"', html) == re.findall(

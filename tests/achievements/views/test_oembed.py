@@ -136,7 +136,7 @@ def test_hidden_metric_is_not_found(client, state):
         ({"url": "\x00"}, 400),
     ],
 )
-def test_what_is_no_question_is_refused(client, parameters, status):
+def test_other_parameters_are_refused(client, parameters, status):
     assert ask(client, **{"url": f"{SITE}/dong-thoi-gian/"} | parameters).status_code == status
 
 
@@ -174,5 +174,5 @@ class AnyQuestion(TestCase):
             },
         )
     )
-    def test_any_question_gets_an_answer(self, parameters):
+    def test_any_parameters_get_an_answer(self, parameters):
         assert self.client.get("/oembed", parameters).status_code in {200, 400, 404, 501}
