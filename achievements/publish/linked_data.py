@@ -217,8 +217,8 @@ class Descriptions:
         variable = known(
             **self._named("StatisticalVariable", metric.title, metric), description=metric.definition
         )
-        figures = [self._observation(observation) for observation in metric.observations.all()]
-        return {"@graph": [variable, *figures]}
+        observations = [self._observation(observation) for observation in metric.observations.all()]
+        return {"@graph": [variable, *observations]}
 
     def _observation(self, observation: Observation) -> Thing:
         figure = observation.figure

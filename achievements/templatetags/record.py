@@ -1,10 +1,10 @@
-"""How every page shows a date, a figure, a name of the time, a citation, an erratum and a text: one tag each."""
+"""How every page shows a date, an observation, a name of the time, a citation, an erratum and a text: one tag each."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -233,25 +233,25 @@ def _link(thing: Any, text: str) -> SafeString:
 # Figures
 
 
-@register.inclusion_tag("achievements/_figure.html")
-def figure(observation: Observation) -> dict[str, Any]:
+@register.inclusion_tag("achievements/_observation.html")
+def observation(observation: Observation) -> dict[str, Any]:
     """The figure to be read across a room, with its small print."""
-    return _figure_parts(observation) | {"metric": observation.metric}
+    return _figure_context(observation) | {"metric": observation.metric}
 
 
 @register.inclusion_tag("achievements/_statement.html")
 def figure_statement(observation: Observation) -> dict[str, Any]:
     """The figure in a line of text: qualifier, number and what is counted, with marks of its errata."""
-    return _figure_parts(observation)
+    return _figure_context(observation)
 
 
-def _figure_parts(observation: Observation) -> dict[str, Any]:
-    language, value = get_language(), observation.figure
+def _figure_context(observation: Observation) -> dict[str, Any]:
+    language, figure = get_language(), observation.figure
     return {
         "observation": observation,
-        "qualifier": value.qualifier_wording(language),
-        "number": value.number_wording(language),
-        "unit": value.unit_wording(language),
+        "qualifier": figure.qualifier_wording(language),
+        "number": figure.number_wording(language),
+        "unit": figure.unit_wording(language),
         "unit_language": _unit_language(observation),
     }
 
@@ -264,25 +264,24 @@ def _unit_language(observation: Observation) -> str:
     return settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in languages else get_language()
 
 
-@register.inclusion_tag("achievements/_particulars_of_figure.html")
-def figure_particulars(observation: Observation) -> dict[str, Any]:
-    """All the small print of the figure, each part with its name."""
+@register.inclusion_tag("achievements/_observation_particulars.html")
+def observation_particulars(observation: Observation) -> dict[str, Any]:
+    """All the small print, each item with its name."""
     whole = observation.figure.whole(get_language()) if observation.has_denominator else ""
     return {"observation": observation, "unit": observation.metric.unit, "whole": whole}
 
 
-@register.inclusion_tag("achievements/_picture.html")
-def picture(observation: Observation) -> dict[str, Any]:
+@register.inclusion_tag("achievements/_figure_chart.html")
+def figure_chart(observation: Observation) -> dict[str, Any]:
     """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
-    value = observation.figure
-    scale = None
-    match value:
+    figure, scale = observation.figure, None
+    match figure:
         case Figure(measure=Measure.RANK, value=Decimal() as rank, out_of=Decimal() as last):
             scale = charts.rank_scale(rank, last)
     return {
         "observation": observation,
-        "wording": value.wording(get_language()),
-        "bar": value.share is not None and _bar(value.share, value.qualifier),
+        "wording": figure.wording(get_language()),
+        "bar": figure.share is not None and _bar(figure.share, figure.qualifier),
         "scale": scale,
     }
 
@@ -302,18 +301,18 @@ class Label:
     is_exact: bool
 
 
-@register.inclusion_tag("achievements/_line.html")
+@register.inclusion_tag("achievements/_line_chart.html")
 def line_chart(runs: list[list[Observation]]) -> dict[str, Any]:
-    """Figures of a metric drawn over time, joined where they can be compared."""
-    figures = [figure for run in runs for figure in run]
-    is_rank = figures[0].figure.measure == Measure.RANK
-    worst = figures[0].out_of or max(figure.value for figure in figures) if is_rank else None
-    line = charts.line([[(figure.as_of.sort_key[0], figure.value) for figure in run] for run in runs], worst)
-    labels = iter([_label(figure) for figure in figures])
+    """Observations of a metric drawn over time, joined where they can be compared."""
+    observations = list(chain.from_iterable(runs))
+    is_rank = observations[0].figure.measure == Measure.RANK
+    worst = observations[0].out_of or max(one.value for one in observations) if is_rank else None
+    line = charts.line([[(one.as_of.sort_key[0], one.value) for one in run] for run in runs], worst)
+    labels = iter([_label(observation) for observation in observations])
     return {
         "line": line,
         "runs": [[(point, next(labels)) for point in run] for run in line.runs],
-        "metric": figures[0].metric,
+        "metric": observations[0].metric,
     }
 
 
@@ -334,7 +333,7 @@ class Wording:
 
 @register.inclusion_tag("achievements/_cite.html", takes_context=True)
 def cite(context: RequestContext, observation: Observation) -> dict[str, Any]:
-    """The citation of a figure, ready to be copied, in every language."""
+    """The citation of an observation, ready to be copied, in every language."""
     today = timezone.localdate()
     return {
         "wordings": [_cited(context.request, observation, code, today) for code, _name in settings.LANGUAGES]

@@ -17,14 +17,14 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
     neighbours = Achievement.objects.published().filter(period=achievement.period)
     milestones, here = achievement.milestones.listed(), {"achievement": slug}
-    figures = achievement.observations.listed()
+    observations = achievement.observations.listed()
     parts = Participation.objects.listed().in_those_of(achievement)
     bodies = Institution.objects.listed().taking_part_in(achievement)
     context: dict[str, Any] = {
         "achievement": achievement,
         "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
         "undated": milestones.filter(date__isnull=True),
-        "figures": Extract.of(figures, narrowed("metrics", **here), figures.latest_keys()),
+        "observations": Extract.of(observations, narrowed("metrics", **here), observations.latest_keys()),
         "documents": Extract.of(achievement.documents.listed(), narrowed("documents", **here)),
         "institutions": Extract.of(bodies, narrowed("timeline", **here), parts.institutions()),
         "errata": Extract.of(achievement.errata.listed(), narrowed("open_questions", **here)),

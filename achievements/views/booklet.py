@@ -40,7 +40,7 @@ def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
         "other_photos": Photo.objects.listed().exclude(achievement__in=Achievement.objects.published()),
         "timeline": timeline,
         "institutions": Institution.objects.for_register(),
-        "figures": Observation.objects.for_table().filter(period=period),
+        "observations": Observation.objects.for_table().filter(period=period),
         "documents": LegalDocument.objects.for_booklet(),
         "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register()),
         "sources": Source.objects.with_named("publisher"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from achievements.models import Metric
 from achievements.publish.embeds import Embed
-from achievements.views.metrics import page_of_figures
+from achievements.views.metrics import page_of_observations
 from achievements.views.timeline import narrowed
 
 LENGTH = 10  # milestones in a frame
@@ -40,6 +40,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @framed_by_anybody
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
-    page_of_figures(request, metric)
+    page_of_observations(request, metric)
     context = {"embed": Embed.of_metric(request, metric), "metric": metric}
     return render(request, "achievements/embed_metric.html", context)

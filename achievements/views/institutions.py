@@ -29,14 +29,14 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
     took_part = Milestone.objects.listed().filter(pk__in=institution.participations.values("milestone"))
     here = {"institution": slug}
     milestones = Extract.of(took_part.filter(date__isnull=False), narrowed("timeline", **here))
-    figures = institution.observations.listed()
+    observations = institution.observations.listed()
     undated = Extract.of(took_part.filter(date__isnull=True))
     context = {
         "institution": institution,
         "milestones": milestones,
         "undated": undated,
         "told": milestones.rows + undated.rows,
-        "figures": Extract.of(figures, narrowed("metrics", **here), figures.latest_keys()),
+        "observations": Extract.of(observations, narrowed("metrics", **here), observations.latest_keys()),
         "documents": Extract.of(institution.documents_issued.listed(), narrowed("documents", issuer=slug)),
     }
     return render(request, "achievements/institution.html", context)

@@ -1,4 +1,4 @@
-"""Metrics and their figures: the table first, the picture beside it."""
+"""Metrics and their observations: the table first, the chart beside it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from achievements.models.metric import MetricQuerySet
 from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
 
-FIGURES = 10  # on a page of a metric
+PAGE_SIZE = 10  # observations on a page of a metric
 
 
 @require_safe
@@ -34,7 +34,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @savable
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
-    page = page_of_figures(request, metric)
+    page = page_of_observations(request, metric)
     context = {
         "metric": metric,
         "page": page,
@@ -44,12 +44,12 @@ def metric(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "achievements/metric.html", context)
 
 
-def page_of_figures(request: HttpRequest, metric: Metric) -> Page:
-    """The keys of some figures, the latest first. `metric` then knows of these only, in the order of time."""
+def page_of_observations(request: HttpRequest, metric: Metric) -> Page:
+    """The keys of some observations, the latest first. `metric` then knows of these only, in the order of time."""
     keys = Observation.objects.published().filter(metric=metric).reverse().values_list("pk", flat=True)
-    page = page_asked_for(request, keys, FIGURES)
-    figures = Observation.objects.listed().filter(pk__in=list(page))
-    prefetch_related_objects([metric], Prefetch("observations", figures))
+    page = page_asked_for(request, keys, PAGE_SIZE)
+    observations = Observation.objects.listed().filter(pk__in=list(page))
+    prefetch_related_objects([metric], Prefetch("observations", observations))
     return page
 
 
@@ -75,11 +75,13 @@ def _within(one: Disagreement, other: Disagreement) -> bool:
 
 
 def _measured(name: str, title: Promise, relation: str, public: Callable[[], QuerySet]) -> Facet:
-    """The facet of what figures belong to; offered only to be taken back, where a page of it led here."""
+    """The facet of what observations belong to; offered only to be taken back, where a page of it led here."""
 
     def narrow(metrics: MetricQuerySet, slug: str) -> MetricQuerySet:
-        figures = Observation.objects.published().filter(**{f"{relation}__in": public().filter(slug=slug)})
-        return metrics.filter(pk__in=figures.values("metric"))
+        observations = Observation.objects.published().filter(
+            **{f"{relation}__in": public().filter(slug=slug)}
+        )
+        return metrics.filter(pk__in=observations.values("metric"))
 
     def tally(metrics: MetricQuerySet, chosen: str | None) -> Tally:
         return [

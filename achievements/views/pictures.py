@@ -73,7 +73,7 @@ def _milestone(milestone: Milestone) -> Words:
 
 
 def _metric(metric: Metric) -> Words:
-    return {"kicker": metric.category.title, "title": metric.title} | _latest_figure(metric)
+    return {"kicker": metric.category.title, "title": metric.title} | _latest_observation(metric)
 
 
 def _institution(institution: Institution) -> Words:
@@ -105,8 +105,8 @@ WORDS_OF: dict[str, Callable[[Any], Words]] = {
 }
 
 
-def _latest_figure(metric: Metric) -> Words:
-    """The last of the public figures with its small print; nothing where there is none."""
+def _latest_observation(metric: Metric) -> Words:
+    """The last of the public observations; nothing where there is none."""
     observation = Observation.objects.named().filter(metric=metric).last()
     if not observation:
         return {}

@@ -9,7 +9,7 @@ from django.utils import translation
 from achievements.lists.extracts import LENGTH
 from achievements.lists.pages import SHORT_ENTRIES
 from achievements.models import Metric
-from achievements.views.metrics import FIGURES
+from achievements.views.metrics import PAGE_SIZE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -75,19 +75,21 @@ def test_address_of_an_erratum_leads_to_the_page_it_stands_on(client):
 
 def test_metric_tells_its_latest_figures_first_and_each_at_its_address(client):
     metric = factories.metric()
-    figures = [factories.observation(metric=metric, as_of=str(2000 + n), value=n) for n in range(FIGURES + 1)]
-
-    latest, earlier = ask(client, metric), client.get(figures[0].get_absolute_url()).content.decode()
-
-    assert [figure.slug for figure in figures if f'id="{figure.slug}"' in latest] == [
-        figure.slug for figure in figures[1:]
+    observations = [
+        factories.observation(metric=metric, as_of=str(2000 + n), value=n) for n in range(PAGE_SIZE + 1)
     ]
-    assert f'id="{figures[0].slug}"' in earlier
+
+    latest, earlier = ask(client, metric), client.get(observations[0].get_absolute_url()).content.decode()
+
+    assert [observation.slug for observation in observations if f'id="{observation.slug}"' in latest] == [
+        observation.slug for observation in observations[1:]
+    ]
+    assert f'id="{observations[0].slug}"' in earlier
 
 
 def test_metrics_are_narrowed_to_those_with_figures_of_an_achievement(client):
     achievement = factories.achievement(title_en="Told")
-    figure = factories.observation(achievements=[achievement])
+    observation = factories.observation(achievements=[achievement])
     factories.observation()
 
     with translation.override("en"):
@@ -95,4 +97,4 @@ def test_metrics_are_narrowed_to_those_with_figures_of_an_achievement(client):
 
     assert re.search(r'<h2 id="found">(.*?)</h2>', html)[1] == "1 metric"
     assert Metric.objects.count() == 2
-    assert figure.metric.title_en in html
+    assert observation.metric.title_en in html

@@ -76,7 +76,7 @@ def test_figure_keeps_its_small_print():
     )
     factories.erratum(slug="e", as_printed="10.300", observations=[observation])
 
-    html = written("{% figure o %}", "en", o=observation)
+    html = written("{% observation o %}", "en", o=observation)
 
     for part in (
         '<span class="qualifier">more than</span> <strong class="number">10,300</strong>',
@@ -116,13 +116,13 @@ def test_share_is_drawn_as_a_bar_and_rank_on_its_scale():
     place = factories.observation(metric=factories.metric(unit=rank), value=7, out_of=63)
     count = factories.observation()
 
-    bar = written("{% picture o %}", o=share)
+    bar = written("{% figure_chart o %}", o=share)
     assert ('<rect class="bar-part" x="0" y="0" width="80" height="16"/>' in bar, "bar-open" in bar) == (
         True,
         False,
     )
-    assert '<path class="scale-mark" d="M41 4' in written("{% picture o %}", o=place)
-    assert written("{% picture o %}", o=count) == ""
+    assert '<path class="scale-mark" d="M41 4' in written("{% figure_chart o %}", o=place)
+    assert written("{% figure_chart o %}", o=count) == ""
 
 
 @pytest.mark.django_db
@@ -134,4 +134,4 @@ def test_share_that_is_not_exact_is_drawn_open(qualifier, drawn):
     percent = factories.unit(slug="percent", measure="percent", label_vi="", label_en="")
     share = factories.observation(metric=factories.metric(unit=percent), value=70, qualifier=qualifier)
 
-    assert f'<path class="bar-open" d="{drawn}"/>' in written("{% picture o %}", o=share)
+    assert f'<path class="bar-open" d="{drawn}"/>' in written("{% figure_chart o %}", o=share)

@@ -109,7 +109,7 @@ def test_long_page_begins_with_links_to_its_sections_and_a_short_one_does_not(cl
     links = page(client, long).partition('<nav class="contents"')[2].partition("</nav>")[0]
 
     assert re.findall(r'<a href="#([-\w]+)">(.*?)</a>', links) == [
-        ("figures", "Figures"),
+        ("observations", "Figures"),
         ("documents", "Documents"),
         ("photos", "Pictures in the source"),
         ("sources", "Sources"),

@@ -115,7 +115,7 @@ def test_metric_in_a_frame_shows_every_figure_with_its_small_print(client):
 
     assert re.findall(r'<strong class="number">(.*?)</strong>', html) == ["5", "34"]
     assert html.count('<span class="citations">') == 2
-    assert html.count('class="picture line-chart"') == 1
+    assert html.count('class="chart line-chart"') == 1
 
 
 def test_metric_without_figures_says_so(client):
