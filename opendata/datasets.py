@@ -24,7 +24,7 @@ def dataset(publication: Publication) -> dict[str, Any]:
         "description": str(publication.about),
         "includedInDataCatalog": {"@type": "DataCatalog", "url": publication.url(CATALOGUE)},
         "distribution": [_data_download(publication, ARCHIVE, ZIP)],
-        "hasPart": [_part(publication, table) for table in publication.tables],
+        "hasPart": [_table_dataset(publication, table) for table in publication.tables],
     }
     if publication.changed:
         whole["dateModified"] = publication.changed.isoformat()
@@ -35,7 +35,7 @@ def dataset(publication: Publication) -> dict[str, Any]:
     return whole
 
 
-def _part(publication: Publication, table: Table) -> dict[str, Any]:
+def _table_dataset(publication: Publication, table: Table) -> dict[str, Any]:
     return _of_schema_org(publication) | {
         "@id": f"{publication.page}#{table.name}",
         "name": str(table.title),

@@ -36,12 +36,12 @@ class Type:
     pattern: str = ""
 
 
-_EDTF_PART = r"(\d{4}(-\d{2}(-\d{2})?)?~?|\.\.)"
+_EDTF_DATE = r"(\d{4}(-\d{2}(-\d{2})?)?~?|\.\.)"
 
 TEXT = Type("text", pgettext_lazy("type of a cell", "text"), _("list of texts"))
 IDENTIFIER = Type("identifier", _("identifier"), _("list of identifiers"), pattern=r"[-_a-zA-Z0-9]+")
 CODE = Type("code", _("code"), _("list of codes"))
-EDTF = Type("edtf", _("EDTF date"), pattern=rf"{_EDTF_PART}(/{_EDTF_PART})?")
+EDTF = Type("edtf", _("EDTF date"), pattern=rf"{_EDTF_DATE}(/{_EDTF_DATE})?")
 DAY = Type("day", _("day (YYYY-MM-DD)"), csvw="date", pattern=r"\d{4}-\d{2}-\d{2}")
 INTEGER = Type("integer", _("integer"), _("list of integers"), json="integer", csvw="integer", pattern=r"\d+")
 DECIMAL = Type("decimal", _("decimal number"), json="number", csvw="decimal")

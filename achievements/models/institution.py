@@ -34,9 +34,11 @@ class InstitutionQuerySet(SearchableQuerySet):
     def for_index(self) -> Self:
         """For institutions.html, kind by kind: each with the number of public milestones it took part in."""
         public = self._related("participations").with_public("milestone")
-        parts = public.filter(institution=OuterRef("pk")).order_by()
+        participations = public.filter(institution=OuterRef("pk")).order_by()
         took_part = (
-            parts.values("institution").annotate(number=Count("milestone", distinct=True)).values("number")
+            participations.values("institution")
+            .annotate(number=Count("milestone", distinct=True))
+            .values("number")
         )
         by_kind = self.listed().order_by(rank("kind", Institution.Kind.values), "slug")
         return by_kind.annotate(milestone_count=Coalesce(Subquery(took_part), 0))
@@ -47,9 +49,9 @@ class InstitutionQuerySet(SearchableQuerySet):
 
     def taking_part_in(self, achievement: Achievement) -> Self:
         """Those that took part in the published milestones of `achievement`, each with how it did."""
-        parts = self._related("participations").in_those_of(achievement).order_by("role", "pk")
-        taking_part = self.filter(pk__in=parts.order_by().values("institution"))
-        return taking_part.prefetch_related(Prefetch("participations", parts))
+        participations = self._related("participations").in_those_of(achievement).order_by("role", "pk")
+        taking_part = self.filter(pk__in=participations.order_by().values("institution"))
+        return taking_part.prefetch_related(Prefetch("participations", participations))
 
     @staticmethod
     def text_has(pattern: str) -> Q:

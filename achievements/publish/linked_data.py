@@ -60,7 +60,7 @@ def known(**properties: Any) -> Thing:
 
 
 def span(date: HistoricalDate | None) -> Thing:
-    """When something began and ended, in parts that are known for sure; the end of "before 2005" is not."""
+    """When something began and ended, as far as is known for sure; the end of "before 2005" is not."""
     if date is None or date.start is None:
         return {}
     return known(startDate=exactly(date.start), endDate=exactly(date.end) if date.is_interval else None)
@@ -76,9 +76,9 @@ def bound(qualifier: Qualifier) -> str:
     return "value"
 
 
-def exactly(part: PartialDate | None) -> str | None:
+def exactly(date: PartialDate | None) -> str | None:
     """A day, month or year as ISO 8601; None for one that is only known about."""
-    return None if part is None or part.approximate else part.edtf
+    return None if date is None or date.approximate else date.edtf
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def story(milestones: Iterable[Milestone], absolute: Callable[[str], str]) -> di
 
 def _event(milestone: Milestone, when: GroundedDate, url: str) -> dict[str, Any]:
     """One slide. Its texts are HTML to TimelineJS. An open date stands at the bound that is known, and says so."""
-    bounds = [_known_parts(part) for part in dict.fromkeys((when.date.start, when.date.end)) if part]
+    bounds = [_known_numbers(end) for end in dict.fromkeys((when.date.start, when.date.end)) if end]
     effect = format_html("<p>{}</p>", translated(milestone, "effect")) if milestone.effect else ""
     link = format_html('<p><a href="{}">{}</a></p>', url, gettext("Read it on the portal"))
     return {
@@ -46,6 +46,6 @@ def _event(milestone: Milestone, when: GroundedDate, url: str) -> dict[str, Any]
     }
 
 
-def _known_parts(part: PartialDate) -> dict[str, int]:
-    parts = {"year": part.year, "month": part.month, "day": part.day}
-    return {name: number for name, number in parts.items() if number}
+def _known_numbers(date: PartialDate) -> dict[str, int]:
+    numbers = {"year": date.year, "month": date.month, "day": date.day}
+    return {name: number for name, number in numbers.items() if number}

@@ -40,7 +40,7 @@ from achievements.words.figures import Figure, Measure, Qualifier
 register = template.Library()
 
 
-# Language of parts
+# Language of texts
 
 
 register.simple_tag(translated)
@@ -109,47 +109,47 @@ def undated(milestones: Iterable[Milestone]) -> list[Milestone]:
 
 
 @dataclass(frozen=True)
-class Part:
-    """What an institution did in some milestones: its roles in words, but for that of being their subject."""
+class Participant:
+    """An institution with what it did in some milestones: its roles, but for that of being their subject."""
 
     institution: Institution
     roles: list[str]
 
 
 @register.filter
-def by_institution(milestones: Iterable[Milestone]) -> list[Part]:
+def by_institution(milestones: Iterable[Milestone]) -> list[Participant]:
     """Who took part in `milestones`, each with its roles."""
-    parts: dict[Institution, list[Participation]] = {}
-    for participation in (each for milestone in milestones for each in milestone.participations.all()):
-        parts.setdefault(participation.institution, []).append(participation)
-    in_order = sorted(parts, key=lambda institution: (institution.kind, institution.slug))
-    return [Part(institution, _roles(parts[institution])) for institution in in_order]
+    participations: dict[Institution, list[Participation]] = {}
+    for participation in chain.from_iterable(milestone.participations.all() for milestone in milestones):
+        participations.setdefault(participation.institution, []).append(participation)
+    in_order = sorted(participations, key=lambda institution: (institution.kind, institution.slug))
+    return [Participant(institution, _roles(participations[institution])) for institution in in_order]
 
 
 @register.filter
-def part(institution: Institution) -> Part:
-    """What `institution` did in the milestones that it was fetched with."""
-    return Part(institution, _roles(institution.participations.all()))
+def participant(institution: Institution) -> Participant:
+    """`institution` with what it did in the milestones that it was fetched with."""
+    return Participant(institution, _roles(institution.participations.all()))
 
 
 def _roles(participations: Iterable[Participation]) -> list[str]:
-    roles = {each.role: each.get_role_display() for each in participations}
-    return [words for role, words in roles.items() if role != Participation.Role.SUBJECT]
+    labels = {participation.role: participation.get_role_display() for participation in participations}
+    return [label for role, label in labels.items() if role != Participation.Role.SUBJECT]
 
 
 @register.filter
 def by_role(milestones: Iterable[Milestone], institution: Institution) -> list[tuple[str, list[Milestone]]]:
     """Milestones under what `institution` did in them; one in which it did two things stands twice."""
-    did: dict[str, list[Milestone]] = {role: [] for role in Participation.Role}
+    milestones_of: dict[str, list[Milestone]] = {role: [] for role in Participation.Role}
     for milestone in milestones:
-        for each in milestone.participations.all():
-            if each.institution_id == institution.pk:
-                did[each.role].append(milestone)
-    return [(role.label, did[role]) for role in Participation.Role if did[role]]
+        for participation in milestone.participations.all():
+            if participation.institution_id == institution.pk:
+                milestones_of[participation.role].append(milestone)
+    return [(role.label, milestones_of[role]) for role in Participation.Role if milestones_of[role]]
 
 
 @register.filter
-def participants(milestone: Milestone) -> list[Part]:
+def participants(milestone: Milestone) -> list[Participant]:
     return by_institution([milestone])
 
 

@@ -18,7 +18,7 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     neighbours = Achievement.objects.published().filter(period=achievement.period)
     milestones, here = achievement.milestones.listed(), {"achievement": slug}
     observations = achievement.observations.listed()
-    parts = Participation.objects.listed().in_those_of(achievement)
+    participations = Participation.objects.listed().in_those_of(achievement)
     bodies = Institution.objects.listed().taking_part_in(achievement)
     context: dict[str, Any] = {
         "achievement": achievement,
@@ -26,7 +26,7 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
         "undated": milestones.filter(date__isnull=True),
         "observations": Extract.of(observations, narrowed("metrics", **here), observations.latest_keys()),
         "documents": Extract.of(achievement.documents.listed(), narrowed("documents", **here)),
-        "institutions": Extract.of(bodies, narrowed("timeline", **here), parts.institutions()),
+        "institutions": Extract.of(bodies, narrowed("timeline", **here), participations.institutions()),
         "errata": Extract.of(achievement.errata.listed(), narrowed("open_questions", **here)),
         "previous": neighbours.filter(number__lt=achievement.number).last(),
         "next": neighbours.filter(number__gt=achievement.number).first(),

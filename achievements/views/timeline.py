@@ -39,8 +39,8 @@ def _of_institution(milestones: MilestoneQuerySet, slug: str) -> MilestoneQueryS
 
 
 def _institutions(milestones: MilestoneQuerySet, chosen: str | None) -> Tally:
-    parts = Participation.objects.listed().filter(milestone__in=milestones)
-    return tally_of_bodies(parts, "institution__slug", "milestone", chosen)
+    participations = Participation.objects.listed().filter(milestone__in=milestones)
+    return tally_of_bodies(participations, "institution__slug", "milestone", chosen)
 
 
 FACETS = [

@@ -216,8 +216,8 @@ class GroundedDate:
 
 # Reading
 
-_EDTF_PART = r"([1-9]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(~)?|\.\."
-EDTF_TEXT = re.compile(rf"(?P<start>{_EDTF_PART})(?:/(?P<end>{_EDTF_PART}))?", re.ASCII)
+_EDTF_DATE = r"([1-9]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(~)?|\.\."
+EDTF_TEXT = re.compile(rf"(?P<start>{_EDTF_DATE})(?:/(?P<end>{_EDTF_DATE}))?", re.ASCII)
 
 
 def parse_edtf(text: str) -> HistoricalDate:
@@ -239,11 +239,11 @@ def from_edtf(text: str) -> HistoricalDate:
     match = EDTF_TEXT.fullmatch(text)
     if not match:
         raise DateError("unreadable")
-    start = _edtf_part(match["start"])
-    return HistoricalDate(start, _edtf_part(match["end"]) if match["end"] else start)
+    start = _edtf_date(match["start"])
+    return HistoricalDate(start, _edtf_date(match["end"]) if match["end"] else start)
 
 
-def _edtf_part(text: str) -> PartialDate | None:
+def _edtf_date(text: str) -> PartialDate | None:
     if text == "..":
         return None
     numbers = text.removesuffix("~").split("-")
@@ -267,21 +267,21 @@ class Wording:
     def of(self, start: PartialDate | None, end: PartialDate | None) -> str:
         match start, end:
             case None, PartialDate():
-                return self.before.format(self._part(end.following))
+                return self.before.format(self._single(end.following))
             case PartialDate(), None:
-                return self.since.format(self._part(start))
+                return self.since.format(self._single(start))
             case PartialDate(), PartialDate() if start == end:
-                return self._part(start)
+                return self._single(start)
             case PartialDate(), PartialDate():
                 return self._interval(start, end)
         raise DateError("open_at_both_ends")
 
-    def _part(self, part: PartialDate) -> str:
-        return self.about * part.approximate + " ".join(self.words(part))
+    def _single(self, date: PartialDate) -> str:
+        return self.about * date.approximate + " ".join(self.words(date))
 
     def _interval(self, start: PartialDate, end: PartialDate) -> str:
         if (start.precision, start.approximate) != (end.precision, end.approximate):
-            return self.between.format(self._part(start), self._part(end))
+            return self.between.format(self._single(start), self._single(end))
         start_words, end_words = self.words(start), self.words(end)
         span = self.span(_without_shared_end(start_words, end_words), end_words)
         return self.about * start.approximate + span

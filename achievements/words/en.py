@@ -15,10 +15,10 @@ from achievements.words.figures import (
 # Dates
 
 
-def _words(part: PartialDate) -> list[str]:
-    day = [str(part.day)] if part.day else []
-    month = [_MONTHS[part.month - 1]] if part.month else []
-    return [*day, *month, str(part.year)]
+def _words(date: PartialDate) -> list[str]:
+    day = [str(date.day)] if date.day else []
+    month = [_MONTHS[date.month - 1]] if date.month else []
+    return [*day, *month, str(date.year)]
 
 
 def _span(start: list[str], end: list[str]) -> str:

@@ -31,10 +31,10 @@ from achievements.words.figures import (
 # Dates
 
 
-def _words(part: PartialDate) -> list[str]:
-    day = [f"ngày {part.day:02}"] if part.day else []
-    month = [f"tháng {part.month:02}" if part.month < 3 else f"tháng {part.month}"] if part.month else []
-    return [*day, *month, f"năm {part.year}"]
+def _words(date: PartialDate) -> list[str]:
+    day = [f"ngày {date.day:02}"] if date.day else []
+    month = [f"tháng {date.month:02}" if date.month < 3 else f"tháng {date.month}"] if date.month else []
+    return [*day, *month, f"năm {date.year}"]
 
 
 def _span(start: list[str], end: list[str]) -> str:
@@ -43,8 +43,8 @@ def _span(start: list[str], end: list[str]) -> str:
     return f"từ {' '.join(start)} đến {' '.join(end)}"
 
 
-def _typed_words(part: PartialDate) -> list[str]:
-    return ["/".join(str(number) for number in (part.day, part.month, part.year) if number)]
+def _typed_words(date: PartialDate) -> list[str]:
+    return ["/".join(str(number) for number in (date.day, date.month, date.year) if number)]
 
 
 def _typed_span(start: list[str], end: list[str]) -> str:
@@ -63,7 +63,7 @@ def typed(date: HistoricalDate) -> str:
     return TYPED_DATES.of(date.start, date.end)
 
 
-_TYPED_PART = re.compile(
+_TYPED_DATE = re.compile(
     r"""(?P<approximate>khoảng\ )?
     (?:
         (?: (?:ngày\ )? (?P<day>\d\d?) (?: [/.-] | \ tháng\  ) (?:tháng\ )? | tháng\  )?
@@ -91,15 +91,15 @@ def _from_typed(text: str) -> HistoricalDate:
     if EDTF_TEXT.fullmatch(text):
         return from_edtf(text)
     if text.startswith("trước "):
-        return HistoricalDate(None, _typed_part(text.removeprefix("trước ")).preceding)
+        return HistoricalDate(None, _typed_date(text.removeprefix("trước ")).preceding)
     is_since = text.startswith("từ ")
     first, *rest = _RANGE.split(text.removeprefix("từ "), maxsplit=1)
-    start = _typed_part(first)
+    start = _typed_date(first)
     if not rest:
         return HistoricalDate(start, None if is_since else start)
     if rest == ["nay"]:
         return HistoricalDate(start, None)
-    return _typed_interval(start, _typed_part(rest[0]), approximate_throughout=not is_since)
+    return _typed_interval(start, _typed_date(rest[0]), approximate_throughout=not is_since)
 
 
 def _typed_interval(start: PartialDate, end: PartialDate, approximate_throughout: bool) -> HistoricalDate:
@@ -109,8 +109,8 @@ def _typed_interval(start: PartialDate, end: PartialDate, approximate_throughout
     return HistoricalDate(start, end)
 
 
-def _typed_part(text: str) -> PartialDate:
-    match = _TYPED_PART.fullmatch(text)
+def _typed_date(text: str) -> PartialDate:
+    match = _TYPED_DATE.fullmatch(text)
     if not match:
         raise DateError("unreadable")
     numbers = {name: int(match[name]) for name in ("year", "month", "day") if match[name]}

@@ -23,14 +23,18 @@ from opendata.tables import CODE, DAY, EDTF, IDENTIFIER, Column, joined
 
 
 def rows(now: datetime) -> QuerySet[Milestone]:
-    parts = Participation.objects.with_public("institution", now=now)
-    institutions = parts.select_related("institution").order_by("institution__slug")
+    participations = Participation.objects.with_public("institution", now=now)
+    institutions = participations.select_related("institution").order_by("institution__slug")
     return Milestone.objects.published(now).prefetch_related(
         "period",
         "category",
         achievements_at(now),
         public("documents", LegalDocument, now),
-        Prefetch("participations", institutions.only("milestone", "institution__slug"), to_attr="parts"),
+        Prefetch(
+            "participations",
+            institutions.only("milestone", "institution__slug"),
+            to_attr="public_participations",
+        ),
         places(),
     )
 
@@ -73,7 +77,7 @@ COLUMNS = [
         "institutions",
         IDENTIFIER,
         _("The institutions that took part."),
-        lambda row: joined(part.institution.slug for part in row.parts),
+        lambda row: joined(one.institution.slug for one in row.public_participations),
         blank=_("none is named"),
         is_list=True,
         refers_to="institutions",

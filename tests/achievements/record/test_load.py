@@ -68,7 +68,7 @@ def test_load_creates_every_entry_with_its_parts() -> None:
     milestone: Any = Milestone.objects.get(slug="thanh-lap")
     assert (milestone.title_vi, milestone.title_en) == ("Thành lập", "Establishment")
     assert (milestone.date, milestone.editorial_state) == (parse_edtf("2005-11-14"), "published")
-    assert [(part.institution.slug, part.role) for part in milestone.participations.order_by("pk")] == [
+    assert [(one.institution.slug, one.role) for one in milestone.participations.order_by("pk")] == [
         ("ubnd-tinh", "issuer"),
         ("so-cu", "subject"),
     ]

@@ -117,7 +117,7 @@ def test_share_is_drawn_as_a_bar_and_rank_on_its_scale():
     count = factories.observation()
 
     bar = written("{% figure_chart o %}", o=share)
-    assert ('<rect class="bar-part" x="0" y="0" width="80" height="16"/>' in bar, "bar-open" in bar) == (
+    assert ('<rect class="bar-share" x="0" y="0" width="80" height="16"/>' in bar, "bar-open" in bar) == (
         True,
         False,
     )

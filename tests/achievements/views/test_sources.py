@@ -28,7 +28,7 @@ def entries(html: str) -> list[str]:
 
 
 def particulars(html: str) -> dict[str, str]:
-    shown = re.search(r'<dl class="document-parts">(.*?)</dl>', html)[1]
+    shown = re.search(r'<dl class="document-particulars">(.*?)</dl>', html)[1]
     found = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", shown)
     return {name: re.sub(r"<.*?>", "", text).strip() for name, text in found}
 

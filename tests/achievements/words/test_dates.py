@@ -344,11 +344,11 @@ def test_overlaps_a_day_between_its_bounds(when, day):
 
 
 @given(partial_dates())
-def test_preceding_and_following_leave_no_gap(part):
+def test_preceding_and_following_leave_no_gap(known):
     one_day = timedelta(days=1)
 
-    assert part.preceding.last + one_day == part.first
-    assert part.last + one_day == part.following.first
+    assert known.preceding.last + one_day == known.first
+    assert known.last + one_day == known.following.first
 
 
 @pytest.mark.parametrize(
