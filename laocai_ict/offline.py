@@ -48,7 +48,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _edition(language: str, achievements: list[Achievement]) -> dict[str, Any]:
     with translation.override(language):
-        quiet = [reverse("home"), reverse("timeline"), *(each.get_absolute_url() for each in achievements)]
+        quiet = [
+            reverse("home"),
+            reverse("timeline"),
+            *(achievement.get_absolute_url() for achievement in achievements),
+        ]
         return {"language": language, "offline": reverse("offline"), "quiet": quiet}
 
 

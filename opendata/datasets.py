@@ -96,7 +96,7 @@ def catalogue(publication: Publication) -> dict[str, Any]:
             "dct:title": tagged(publication.title),
             "dcat:endpointURL": {"@id": publication.folder},
             "dcat:endpointDescription": {"@id": publication.url(OPENAPI)},
-            "dcat:servesDataset": [{"@id": each["@id"]} for each in datasets],
+            "dcat:servesDataset": [{"@id": dataset["@id"]} for dataset in datasets],
         },
     }
 

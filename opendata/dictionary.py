@@ -30,7 +30,7 @@ class Entry:
         return len(self.codes) - len(self.first_codes)
 
 
-def _said(language: str, read: Callable[[Column], object]) -> Callable[[Entry], str]:
+def _text_in(language: str, read: Callable[[Column], object]) -> Callable[[Entry], str]:
     """What `read` finds of the column, in words of `language`; blank for nothing."""
 
     def reader(entry: Entry) -> str:
@@ -68,12 +68,12 @@ COLUMNS = [
     *text_columns(
         "meaning",
         _("What the column says."),
-        lambda language: _said(language, lambda column: column.meaning),
+        lambda language: _text_in(language, lambda column: column.meaning),
     ),
     *text_columns(
         "blank",
         _("What an empty cell means."),
-        lambda language: _said(language, lambda column: column.blank),
+        lambda language: _text_in(language, lambda column: column.blank),
         blank=_("no cell is empty"),
     ),
     Column(

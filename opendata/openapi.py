@@ -38,7 +38,9 @@ class File:
     is_conditional: bool = True
 
     def operations(self) -> dict[str, Any]:
-        answered = {"description": _said(self.about)} | ({"headers": HEADERS} if self.is_conditional else {})
+        answered = {"description": _in_every_language(self.about)} | (
+            {"headers": HEADERS} if self.is_conditional else {}
+        )
         whole = answered | {"content": {self.media_type: {"schema": self.schema}}}
         return {"get": self._operation("get", whole), "head": self._operation("head", answered)}
 
@@ -55,7 +57,7 @@ class File:
         answers["503"] = {"description": "Not for the moment; Retry-After says when to ask again."}
         return {
             "operationId": f"{method} {self.path}",
-            "summary": _said(self.about),
+            "summary": _in_every_language(self.about),
             "parameters": places + ([UNCHANGED] if self.is_conditional else []),
             "responses": answers,
         }
@@ -71,8 +73,8 @@ def describe(
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": _said(publication.title),
-            "description": _said(publication.about),
+            "title": _in_every_language(publication.title),
+            "description": _in_every_language(publication.about),
             "version": "1",
             "license": {"name": "47/2020/NĐ-CP", "url": publication.terms},
         },
@@ -120,7 +122,7 @@ def _row_schema(columns: list[Column]) -> Schema:
 
 
 def _cell_schema(column: Column) -> Schema:
-    described = {"description": _said(column.meaning)}
+    described = {"description": _in_every_language(column.meaning)}
     if not column.is_text:
         types: str | list[str] = [column.type.json, "null"] if column.blank else column.type.json
         return described | {"type": types}
@@ -129,5 +131,5 @@ def _cell_schema(column: Column) -> Schema:
     return described | TEXT | ({"pattern": column.pattern} if column.pattern else {})
 
 
-def _said(text: object) -> str:
+def _in_every_language(text: object) -> str:
     return " / ".join(in_every_language(text).values())

@@ -99,13 +99,13 @@ class Publication:
 
 def in_every_language(text: object) -> dict[str, str]:
     """What `text` says in each of the portal's languages."""
-    said = {}
+    texts = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            said[language] = str(text)
-    return said
+            texts[language] = str(text)
+    return texts
 
 
 def tagged(text: object) -> list[dict[str, str]]:
     """The same as JSON-LD writes texts with their languages."""
-    return [{"@language": language, "@value": said} for language, said in in_every_language(text).items()]
+    return [{"@language": language, "@value": text} for language, text in in_every_language(text).items()]

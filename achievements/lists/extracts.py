@@ -1,4 +1,4 @@
-"""What the page of one thing tells of a long list: its latest rows, and where all of them stand."""
+"""What the page of one thing shows of a long list: its latest rows, and where all of them stand."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -24,7 +24,7 @@ class Extract:
         last = rows.reverse().values("pk") if last is None else last
         return cls(list(rows.filter(pk__in=last[:LENGTH])), rows.count(), url)
 
-    def beside(self, thing: Model, relation: str) -> None:
+    def attach(self, thing: Model, relation: str) -> None:
         """Let `thing` know of these rows only by its `relation`, as if it had been fetched with them."""
         model: Any = thing._meta.get_field(relation).related_model
         rows = model._default_manager.filter(pk__in=[row.pk for row in self.rows])
@@ -32,10 +32,10 @@ class Extract:
 
     @property
     def rest(self) -> int:
-        """How many are not told here."""
+        """How many it leaves out."""
         return self.count - len(self.rows)
 
 
-def narrowed(page: str, **chosen: str) -> str:
+def list_address(page: str, **chosen: str) -> str:
     """The address of a list that facets narrow."""
     return f"{reverse(page)}?{urlencode(chosen)}"

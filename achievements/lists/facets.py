@@ -60,7 +60,7 @@ class Facet:
 
         def tally(rows: QuerySet, chosen: str | None) -> Tally:
             counts = _counts(rows, relation)
-            return [(each.slug, each, counts[each.pk]) for each in public().filter(pk__in=counts)]
+            return [(thing.slug, thing, counts[thing.pk]) for thing in public().filter(pk__in=counts)]
 
         return cls(name, title, narrow, tally)
 
@@ -73,9 +73,9 @@ def tally_of_bodies(rows: QuerySet, slug: str, counted: str, chosen: str | None)
     """Institutions, which `slug` reaches, with most of what is `counted` first: MOST_BODIES, and the chosen one."""
     number = Count(counted, distinct=True)
     counts = dict(rows.values_list(slug).annotate(number=number).order_by("-number", slug))
-    offered = [each for place, each in enumerate(counts) if place < MOST_BODIES or each == chosen]
+    offered = [slug for place, slug in enumerate(counts) if place < MOST_BODIES or slug == chosen]
     institutions = Institution.objects.listed().in_bulk(offered, field_name="slug")
-    return [(each, institutions[each], counts[each]) for each in offered]
+    return [(slug, institutions[slug], counts[slug]) for slug in offered]
 
 
 def _years(rows: DatedQuerySet, chosen: int | None) -> Tally:
@@ -180,7 +180,7 @@ class FacetedList:
     def offers(self) -> list[Offer]:
         """What all facets offer: counted from all rows, and so remembered."""
         return remembered(
-            f"offers of {self.name} {get_language()} {self.own_query()}",
+            f"offers of {self.name} {get_language()} {self.canonical_query()}",
             lambda: [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets],
         )
 
@@ -202,7 +202,7 @@ class FacetedList:
         """Whether search engines may keep the page: one choice that finds something, but no combination."""
         return _is_indexed(self.chosen) and all(condition.choice.count for condition in self.conditions)
 
-    def own_query(self, page: int = 1) -> str:
+    def canonical_query(self, page: int = 1) -> str:
         """The one way to ask for what is shown, whatever else stands in the address."""
         return urlencode(self.chosen | ({"page": page} if page > 1 else {}))
 
@@ -231,9 +231,9 @@ class FacetedList:
     def _choice(self, facet: Facet, value: Any, label: str, count: int) -> Choice:
         others = self._others(facet)
         is_chosen = self.chosen.get(facet.name) == value
-        then = others if is_chosen else others | {facet.name: value}
-        address = f"?{urlencode(then)}" if then else "."
-        return Choice(label, count, is_chosen, address, _is_indexed(then))
+        chosen = others if is_chosen else others | {facet.name: value}
+        address = f"?{urlencode(chosen)}" if chosen else "."
+        return Choice(label, count, is_chosen, address, _is_indexed(chosen))
 
 
 def _is_indexed(chosen: dict[str, Any]) -> bool:

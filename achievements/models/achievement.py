@@ -23,7 +23,7 @@ class PeriodQuerySet(RelatingQuerySet):
         """Those in which an achievement is published."""
         return self.with_public("achievements").distinct()
 
-    def told(self) -> Self:
+    def with_achievements(self) -> Self:
         """Those in use, each with its achievements."""
         return self.in_use().prefetch_related(Prefetch("achievements", Achievement.objects.published()))
 
@@ -50,14 +50,14 @@ class Period(models.Model):
 class CategoryQuerySet(RelatingQuerySet):
     def in_use(self) -> Self:
         """Those in which something is published."""
-        told = (self.model.objects.with_public(name) for name in Category.TOLD)
-        return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in told)))
+        in_use = (self.model.objects.with_public(name) for name in Category.CONTENTS)
+        return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in in_use)))
 
 
 class Category(models.Model):
     """A field of work that achievements, milestones and metrics belong to."""
 
-    TOLD = ("achievements", "milestones", "metrics")  # in it, by the names of the relations
+    CONTENTS = ("achievements", "milestones", "metrics")  # by the names of the relations
 
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -80,7 +80,7 @@ class Category(models.Model):
     @cached_property
     def updated_at(self) -> datetime | None:
         """When something that the public sees in it last changed."""
-        return last_change(*(getattr(self, name).published() for name in self.TOLD))
+        return last_change(*(getattr(self, name).published() for name in self.CONTENTS))
 
 
 class AchievementQuerySet(SearchableQuerySet):
@@ -105,9 +105,11 @@ class AchievementQuerySet(SearchableQuerySet):
     def for_booklet(self) -> Self:
         """Everything _chapter.html shows."""
         milestones = self._related("milestones").for_booklet()
-        told = self.published().select_related("period", "category").prefetch_related("citations__source")
-        whole = told.with_listed("observations", "documents", "photos", "errata")
-        return whole.prefetch_related(Prefetch("milestones", milestones))
+        achievements = (
+            self.published().select_related("period", "category").prefetch_related("citations__source")
+        )
+        with_lists = achievements.with_listed("observations", "documents", "photos", "errata")
+        return with_lists.prefetch_related(Prefetch("milestones", milestones))
 
 
 class Achievement(Editorial, Cited):

@@ -26,8 +26,8 @@ class LegalDocumentQuerySet(DatedQuerySet):
 
     def for_page(self) -> Self:
         """Everything document.html shows."""
-        told = self.listed().with_named("achievements", "successions").with_listed("milestones")
-        return told.prefetch_related("citations__source", "successions__citations__source")
+        documents = self.listed().with_named("achievements", "successions").with_listed("milestones")
+        return documents.prefetch_related("citations__source", "successions__citations__source")
 
 
 class LegalDocument(Editorial, Cited):

@@ -18,7 +18,7 @@ class EditorialState(models.TextChoices):
 
 def last_change(*things: models.QuerySet) -> datetime | None:
     """When one of `things` last changed; None where there are none."""
-    latest = (each.order_by("-updated_at").values_list("updated_at", flat=True).first() for each in things)
+    latest = (rows.order_by("-updated_at").values_list("updated_at", flat=True).first() for rows in things)
     return max(filter(None, latest), default=None)
 
 

@@ -41,8 +41,8 @@ class MilestoneQuerySet(DatedQuerySet):
 
     def for_booklet(self) -> Self:
         """For _milestone_entry.html."""
-        told = self.listed().with_named("achievements").with_listed("documents")
-        return told.prefetch_related("citations__source")
+        milestones = self.listed().with_named("achievements").with_listed("documents")
+        return milestones.prefetch_related("citations__source")
 
 
 class Milestone(Editorial, Cited):

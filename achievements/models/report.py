@@ -38,12 +38,12 @@ class ReportQuerySet(models.QuerySet):
         """Save `report`, sent from `network`, unless it was saved before; raises TooManyReports or SentAlready."""
         with transaction.atomic():
             ReportSending.objects.wait_for_others()
-            kept = self.filter(reference=report.reference).first()
-            if kept and kept.words != report.words:
+            earlier = self.filter(reference=report.reference).first()
+            if earlier and earlier.texts != report.texts:
                 raise SentAlready
-            if kept is None:
+            if earlier is None:
                 ReportSending.objects.admit(network, report.received_at)
-                report.has_many_links = len(LINK.findall(" ".join(report.words))) > LINKS_OF_A_SOURCE
+                report.has_many_links = len(LINK.findall(" ".join(report.texts))) > LINKS_OF_A_SOURCE
                 report.save(force_insert=True)
 
     def quoted(self, reference: str) -> Self:
@@ -134,7 +134,7 @@ class Report(models.Model):
         return self.reference
 
     @property
-    def words(self) -> tuple[str, str, str, str]:
+    def texts(self) -> tuple[str, str, str, str]:
         """All that the sender typed."""
         return self.fault, self.correction, self.name, self.email
 

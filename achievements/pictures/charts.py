@@ -137,8 +137,8 @@ class Terraces:
 
 def terraces(counts: Sequence[int]) -> Terraces:
     """A contour for each milestone, or for as many as keep to MOST_CONTOURS; all of them merge over lower years."""
-    each = max(ceil(max(counts, default=0) / MOST_CONTOURS), 1)
-    levels = [ceil(count / each) for count in counts]
+    step = max(ceil(max(counts, default=0) / MOST_CONTOURS), 1)
+    levels = [ceil(count / step) for count in counts]
     summit = max(levels, default=0)
     foot = (summit + 1) * STEP
     contours = [[foot - STEP * min(level, contour) for level in levels] for contour in range(summit, 0, -1)]

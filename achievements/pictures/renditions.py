@@ -18,9 +18,9 @@ LYING = range(5, 9)  # values of EXIF's Orientation under which width and height
 
 def fitting(width: int) -> dict[int, int]:
     """The renditions of a picture `width` wide, by how wide each comes out: none wider than the picture."""
-    narrower = [each for each in WIDTHS if each < width]
+    narrower = [one for one in WIDTHS if one < width]
     last = WIDTHS[len(narrower) : len(narrower) + 1]
-    return {min(each, width): each for each in (*narrower, *last)}
+    return {min(one, width): one for one in (*narrower, *last)}
 
 
 def is_lying(file: Any) -> bool:

@@ -34,12 +34,12 @@ def calendar(milestones: Iterable[Milestone], absolute: Callable[[str], str]) ->
 
 
 def _entry(milestone: Milestone, day: date, wording: str, url: str) -> Event:
-    told = [wording, milestone.effect, url]
+    description = [wording, milestone.effect, url]
     entry = Event.new(
         uid=uuid5(IDS, milestone.slug),
         start=day,
         summary=milestone.title,
-        description="\n".join(line for line in told if line),
+        description="\n".join(filter(None, description)),
         categories=[milestone.category.title],
         url=url,
         transparency=TRANSP.TRANSPARENT,  # nobody is busy because of it

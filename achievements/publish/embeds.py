@@ -47,7 +47,7 @@ class Embed:
     @classmethod
     def _of(cls, request: HttpRequest, name: str, args: list[str], query: str, **fields: Any) -> Self:
         page, frame = (
-            request.build_absolute_uri(reverse(each, args=args) + query) for each in (name, f"embeds:{name}")
+            request.build_absolute_uri(reverse(view, args=args) + query) for view in (name, f"embeds:{name}")
         )
         description = request.build_absolute_uri(f"{reverse('oembed')}?{urlencode({'url': page})}")
         home = request.build_absolute_uri(reverse("home"))

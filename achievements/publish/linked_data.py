@@ -50,12 +50,12 @@ ROLES: dict[str, str] = {
 NOT_LAW = {LegalDocument.Kind.AGREEMENT, LegalDocument.Kind.PROGRAMME}  # between partners
 
 
-def known(**properties: Any) -> Thing:
+def without_blanks(**properties: Any) -> Thing:
     """The properties that there is something to say about; one value instead of a list of one."""
-    said = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
+    properties = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
     return {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for name, value in said.items()
+        for name, value in properties.items()
     }
 
 
@@ -63,7 +63,9 @@ def span(date: HistoricalDate | None) -> Thing:
     """When something began and ended, as far as is known for sure; the end of "before 2005" is not."""
     if date is None or date.start is None:
         return {}
-    return known(startDate=exactly(date.start), endDate=exactly(date.end) if date.is_interval else None)
+    return without_blanks(
+        startDate=exactly(date.start), endDate=exactly(date.end) if date.is_interval else None
+    )
 
 
 def bound(qualifier: Qualifier) -> str:
@@ -98,7 +100,7 @@ class Descriptions:
     def website(self) -> Thing:
         """The portal, and how to search it."""
         target = self.absolute(reverse("search")) + "?q={search_term_string}"
-        return {"@context": CONTEXT} | known(
+        return {"@context": CONTEXT} | without_blanks(
             **self._named("WebSite", gettext("Achievements of Lào Cai’s ICT sector"), HOME),
             inLanguage=get_language(),
             publisher=self._publisher(),
@@ -111,7 +113,9 @@ class Descriptions:
 
     def collection(self, page: Section) -> Thing:
         """A page that lists things."""
-        about = known(inLanguage=get_language(), isPartOf=self._website(), publisher=self._publisher())
+        about = without_blanks(
+            inLanguage=get_language(), isPartOf=self._website(), publisher=self._publisher()
+        )
         return {"@context": CONTEXT} | self._named("CollectionPage", str(page), page) | about
 
     def listing(self, things: Iterable[Any]) -> Thing:
@@ -133,7 +137,7 @@ class Descriptions:
     # Entries
 
     def _achievement(self, achievement: Achievement) -> Thing:
-        return known(
+        return without_blanks(
             **self._named("Article", achievement.title, achievement),
             headline=achievement.title,
             description=achievement.summary,
@@ -157,7 +161,7 @@ class Descriptions:
         for participation in milestone.participations.all():
             named = self._institution_named(participation.institution, milestone.date)
             roles.setdefault(ROLES.get(participation.role, "contributor"), []).append(named)
-        return known(
+        return without_blanks(
             **self._event_named(milestone),
             description=milestone.effect,
             **span(milestone.date),
@@ -174,7 +178,7 @@ class Descriptions:
         origins = [change for change in before if change.kind != Succession.Kind.TRANSFER]
         others = [change for change in [*before, *after] if change not in origins]
         births = {change.date for change in origins if change.date}
-        return {"@context": CONTEXT_OF_INSTITUTIONS} | known(
+        return {"@context": CONTEXT_OF_INSTITUTIONS} | without_blanks(
             **self._institution_named(institution),
             alternateName=self._further_names(institution),
             description=institution.summary,
@@ -201,7 +205,7 @@ class Descriptions:
 
     def _change(self, change: Succession) -> Thing:
         before, after = change.predecessor, change.successor
-        return known(
+        return without_blanks(
             **{"@type": "org:ChangeEvent"},
             name=change.get_kind_display(),
             description=change.functions,
@@ -214,7 +218,7 @@ class Descriptions:
         )
 
     def _metric(self, metric: Metric) -> Thing:
-        variable = known(
+        variable = without_blanks(
             **self._named("StatisticalVariable", metric.title, metric), description=metric.definition
         )
         observations = [self._observation(observation) for observation in metric.observations.all()]
@@ -223,7 +227,7 @@ class Descriptions:
     def _observation(self, observation: Observation) -> Thing:
         figure = observation.figure
         is_percentage = figure.measure == Measure.PERCENT
-        return known(
+        return without_blanks(
             **self._named("Observation", observation.wording(), observation),
             variableMeasured={"@id": self._id(observation.metric)},
             observationAbout={"@type": "AdministrativeArea", "name": observation.territory.title},
@@ -235,7 +239,7 @@ class Descriptions:
         )
 
     def _category(self, category: Category) -> Thing:
-        return known(
+        return without_blanks(
             **self._named("CollectionPage", category.title, category),
             description=category.summary,
             inLanguage=get_language(),
@@ -243,7 +247,7 @@ class Descriptions:
         )
 
     def _source(self, source: Source) -> Thing:
-        return known(
+        return without_blanks(
             **self._named("CreativeWork", source.title, source),
             sameAs=source.url,
             datePublished=source.date and source.date.html_datetime,
@@ -268,7 +272,9 @@ class Descriptions:
             "creator": law["legislationPassedBy"],
         }
         particulars = other if document.kind in NOT_LAW else law
-        return known(**self._document_named(document), **particulars, subjectOf=self._sources(document))
+        return without_blanks(
+            **self._document_named(document), **particulars, subjectOf=self._sources(document)
+        )
 
     def _event_named(self, milestone: Milestone) -> Thing:
         return self._named("Event", milestone.title, milestone)

@@ -56,10 +56,10 @@ def particulars(context: RequestContext, thing: Any = None) -> dict[str, Any]:
     }
 
 
-def _description(say: Descriptions, thing: Any, section: Any) -> dict[str, Any] | None:
+def _description(descriptions: Descriptions, thing: Any, section: Any) -> dict[str, Any] | None:
     if thing:
-        return say.of(thing)
-    return say.website() if section == HOME else section and say.collection(section)
+        return descriptions.of(thing)
+    return descriptions.website() if section == HOME else section and descriptions.collection(section)
 
 
 @register.simple_tag(takes_context=True)

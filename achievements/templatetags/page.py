@@ -43,42 +43,42 @@ class Edition:
 def editions(context: RequestContext) -> list[Edition]:
     """The page in every language; of an address that leads nowhere, the home page.
 
-    What of the query makes it another page, its view gives as `own_query`.
+    What of the query makes it another page, its view gives as `canonical_query`.
     """
-    own_query = context.get("own_query") or ""
-    return [_edition(context.request, own_query, language) for language, _name in settings.LANGUAGES]
+    canonical_query = context.get("canonical_query") or ""
+    return [_edition(context.request, canonical_query, language) for language, _name in settings.LANGUAGES]
 
 
-def _edition(request: Any, own_query: str, language: str) -> Edition:
+def _edition(request: Any, canonical_query: str, language: str) -> Edition:
     if request.resolver_match:
         path, address = (translate_url(p, language) for p in (request.path, request.get_full_path()))
     else:
         with override(language):
             path = address = reverse("home")
     name = normalize("NFC", get_language_info(language)["name_local"])  # Django's is decomposed
-    url = request.build_absolute_uri(f"{path}?{own_query}" if own_query else path)
+    url = request.build_absolute_uri(f"{path}?{canonical_query}" if canonical_query else path)
     return Edition(language, name, address, url, is_current=language == get_language())
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationItem:
     label: str
     url: str
     current: str  # the value of aria-current; empty elsewhere
 
 
 @register.inclusion_tag("_navigation.html", takes_context=True)
-def navigation(context: RequestContext) -> dict[str, list[Place]]:
+def navigation(context: RequestContext) -> dict[str, list[NavigationItem]]:
     """The sections of the portal, the one that the reader is in marked."""
-    here = context.request.path
+    path = context.request.path
     urls = [(str(section), section.get_absolute_url()) for section in SECTIONS]
-    return {"sections": [Place(label, url, _current(url, here)) for label, url in urls]}
+    return {"sections": [NavigationItem(label, url, _current(url, path)) for label, url in urls]}
 
 
-def _current(url: str, here: str) -> str:
-    if here == url:
+def _current(url: str, path: str) -> str:
+    if path == url:
         return "page"
-    return "true" if here.startswith(url) else ""
+    return "true" if path.startswith(url) else ""
 
 
 @dataclass(frozen=True)
@@ -91,16 +91,16 @@ class Crumb:
 
 
 @register.inclusion_tag("_breadcrumbs.html", takes_context=True)
-def breadcrumbs(context: RequestContext, here: Any) -> dict[str, Any]:
-    """The way to the page of `here`, a thing or the page's title: for readers and, the same, for machines."""
-    here = INDEXES.get(page_name(context), here)  # a list's title also says what was chosen
+def breadcrumbs(context: RequestContext, page: Any) -> dict[str, Any]:
+    """The way to `page`, a section, a thing or only a title: for readers and, the same, for machines."""
+    page = INDEXES.get(page_name(context), page)  # a list's title also says what was chosen
     crumbs = [
         Crumb(gettext("Home"), gettext("Home"), reverse("home")),
-        *(_crumb(page, page.get_absolute_url()) for page in above(here)),
-        _crumb(here, context.request.path),
+        *(_crumb(step, step.get_absolute_url()) for step in above(page)),
+        _crumb(page, context.request.path),
     ]
-    way = descriptions(context).breadcrumbs((crumb.name, crumb.url) for crumb in crumbs)
-    return {"crumbs": crumbs, "way": way}
+    breadcrumb_list = descriptions(context).breadcrumbs((crumb.name, crumb.url) for crumb in crumbs)
+    return {"crumbs": crumbs, "breadcrumb_list": breadcrumb_list}
 
 
 def _crumb(page: Any, url: str) -> Crumb:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from achievements.lists.extracts import Extract, narrowed
+from achievements.lists.extracts import Extract, list_address
 from achievements.models import Achievement, Institution, Participation
 from achievements.views.saved import savable
 
@@ -16,21 +16,23 @@ from achievements.views.saved import savable
 def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
     neighbours = Achievement.objects.published().filter(period=achievement.period)
-    milestones, here = achievement.milestones.listed(), {"achievement": slug}
+    milestones, chosen = achievement.milestones.listed(), {"achievement": slug}
     observations = achievement.observations.listed()
     participations = Participation.objects.listed().in_those_of(achievement)
     bodies = Institution.objects.listed().taking_part_in(achievement)
     context: dict[str, Any] = {
         "achievement": achievement,
-        "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
+        "milestones": Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen)),
         "undated": milestones.filter(date__isnull=True),
-        "observations": Extract.of(observations, narrowed("metrics", **here), observations.latest_keys()),
-        "documents": Extract.of(achievement.documents.listed(), narrowed("documents", **here)),
-        "institutions": Extract.of(bodies, narrowed("timeline", **here), participations.institutions()),
-        "errata": Extract.of(achievement.errata.listed(), narrowed("open_questions", **here)),
+        "observations": Extract.of(
+            observations, list_address("metrics", **chosen), observations.latest_keys()
+        ),
+        "documents": Extract.of(achievement.documents.listed(), list_address("documents", **chosen)),
+        "institutions": Extract.of(bodies, list_address("timeline", **chosen), participations.institutions()),
+        "errata": Extract.of(achievement.errata.listed(), list_address("open_questions", **chosen)),
         "previous": neighbours.filter(number__lt=achievement.number).last(),
         "next": neighbours.filter(number__gt=achievement.number).first(),
     }
     for relation in ("milestones", "documents"):  # which machines are told too
-        context[relation].beside(achievement, relation)
+        context[relation].attach(achievement, relation)
     return render(request, "achievements/achievement.html", context)

@@ -32,7 +32,7 @@ def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
     timeline = milestones.filter(date__isnull=False)
     context = {
         "period": period,
-        "other_periods": [each for each in periods if each != period],
+        "other_periods": [other for other in periods if other != period],
         "made_at": timezone.now(),
         "terraces": terraces(list(timeline.per_year().values())),
         "achievements": achievements,

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from achievements.lists.extracts import Extract, narrowed
+from achievements.lists.extracts import Extract, list_address
 from achievements.models import Achievement, Category, Metric, Milestone
 from achievements.views.saved import savable
 
@@ -13,13 +13,13 @@ from achievements.views.saved import savable
 @savable
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category.objects.in_use(), slug=slug)
-    milestones, here = Milestone.objects.listed().filter(category=category), {"category": slug}
+    milestones, chosen = Milestone.objects.listed().filter(category=category), {"category": slug}
     metrics = Metric.objects.for_register().filter(category=category)
     context = {
         "category": category,
         "achievements": Achievement.objects.published().filter(category=category),
-        "milestones": Extract.of(milestones.filter(date__isnull=False), narrowed("timeline", **here)),
+        "milestones": Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen)),
         "undated": Extract.of(milestones.filter(date__isnull=True)),
-        "metrics": Extract.of(metrics, narrowed("metrics", **here)),
+        "metrics": Extract.of(metrics, list_address("metrics", **chosen)),
     }
     return render(request, "achievements/category.html", context)

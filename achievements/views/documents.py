@@ -17,7 +17,11 @@ from achievements.views.saved import savable
 def documents(request: HttpRequest) -> HttpResponse:
     documents = FacetedList.asked_for("documents", request.GET, LegalDocument.objects.listed(), FACETS)
     page = page_asked_for(request, documents.rows)
-    context = {"documents": documents, "page": page, "own_query": documents.own_query(page.number)}
+    context = {
+        "documents": documents,
+        "page": page,
+        "canonical_query": documents.canonical_query(page.number),
+    }
     return render(request, "achievements/documents.html", context)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from achievements.models import Metric
 from achievements.publish.embeds import Embed
 from achievements.views.metrics import page_of_observations
-from achievements.views.timeline import narrowed
+from achievements.views.timeline import timeline_list
 
 LENGTH = 10  # milestones in a frame
 
@@ -27,9 +27,9 @@ def framed_by_anybody(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 @framed_by_anybody
 def timeline(request: HttpRequest) -> HttpResponse:
     """The first milestones of the timeline, narrowed as its page is."""
-    milestones = narrowed(request.GET)
+    milestones = timeline_list(request.GET)
     context = {
-        "embed": Embed.of_timeline(request, milestones.own_query()),
+        "embed": Embed.of_timeline(request, milestones.canonical_query()),
         "milestones": milestones,
         "page": Paginator(milestones.rows, LENGTH).page(1),
     }

@@ -12,7 +12,7 @@ from achievements.pictures.charts import terraces
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     years = remembered("years", Milestone.objects.for_timeline().per_year)
-    *earlier, latest = Period.objects.told() or [None]
+    *earlier, latest = Period.objects.with_achievements() or [None]
     context = {
         "latest": latest,
         "achievements": Achievement.objects.at_a_glance().filter(period=latest),

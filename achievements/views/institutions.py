@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from achievements.lists.extracts import Extract, narrowed
+from achievements.lists.extracts import Extract, list_address
 from achievements.lists.pages import page_asked_for
 from achievements.models import Institution, Milestone
 from achievements.views.saved import savable
@@ -27,16 +27,20 @@ def institutions(request: HttpRequest) -> HttpResponse:
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution.objects.for_page(), slug=slug)
     took_part = Milestone.objects.listed().filter(pk__in=institution.participations.values("milestone"))
-    here = {"institution": slug}
-    milestones = Extract.of(took_part.filter(date__isnull=False), narrowed("timeline", **here))
+    chosen = {"institution": slug}
+    milestones = Extract.of(took_part.filter(date__isnull=False), list_address("timeline", **chosen))
     observations = institution.observations.listed()
     undated = Extract.of(took_part.filter(date__isnull=True))
     context = {
         "institution": institution,
         "milestones": milestones,
         "undated": undated,
-        "told": milestones.rows + undated.rows,
-        "observations": Extract.of(observations, narrowed("metrics", **here), observations.latest_keys()),
-        "documents": Extract.of(institution.documents_issued.listed(), narrowed("documents", issuer=slug)),
+        "all_milestones": milestones.rows + undated.rows,
+        "observations": Extract.of(
+            observations, list_address("metrics", **chosen), observations.latest_keys()
+        ),
+        "documents": Extract.of(
+            institution.documents_issued.listed(), list_address("documents", issuer=slug)
+        ),
     }
     return render(request, "achievements/institution.html", context)

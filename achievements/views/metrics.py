@@ -26,7 +26,7 @@ PAGE_SIZE = 10  # observations on a page of a metric
 def metrics(request: HttpRequest) -> HttpResponse:
     metrics = FacetedList.asked_for("metrics", request.GET, Metric.objects.for_register(), FACETS)
     page = page_asked_for(request, metrics.rows, SHORT_ENTRIES)
-    context = {"metrics": metrics, "page": page, "own_query": metrics.own_query(page.number)}
+    context = {"metrics": metrics, "page": page, "canonical_query": metrics.canonical_query(page.number)}
     return render(request, "achievements/metrics.html", context)
 
 
@@ -85,7 +85,7 @@ def _measured(name: str, title: Promise, relation: str, public: Callable[[], Que
 
     def tally(metrics: MetricQuerySet, chosen: str | None) -> Tally:
         return [
-            (each.slug, each, narrow(metrics, each.slug).count()) for each in public().filter(slug=chosen)
+            (thing.slug, thing, narrow(metrics, thing.slug).count()) for thing in public().filter(slug=chosen)
         ]
 
     return Facet(name, title, narrow, tally)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from achievements.models import Metric
 from achievements.publish.embeds import Embed
-from achievements.views.timeline import narrowed
+from achievements.views.timeline import timeline_list
 from web.languages import language_of_path
 
 
@@ -51,10 +51,10 @@ def _answer(
     language = language_of_path(url.path)
     with translation.override(language):
         try:
-            told = _embed(request, url).within(maxwidth, maxheight).oembed
+            description = _embed(request, url).within(maxwidth, maxheight).oembed
         except Http404:
             return HttpResponse(status=404)
-    response = _xml(told) if format == "xml" else JsonResponse(told)
+    response = _xml(description) if format == "xml" else JsonResponse(description)
     response.headers["Content-Language"] = language
     return response
 
@@ -65,15 +65,15 @@ def _embed(request: HttpRequest, url: SplitResult) -> Embed:
         raise Http404
     match resolve(unquote(url.path)):
         case ResolverMatch(view_name="timeline"):
-            return Embed.of_timeline(request, narrowed(QueryDict(url.query)).own_query())
+            return Embed.of_timeline(request, timeline_list(QueryDict(url.query)).canonical_query())
         case ResolverMatch(view_name="metric", kwargs={"slug": slug}):
             return Embed.of_metric(request, get_object_or_404(Metric.objects.published(), slug=slug))
     raise Http404
 
 
-def _xml(told: dict[str, str | int]) -> HttpResponse:
+def _xml(description: dict[str, str | int]) -> HttpResponse:
     root = Element("oembed")
-    for name, value in told.items():
+    for name, value in description.items():
         SubElement(root, name).text = str(value)
     text = tostring(root, encoding="utf-8", xml_declaration=True)
     return HttpResponse(text, content_type="text/xml; charset=utf-8")

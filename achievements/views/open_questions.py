@@ -16,8 +16,8 @@ from achievements.views.saved import savable
 def open_questions(request: HttpRequest) -> HttpResponse:
     errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)
     page = page_asked_for(request, errata.rows, SHORT_ENTRIES)
-    by_kind, own_query = Erratum.by_kind(page), errata.own_query(page.number)
-    context = {"errata": errata, "page": page, "errata_by_kind": by_kind, "own_query": own_query}
+    by_kind, canonical_query = Erratum.by_kind(page), errata.canonical_query(page.number)
+    context = {"errata": errata, "page": page, "errata_by_kind": by_kind, "canonical_query": canonical_query}
     return render(request, "achievements/open_questions.html", context)
 
 

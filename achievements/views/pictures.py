@@ -28,7 +28,7 @@ from achievements.pictures.cards import VERSION, Card, png
 from achievements.sections import INDEXES
 
 DAY = 24 * 60 * 60
-Words = dict[str, str]  # of a Card
+CardTexts = dict[str, str]  # of a Card
 
 
 @require_safe
@@ -45,12 +45,12 @@ def entry_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if kind not in WITH_PAGE:
         raise Http404
     thing = get_object_or_404(WITH_PAGE[kind].public(), slug=slug)
-    return _answer(request, WORDS_OF[kind](thing))
+    return _answer(request, CARD_TEXTS[kind](thing))
 
 
-def _answer(request: HttpRequest, words: Words) -> HttpResponse:
-    """The picture of `words`, which is drawn only where nobody has asked for the same one before."""
-    card = Card(foot=gettext("Achievements of Lào Cai’s ICT sector"), **words)
+def _answer(request: HttpRequest, texts: CardTexts) -> HttpResponse:
+    """The picture of `texts`, which is drawn only where nobody has asked for the same one before."""
+    card = Card(foot=gettext("Achievements of Lào Cai’s ICT sector"), **texts)
     content = sha256(f"{VERSION} {card}".encode()).hexdigest()
     unchanged = get_conditional_response(request, etag=quote_etag(content))
     if unchanged:
@@ -62,39 +62,39 @@ def _answer(request: HttpRequest, words: Words) -> HttpResponse:
 # What the picture of a thing says
 
 
-def _achievement(achievement: Achievement) -> Words:
+def _achievement(achievement: Achievement) -> CardTexts:
     number = {"before": gettext("Achievement"), "large": str(achievement.number)}
     return {"kicker": achievement.period.title, "title": achievement.title} | number
 
 
-def _milestone(milestone: Milestone) -> Words:
+def _milestone(milestone: Milestone) -> CardTexts:
     kicker = f"{milestone.get_kind_display()} · {milestone.category.title}"
     return {"kicker": kicker, "title": milestone.title} | _date(milestone)
 
 
-def _metric(metric: Metric) -> Words:
+def _metric(metric: Metric) -> CardTexts:
     return {"kicker": metric.category.title, "title": metric.title} | _latest_observation(metric)
 
 
-def _institution(institution: Institution) -> Words:
+def _institution(institution: Institution) -> CardTexts:
     return {"kicker": institution.get_kind_display(), "title": str(institution)}
 
 
-def _document(document: LegalDocument) -> Words:
+def _document(document: LegalDocument) -> CardTexts:
     date = f" · {document.date.wording(get_language())}" if document.date else ""
     kicker = document.get_kind_display() + date
     return {"kicker": kicker, "title": document.subject, "large": document.number_as_printed}
 
 
-def _category(category: Category) -> Words:
+def _category(category: Category) -> CardTexts:
     return {"kicker": gettext("Field of work"), "title": category.title}
 
 
-def _source(source: Source) -> Words:
+def _source(source: Source) -> CardTexts:
     return {"kicker": gettext("Source"), "title": source.title}
 
 
-WORDS_OF: dict[str, Callable[[Any], Words]] = {
+CARD_TEXTS: dict[str, Callable[[Any], CardTexts]] = {
     "achievement": _achievement,
     "milestone": _milestone,
     "institution": _institution,
@@ -105,7 +105,7 @@ WORDS_OF: dict[str, Callable[[Any], Words]] = {
 }
 
 
-def _latest_observation(metric: Metric) -> Words:
+def _latest_observation(metric: Metric) -> CardTexts:
     """The last of the public observations; nothing where there is none."""
     observation = Observation.objects.named().filter(metric=metric).last()
     if not observation:
@@ -119,7 +119,7 @@ def _latest_observation(metric: Metric) -> Words:
     return {"kicker": kicker, "before": before, "large": number, "after": after}
 
 
-def _date(milestone: Milestone) -> Words:
+def _date(milestone: Milestone) -> CardTexts:
     when = milestone.when
     if not when:
         return {}

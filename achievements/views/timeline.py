@@ -16,18 +16,18 @@ from achievements.views.saved import savable
 @require_safe
 @savable
 def timeline(request: HttpRequest) -> HttpResponse:
-    milestones = narrowed(request.GET)
+    milestones = timeline_list(request.GET)
     page = page_asked_for(request, milestones.rows)
     context = {
         "milestones": milestones,
         "page": page,
-        "own_query": milestones.own_query(page.number),
-        "embed": Embed.of_timeline(request, milestones.own_query()),
+        "canonical_query": milestones.canonical_query(page.number),
+        "embed": Embed.of_timeline(request, milestones.canonical_query()),
     }
     return render(request, "achievements/timeline.html", context)
 
 
-def narrowed(query: QueryDict) -> FacetedList:
+def timeline_list(query: QueryDict) -> FacetedList:
     """The timeline as `query` narrows it. Raises Http404 for what cannot be asked."""
     return FacetedList.asked_for("timeline", query, Milestone.objects.for_timeline(), FACETS)
 

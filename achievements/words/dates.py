@@ -210,8 +210,8 @@ class GroundedDate:
         """The date as prose in `language`, and that it is inferred where it is: "khoảng năm 2015 (suy ra)"."""
         with override(language):
             remark = self.remark
-        said = self.date.wording(language)
-        return f"{said} ({remark})" if remark else said
+        wording = self.date.wording(language)
+        return f"{wording} ({remark})" if remark else wording
 
 
 # Reading

@@ -130,14 +130,14 @@ class EditorialAdmin(RecordAdmin):
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         number = self._set_state(request, queryset, EditorialState.PUBLISHED)
-        said = ngettext("%(number)d thing was published.", "%(number)d things were published.", number)
-        self.message_user(request, said % {"number": number}, messages.SUCCESS)
+        message = ngettext("%(number)d thing was published.", "%(number)d things were published.", number)
+        self.message_user(request, message % {"number": number}, messages.SUCCESS)
 
     @admin.action(description=_("Withdraw from the public"), permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
         number = self._set_state(request, queryset, EditorialState.WITHDRAWN)
-        said = ngettext("%(number)d thing was withdrawn.", "%(number)d things were withdrawn.", number)
-        self.message_user(request, said % {"number": number}, messages.SUCCESS)
+        message = ngettext("%(number)d thing was withdrawn.", "%(number)d things were withdrawn.", number)
+        self.message_user(request, message % {"number": number}, messages.SUCCESS)
 
     def _set_state(self, request: HttpRequest, queryset: QuerySet, state: EditorialState) -> int:
         """Give those not yet in `state` that state, each with an entry in its history; how many they were."""

@@ -76,5 +76,5 @@ class ReportAdmin(admin.ModelAdmin):
     @admin.action(description=_("Forget the senders of what is settled or dismissed"), permissions=["change"])
     def forget_senders(self, request: HttpRequest, queryset: ReportQuerySet) -> None:
         number = queryset.forget_senders()
-        said = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
-        self.message_user(request, said % {"number": number}, messages.SUCCESS)
+        message = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
+        self.message_user(request, message % {"number": number}, messages.SUCCESS)

@@ -58,7 +58,7 @@ def test_error_is_reported_by_keyboard_alone(page, live_server):
     expect(page.locator("h1")).to_have_text("Đã nhận báo lỗi của bạn")
     report = Report.objects.get()
     expect(page.locator(".date-large")).to_have_text(report.reference)
-    assert report.words == ("Sai tên người lập báo", "", "", "pao@example.vn")
+    assert report.texts == ("Sai tên người lập báo", "", "", "pao@example.vn")
     assert report.page == achievement.get_absolute_url()
     assert page.context.cookies() == []
 

@@ -114,7 +114,7 @@ def test_erratum_begins_with_what_the_page_is_about_and_its_places_in_the_source
 
     assert [int(key) for key in form[relation]] == [thing.pk]
     assert sorted(map(int, form["citations"])) == sorted(citation.pk for citation in thing.citations.all())
-    assert [word for word in report.words if word and word in str(form)] == []
+    assert [word for word in report.texts if word and word in str(form)] == []
 
 
 @pytest.mark.parametrize("path", ["", "/co-quan/", "/thanh-tuu/khong-con/"])

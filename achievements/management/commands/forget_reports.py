@@ -24,5 +24,5 @@ class Command(BaseCommand):
         if connection.vendor == "postgresql":  # SQLite overwrites, and close_day clears its log afterwards
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM achievements_report, achievements_reportsending")
-        said = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
-        self.stdout.write(said % {"number": number})
+        message = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
+        self.stdout.write(message % {"number": number})

@@ -39,7 +39,7 @@ def send(client: Client, *, headers: dict[str, str] | None = None, network: str 
 
 
 def kept() -> list[tuple[str, str, str, str]]:
-    return [report.words for report in Report.objects.all()]
+    return [report.texts for report in Report.objects.all()]
 
 
 def fields_of(response) -> dict[str, str]:
@@ -127,7 +127,7 @@ def test_report_is_kept_and_its_sender_told_what_happens_next(client, language):
 
     report = Report.objects.get()
     assert response.headers["Location"] == f"{next_page}?reference={report.reference}"
-    assert report.words == tuple(TYPED.values())
+    assert report.texts == tuple(TYPED.values())
     assert (report.state, report.page, report.language, report.has_many_links) == (
         "new",
         page,
@@ -138,7 +138,7 @@ def test_report_is_kept_and_its_sender_told_what_happens_next(client, language):
     html = client.get(response.headers["Location"]).content.decode()
     assert f'<p class="date-large">{report.reference}</p>' in html
     assert f'<a href="{page}">' in html
-    assert [word for word in report.words if word in html] == []
+    assert [word for word in report.texts if word in html] == []
 
 
 @pytest.mark.parametrize("query", ["", "?reference=ABCD-EFGH", "?reference=%00", "?reference=%ff"])
@@ -401,7 +401,7 @@ def test_nothing_of_a_report_is_shown_to_the_public(client, page):
 
     html = client.get(address(page, slugs)).content.decode()
 
-    assert [word for word in (*report.words, report.note, report.reference) if word and word in html] == []
+    assert [word for word in (*report.texts, report.note, report.reference) if word and word in html] == []
 
 
 def test_reports_stand_in_no_table_feed_or_file_of_the_record(client, tmp_path):
@@ -412,7 +412,7 @@ def test_reports_stand_in_no_table_feed_or_file_of_the_record(client, tmp_path):
     texts += [client.get(f"/data/errata.{kind}").getvalue().decode() for kind in ("csv", "json")]
     texts += [client.get(path).content.decode() for path in ("/feeds/vi.atom", "/sitemap.xml", "/du-lieu/")]
 
-    secrets = [word for word in (*report.words, report.note, report.reference) if word]
+    secrets = [word for word in (*report.texts, report.note, report.reference) if word]
     assert [word for word in secrets if any(word in text for text in texts)] == []
 
 
@@ -432,9 +432,9 @@ def test_senders_of_what_was_closed_long_ago_are_forgotten(state, days, is_forgo
 
     call_command("forget_reports", "--days", "365", verbosity=0)
 
-    said = report.words[:2]
+    said = report.texts[:2]
     report.refresh_from_db()
-    assert report.words[:2] == said
+    assert report.texts[:2] == said
     assert (report.name == "", report.email == "") == (is_forgotten, is_forgotten)
 
 
