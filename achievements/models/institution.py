@@ -27,9 +27,9 @@ class InstitutionQuerySet(SearchableQuerySet):
         return self.published().with_names()
 
     def for_register(self) -> Self:
-        """For _succession.html and what stands above it."""
-        changes = ["successions_before", "successions_after"]
-        return self.named().with_named("parent").with_listed("errata", *changes)
+        """For _successions.html and what stands above it."""
+        successions = ["successions_before", "successions_after"]
+        return self.named().with_named("parent").with_listed("errata", *successions)
 
     def for_index(self) -> Self:
         """For institutions.html, kind by kind: each with the number of public milestones it took part in."""
@@ -174,14 +174,14 @@ class InstitutionName(models.Model):
 
 class SuccessionQuerySet(RelatingQuerySet):
     def named(self) -> Self:
-        """A change is public when both institutions are."""
+        """A succession is public when both institutions are."""
         from_nobody = Q(predecessor__isnull=True)
         public = self.with_public("successor").filter(from_nobody | self.public_at("predecessor"))
         both = public.select_related("predecessor", "successor")
         return both.prefetch_related("predecessor__names", "successor__names")
 
     def listed(self) -> Self:
-        """For _change.html."""
+        """For _succession.html and _succession_line.html."""
         return self.named().with_listed("document").prefetch_related("citations__source")
 
 

@@ -175,9 +175,9 @@ class Descriptions:
 
     def _institution(self, institution: Institution) -> Thing:
         before, after = institution.successions_before.all(), institution.successions_after.all()
-        origins = [change for change in before if change.kind != Succession.Kind.TRANSFER]
-        others = [change for change in [*before, *after] if change not in origins]
-        births = {change.date for change in origins if change.date}
+        origins = [succession for succession in before if succession.kind != Succession.Kind.TRANSFER]
+        others = [succession for succession in [*before, *after] if succession not in origins]
+        births = {succession.date for succession in origins if succession.date}
         return {"@context": CONTEXT_OF_INSTITUTIONS} | without_blanks(
             **self._institution_named(institution),
             alternateName=self._further_names(institution),
@@ -187,8 +187,8 @@ class Descriptions:
             subOrganization=[self._institution_named(child) for child in institution.children.all()],
             subjectOf=self._sources(institution),
             **{
-                "org:resultedFrom": [self._change(change) for change in origins],
-                "org:changedBy": [self._change(change) for change in others],
+                "org:resultedFrom": [self._change_event(succession) for succession in origins],
+                "org:changedBy": [self._change_event(succession) for succession in others],
             },
         )
 
@@ -203,18 +203,18 @@ class Descriptions:
         borne = span(name.valid)
         return {"@type": "Role", "alternateName": name.name} | borne if borne else name.name
 
-    def _change(self, change: Succession) -> Thing:
-        before, after = change.predecessor, change.successor
+    def _change_event(self, succession: Succession) -> Thing:
+        before, after = succession.predecessor, succession.successor
         return without_blanks(
             **{"@type": "org:ChangeEvent"},
-            name=change.get_kind_display(),
-            description=change.functions,
-            startDate=span(change.date).get("startDate"),
+            name=succession.get_kind_display(),
+            description=succession.functions,
+            startDate=span(succession.date).get("startDate"),
             **{
-                "org:originalOrganization": before and self._institution_named(before, change.date),
-                "org:resultingOrganization": self._institution_named(after, change.date),
+                "org:originalOrganization": before and self._institution_named(before, succession.date),
+                "org:resultingOrganization": self._institution_named(after, succession.date),
             },
-            subjectOf=change.document and self._document_named(change.document),
+            subjectOf=succession.document and self._document_named(succession.document),
         )
 
     def _metric(self, metric: Metric) -> Thing:

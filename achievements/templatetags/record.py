@@ -197,9 +197,9 @@ def _observation_name(observation: Observation) -> str:
     return format_html("{}: {}", metric, observation.figure.wording(get_language()))
 
 
-def _succession_name(change: Succession) -> str:
-    successor = institution_name(change.successor, change.date)
-    return format_html("{}: {}", change.get_kind_display(), successor)
+def _succession_name(succession: Succession) -> str:
+    successor = institution_name(succession.successor, succession.date)
+    return format_html("{}: {}", succession.get_kind_display(), successor)
 
 
 # Of kinds that are not called by a title

@@ -21,13 +21,13 @@ def rows(now: datetime) -> QuerySet[Institution]:
         .with_names()
         .prefetch_related(
             public("parent", Institution, now),
-            _changes("successions_before", before, "predecessor"),
-            _changes("successions_after", after, "successor"),
+            _successions("successions_before", before, "predecessor"),
+            _successions("successions_after", after, "successor"),
         )
     )
 
 
-def _changes(relation: str, public: QuerySet[Succession], other: str) -> Prefetch:
+def _successions(relation: str, public: QuerySet[Succession], other: str) -> Prefetch:
     ordered = public.select_related(other).order_by(f"{other}__slug")
     return Prefetch(relation, ordered, to_attr=f"public_{relation}")
 
@@ -70,7 +70,7 @@ COLUMNS = [
         "predecessors",
         IDENTIFIER,
         _("The institutions that became it, or gave functions over to it."),
-        lambda row: joined(change.predecessor.slug for change in row.public_successions_before),
+        lambda row: joined(succession.predecessor.slug for succession in row.public_successions_before),
         blank=_("none is known"),
         is_list=True,
         refers_to="institutions",
@@ -79,7 +79,7 @@ COLUMNS = [
         "successors",
         IDENTIFIER,
         _("The institutions it became, or gave functions over to."),
-        lambda row: joined(change.successor.slug for change in row.public_successions_after),
+        lambda row: joined(succession.successor.slug for succession in row.public_successions_after),
         blank=_("none is known"),
         is_list=True,
         refers_to="institutions",

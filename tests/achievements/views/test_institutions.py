@@ -37,9 +37,11 @@ def test_page_tells_what_it_grew_from_then_its_names_then_what_it_grew_into(clie
     )
     factories.succession(after, office, kind="merger", date=factories.edtf("2025-03"))
 
-    chain = page(client, english(office)).partition('<div class="chain">')[2].partition("</section>")[0]
+    successions = (
+        page(client, english(office)).partition('<div class="successions">')[2].partition("</section>")[0]
+    )
 
-    assert words(chain) == (
+    assert words(successions) == (
         "Sở Bưu chính, Viễn thông (en) reorganised into posts 27 March 2008 Decision 702/UBND: On the department "
         "Sở Thông tin và Truyền thông (en) since 2008 "
         "merged into March 2025 Sở Khoa học và Công nghệ (en)"
@@ -50,9 +52,11 @@ def test_body_without_a_past_is_told_to_be_established(client):
     office = factories.institution(names={"2005/..": "Sở Bưu chính, Viễn thông"})
     factories.succession(office, date=factories.edtf("2005-11-14"))
 
-    chain = page(client, english(office)).partition('<div class="chain">')[2].partition("</section>")[0]
+    successions = (
+        page(client, english(office)).partition('<div class="successions">')[2].partition("</section>")[0]
+    )
 
-    assert words(chain) == "established 14 November 2005 Sở Bưu chính, Viễn thông (en) since 2005"
+    assert words(successions) == "established 14 November 2005 Sở Bưu chính, Viễn thông (en) since 2005"
 
 
 @pytest.mark.parametrize(
