@@ -22,7 +22,7 @@ from django.utils.translation import get_language, get_language_info, gettext, o
 from achievements.kinds import above, kind_of
 from achievements.models import Imprint
 from achievements.sections import INDEXES, SECTIONS, Section
-from achievements.templatetags.machines import descriptions, page_name
+from achievements.templatetags.metadata import descriptions, page_name
 from achievements.templatetags.record import name_of
 
 register = template.Library()

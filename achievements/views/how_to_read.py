@@ -30,7 +30,7 @@ def how_to_read(request: HttpRequest) -> HttpResponse:
 
 
 def meanings() -> dict[str, Any]:
-    """What _reading.html explains: forms of dates, and of qualifiers those that public figures have."""
+    """What _how_to_read.html explains: forms of dates, and of qualifiers those that public figures have."""
     examples = {example.qualifier: example for example in Observation.objects.one_of_each_qualifier()}
     return {
         "dates": [(parse_edtf(text), meaning) for text, meaning in DATES.items()],

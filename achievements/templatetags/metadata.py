@@ -42,8 +42,8 @@ def page_name(context: RequestContext) -> str:
     return context.request.resolver_match.url_name or ""
 
 
-@register.inclusion_tag("_particulars.html", takes_context=True)
-def particulars(context: RequestContext, thing: Any = None) -> dict[str, Any]:
+@register.inclusion_tag("_metadata.html", takes_context=True)
+def metadata(context: RequestContext, thing: Any = None) -> dict[str, Any]:
     """What the page says of `thing`, which it is about; without one, of the section of the portal that it is."""
     section = INDEXES.get(page_name(context))
     about = thing or section

@@ -2,7 +2,7 @@
 
 import json
 
-from achievements.templatetags.machines import linked_data
+from achievements.templatetags.metadata import linked_data
 
 
 def test_linked_data_cannot_end_its_element_and_reads_back_as_it_was():
