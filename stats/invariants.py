@@ -62,9 +62,9 @@ def numbers_are_the_sums_they_claim_to_be(now: datetime) -> Iterator[str]:
     if shown.week != sum(visits.get(day, 0) for day in _days_of_week(today)):
         yield _("“This week” is not the sum of the days published since Monday.")
     if shown.total != sum(visits.values()) + LedgerEntry.objects.sum():
-        yield _("“All visits” is not what was carried over, plus the days, plus the corrections.")
+        yield _("“Total visits” is not what was carried over, plus the days, plus the corrections.")
     if not shown.today <= shown.week <= shown.total:
-        yield _("Today, this week and all visits do not grow in this order.")
+        yield _("Today, this week and total visits do not grow in this order.")
 
 
 def _days_of_week(today: date) -> list[date]:

@@ -112,7 +112,7 @@ NUMBERS = [
     _number("week", _("The daily visits added up, from Monday 00:00 until now.")),
     _number(
         "total",
-        _("All visits: carried over from the previous counter, of every day since, and corrections."),
+        _("Total visits: carried over from the previous counter, of every day since, and corrections."),
     ),
     Column("as_of", INSTANT, _("When these numbers held."), text_reader("as_of")),
 ]

@@ -40,7 +40,10 @@ KEYWORDS: dict = {
 
 
 def asked_for() -> Catalog:
-    """Every message that the project's Python and templates look up."""
+    """Every message that the project's Python and templates look up.
+
+    ValueError for one that is looked up both alone and with a plural: a catalogue can only hold the one or the other.
+    """
     catalog = Catalog()
     for room in ROOMS:
         for file in sorted((PROJECT / room).rglob("*")):
@@ -53,6 +56,9 @@ def add_messages(catalog: Catalog, file: Path) -> None:
     text = file.read_text("utf-8")
     source = text if file.suffix == ".py" else " ".join(templatize(text).split("\n"))  # one line of Python
     for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
+        known = catalog.get(message, context)
+        if known and known.id != message:
+            raise ValueError(f"{known.id!r} is looked up alone and with a plural; {file} does one of the two")
         catalog.add(message, context=context)
 
 

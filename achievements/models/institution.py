@@ -194,7 +194,7 @@ class Succession(Cited):
     class Kind(models.TextChoices):
         ESTABLISHMENT = "establishment", _("established")
         REORGANISATION = "reorganisation", _("reorganised into")
-        TRANSFER = "transfer", _("gave functions over to")
+        TRANSFER = "transfer", _("transferred functions to")
         UPGRADE = "upgrade", _("upgraded to")
         MERGER = "merger", _("merged into")
         DIVISION = "division", _("divided into")

@@ -36,14 +36,14 @@ FIGURE_ERRORS = {
     "above_out_of": _("The value is larger than what it is out of."),
     "does_not_fit_measure": _("This qualifier does not fit the metric's unit."),
     "missing": _(
-        "This cannot be empty: only “tens of”, “most” and “all” may stand without a value, and then with words."
+        "This cannot be empty: only “dozens of”, “most” and “all” may stand without a value, and then with words."
     ),
     "negative": _("A value cannot be below zero."),
     "not_a_positive_integer": _("A rank is a whole number from 1 up."),
     "not_all": _("“All” is said of a part only."),
     "not_finite": _("This is not a number."),
     "not_positive": _("Write a number above zero, or leave it empty."),
-    "not_stated": _("“Tens of” and “most” stand without a value."),
+    "not_stated": _("“Dozens of” and “most” stand without a value."),
 }
 
 
@@ -327,7 +327,7 @@ class Observation(Editorial, Cited):
             models.CheckConstraint(
                 name="observation_value_or_words",
                 condition=Q(value__isnull=False) | Q(qualifier__in=["tens", "most", "all"]),
-                violation_error_message=_("Only “tens of”, “most” and “all” may stand without a value."),
+                violation_error_message=_("Only “dozens of”, “most” and “all” may stand without a value."),
             ),
             models.CheckConstraint(
                 name="observation_value_not_negative",
@@ -379,6 +379,11 @@ class Observation(Editorial, Cited):
     def reference_date(self) -> GroundedDate:
         """When the value held (SDMX: reference period), with how that is known."""
         return GroundedDate(self.as_of, DateBasis(self.as_of_basis))
+
+    @property
+    def is_qualified(self) -> bool:
+        """Whether the source states it with a word such as "more than"."""
+        return self.qualifier != Qualifier.EXACT
 
     @property
     def has_denominator(self) -> bool:

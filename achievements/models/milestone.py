@@ -177,7 +177,8 @@ class Participation(models.Model):
         OPERATOR = "operator", _("carried it out")
         PARTY = "party", _("party to it")
         PARTICIPANT = "participant", _("took part")
-        PREDECESSOR = "predecessor", _("gave over functions")
+        PREDECESSOR = "predecessor", _("predecessor")
+        TRANSFEROR = "transferor", _("transferred functions")
         ASSESSOR = "assessor", _("assessed it")
 
     milestone = models.ForeignKey(

@@ -43,6 +43,7 @@ INSTITUTION_TYPES = {
 ROLES: dict[str, str] = {
     Participation.Role.SUBJECT: "about",
     Participation.Role.PREDECESSOR: "about",
+    Participation.Role.TRANSFEROR: "about",
     Participation.Role.HOST: "organizer",
     Participation.Role.PARTY: "attendee",
     Participation.Role.PARTICIPANT: "attendee",

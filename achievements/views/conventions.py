@@ -27,8 +27,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "name": gettext("Achievements of Lào Cai’s ICT sector"),
         "short_name": gettext("Lào Cai ICT"),
         "description": gettext(
-            "A public record, in Vietnamese and English: every event with its date, every figure with its small "
-            "print, every fact with its source."
+            "A public record, in Vietnamese and English: dates and figures no more precise than their source, "
+            "every fact with its place there, doubts in the open."
         ),
         "lang": get_language(),
         "dir": "ltr",

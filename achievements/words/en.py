@@ -69,7 +69,7 @@ _QUALIFIERS = {
     Qualifier.MORE_THAN: "more than",
     Qualifier.NEARLY: "nearly",
     Qualifier.UP_TO: "up to",
-    Qualifier.TENS: "tens of",
+    Qualifier.TENS: "dozens of",
     Qualifier.MOST: "most",
     Qualifier.ALL: "all",
     Qualifier.READY: "ready:",

@@ -68,7 +68,7 @@ MEANINGS = {
         open_below=True,
     ),
     Qualifier.TENS: Meaning(
-        _("tens of (hàng chục)"),
+        _("dozens of (hàng chục)"),
         _("Several times ten. The source gives no number, and none is made up."),
     ),
     Qualifier.MOST: Meaning(

@@ -42,7 +42,7 @@ def test_statistics_define_the_four_numbers_and_show_them(some_visits):
         "Online now: 0 Browsers that opened a page, or still showed one, within the last 300 seconds.",
         "Today: 1 Visits since midnight",
         "This week: 3 The daily visits added up, from Monday 00:00",
-        "All visits: 2,276,151 What was carried over",
+        "Total visits: 2,276,151 What was carried over",
         "more than 30 minutes without a sign of life",
     ):
         assert definition in text

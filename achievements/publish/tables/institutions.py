@@ -69,7 +69,7 @@ COLUMNS = [
     Column(
         "predecessors",
         IDENTIFIER,
-        _("The institutions that became it, or gave functions over to it."),
+        _("The institutions that became it, or transferred functions to it."),
         lambda row: joined(succession.predecessor.slug for succession in row.public_successions_before),
         blank=_("none is known"),
         is_list=True,
@@ -78,7 +78,7 @@ COLUMNS = [
     Column(
         "successors",
         IDENTIFIER,
-        _("The institutions it became, or gave functions over to."),
+        _("The institutions it became, or transferred functions to."),
         lambda row: joined(succession.successor.slug for succession in row.public_successions_after),
         blank=_("none is known"),
         is_list=True,

@@ -102,7 +102,7 @@ def test_page_groups_milestones_by_what_the_body_did_in_them_the_undated_last(cl
 
     assert (
         words(did.partition(">")[2])
-        == "What it did Organised it 1 2009 Late Advised 3 2008 Early 2009 Late undated Rules"
+        == "Milestones it took part in Organised it 1 2009 Late Advised 3 2008 Early 2009 Late undated Rules"
     )
 
 
