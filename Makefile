@@ -28,7 +28,7 @@ check: dev ## format, lint, types, import directions, templates, and the project
 	$(PY) -m mypy .
 	.venv/bin/lint-imports --no-logo
 	$(PY) -m djlint --lint --quiet templates
-	$(PY) -m pytest tests/test_project.py
+	$(PY) -m pytest tests/test_project.py tests/test_docs.py
 
 fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .

@@ -18,7 +18,7 @@ from achievements.words.dates import DateBasis, GroundedDate
 
 class MilestoneQuerySet(DatedQuerySet):
     def listed(self) -> Self:
-        """For _milestone_item.html."""
+        """For _milestone.html."""
         return self.published().select_related("category").with_listed("participations").with_named("errata")
 
     def for_timeline(self) -> Self:
@@ -26,7 +26,7 @@ class MilestoneQuerySet(DatedQuerySet):
         return self.listed().filter(date__isnull=False)
 
     def for_files(self) -> Self:
-        """For timelinejs.py and anniversaries.py: what has a place in time, with its field."""
+        """For timelinejs.py and calendar.py: what has a place in time, with its field."""
         return self.published().select_related("category").filter(date__isnull=False)
 
     def for_page(self) -> Self:
@@ -152,7 +152,7 @@ class Milestone(Editorial, Cited):
 
 class ParticipationQuerySet(RelatingQuerySet):
     def listed(self) -> Self:
-        """For _participations.html: an institution that is not public is not named."""
+        """For _milestone.html and _participant.html: an institution that is not public is not named."""
         public = self.with_public("institution")
         return public.select_related("institution").prefetch_related("institution__names")
 

@@ -123,7 +123,7 @@ def test_prose_accounts_for_nothing(source: Source) -> None:
     assert unaccounted(source, "Trang\n1. Sở\n12 việc") == [Leftover(3, "1.1", "12")]
 
 
-def test_guess_in_a_doubt_accounts_for_nothing(source: Source) -> None:
+def test_guess_in_an_erratum_accounts_for_nothing(source: Source) -> None:
     Erratum.objects.update(as_printed="12", probable="13")
 
     assert [leftover.printed for leftover in unaccounted(source, "Trang\n1. Sở\n12 hay 13")] == ["13"]

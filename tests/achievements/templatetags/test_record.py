@@ -101,7 +101,7 @@ def test_figure_says_when_its_unit_is_not_translated():
 
 
 @pytest.mark.django_db
-def test_rejected_doubt_leaves_no_mark():
+def test_rejected_erratum_leaves_no_mark():
     milestone = factories.milestone()
     factories.erratum(milestones=[milestone], state="rejected", evidence_vi="Đã đối chiếu")
 
