@@ -37,7 +37,8 @@ def test_years_lead_to_their_milestones_where_there_are_any(client):
 
     html = home(client)
 
-    years = re.findall(r'<span class="terrace-year">(\d+)</span> <span class="terrace-count" aria-hidden="true">(\d+)<', html)
+    year = r'<span class="terrace-year">(\d+)</span> <span class="terrace-count" aria-hidden="true">(\d+)<'
+    years = re.findall(year, html)
     assert years == [("2006", "1"), ("2007", "0"), ("2008", "2")]
     assert re.findall(r'href="/en/timeline/\?year=(\d+)"', html) == ["2006", "2008"]
 
