@@ -118,7 +118,10 @@ def test_wording_in_vietnamese(arguments, expected):
             "15_communes out of the upland communes",
         ),
         ({"value": None, "qualifier": "tens", "unit": "programmes"}, "dozens of programmes"),
-        ({"value": None, "qualifier": "tens", "unit": "communes", "out_of": 164}, "dozens of the 164_communes"),
+        (
+            {"value": None, "qualifier": "tens", "unit": "communes", "out_of": 164},
+            "dozens of the 164_communes",
+        ),
         ({"value": None, "qualifier": "most", "unit": "villages"}, "most villages"),
         (
             {"value": None, "qualifier": "most", "measure": "percent", "label": "the people"},
