@@ -109,21 +109,22 @@ MIDDLEWARE = [
 ROOT_URLCONF = "laocai_ict.urls"
 WSGI_APPLICATION = "laocai_ict.wsgi.application"
 
-TEMPLATES: list[dict[str, Any]] = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-        },
-    }
-]
+PAGES: dict[str, Any] = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [BASE_DIR / "templates"],
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.template.context_processors.i18n",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+        ],
+    },
+}
+# The same templates, but for those that are others where a page is saved as a file
+SAVED_PAGES = PAGES | {"NAME": "saved", "DIRS": [BASE_DIR / "templates" / "saved", *PAGES["DIRS"]]}
+TEMPLATES = [PAGES, SAVED_PAGES]
 
 # --- Where it is kept -----------------------------------------------------------------------------------------
 

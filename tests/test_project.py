@@ -95,13 +95,14 @@ def test_every_template_is_used():
 
 
 def overrides(name: str) -> bool:
-    """Whether another package has a template of this name, which ours stands before."""
-    template = get_template(name).template  # type: ignore[attr-defined]
+    """Whether there is another template of this name, ours or another package's, which it stands before."""
+    engine = "saved" if name.startswith("saved/") else "django"
+    template = get_template(name.removeprefix("saved/"), using=engine).template  # type: ignore[attr-defined]
     try:
-        template.engine.find_template(name, skip=[template.origin])
+        template.engine.find_template(template.name, skip=[template.origin])
     except TemplateDoesNotExist:
         return False
-    return True
+    return template.origin.name == str(TEMPLATES / name)
 
 
 def blocks(template: str) -> set[str]:
@@ -123,3 +124,7 @@ def test_every_block_of_a_page_fills_one_of_the_base():
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_compiles(name):
     get_template(name)
+
+
+def test_saved_page_leaves_out_or_replaces_only_what_the_base_has():
+    assert blocks("saved/base.html") - blocks("base.html") == set()

@@ -116,6 +116,13 @@ def page_link(page: Section | Model) -> SafeString:
     return format_html('<a href="{}">{}</a>', crumb.url, crumb.label)
 
 
+@register.inclusion_tag("_print_and_save.html", takes_context=True)
+def print_and_save(context: RequestContext) -> dict[str, bool]:
+    """The offer to print the page and to save it as a file, where its view can (views/saved.py)."""
+    match = context.request.resolver_match
+    return {"is_savable": bool(match) and hasattr(match.func, "is_savable")}
+
+
 @register.simple_tag
 def imprint() -> SimpleLazyObject:
     """The Imprint, read when first looked at: the page for a broken database never does."""

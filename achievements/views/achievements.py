@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.lists.extracts import Extract, list_address
@@ -13,7 +14,7 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def achievement(request: HttpRequest, slug: str) -> HttpResponse:
+def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
     neighbours = Achievement.objects.published().filter(period=achievement.period)
     milestones, chosen = achievement.milestones.listed(), {"achievement": slug}
@@ -35,4 +36,4 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
     }
     for relation in ("milestones", "documents"):  # which machines are told too
         context[relation].attach(achievement, relation)
-    return render(request, "achievements/achievement.html", context)
+    return TemplateResponse(request, "achievements/achievement.html", context)

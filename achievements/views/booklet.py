@@ -1,7 +1,8 @@
 """The whole record of a period in one page, made for paper."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
+def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
     """The booklet of the period `slug`; of the first one without it."""
     periods = Period.objects.in_use()
     period = get_object_or_404(periods, slug=slug) if slug else periods.first()
@@ -45,4 +46,4 @@ def booklet(request: HttpRequest, slug: str = "") -> HttpResponse:
         "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register()),
         "sources": Source.objects.with_named("publisher"),
     }
-    return render(request, "achievements/booklet.html", context | meanings())
+    return TemplateResponse(request, "achievements/booklet.html", context | meanings())

@@ -1,7 +1,8 @@
 """The fields of work that achievements, milestones and metrics belong to."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.lists.extracts import Extract, list_address
@@ -11,7 +12,7 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def category(request: HttpRequest, slug: str) -> HttpResponse:
+def category(request: HttpRequest, slug: str) -> TemplateResponse:
     category = get_object_or_404(Category.objects.in_use(), slug=slug)
     milestones, chosen = Milestone.objects.listed().filter(category=category), {"category": slug}
     metrics = Metric.objects.for_register().filter(category=category)
@@ -22,4 +23,4 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "undated": Extract.of(milestones.filter(date__isnull=True)),
         "metrics": Extract.of(metrics, list_address("metrics", **chosen)),
     }
-    return render(request, "achievements/category.html", context)
+    return TemplateResponse(request, "achievements/category.html", context)

@@ -1,7 +1,8 @@
 """Decisions, directives, plans and programmes: their register, and a page for each."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: HttpRequest) -> TemplateResponse:
     documents = FacetedList.asked_for("documents", request.GET, LegalDocument.objects.listed(), FACETS)
     page = page_asked_for(request, documents.rows)
     context = {
@@ -22,12 +23,12 @@ def documents(request: HttpRequest) -> HttpResponse:
         "page": page,
         "canonical_query": documents.canonical_query(page.number),
     }
-    return render(request, "achievements/documents.html", context)
+    return TemplateResponse(request, "achievements/documents.html", context)
 
 
 @require_safe
 @savable
-def document(request: HttpRequest, slug: str) -> HttpResponse:
+def document(request: HttpRequest, slug: str) -> TemplateResponse:
     document = get_object_or_404(LegalDocument.objects.for_page(), slug=slug)
     public = LegalDocument.objects.published()
     context = {
@@ -35,7 +36,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": public.before(document).first(),
         "next": public.after(document).first(),
     }
-    return render(request, "achievements/document.html", context)
+    return TemplateResponse(request, "achievements/document.html", context)
 
 
 def _of_issuer(documents: LegalDocumentQuerySet, slug: str) -> LegalDocumentQuerySet:

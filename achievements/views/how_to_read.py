@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -25,8 +25,8 @@ DATES = {
 
 @require_safe
 @savable
-def how_to_read(request: HttpRequest) -> HttpResponse:
-    return render(request, "achievements/how_to_read.html", meanings())
+def how_to_read(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "achievements/how_to_read.html", meanings())
 
 
 def meanings() -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.lists.extracts import Extract, list_address
@@ -14,17 +15,17 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def institutions(request: HttpRequest) -> HttpResponse:
+def institutions(request: HttpRequest) -> TemplateResponse:
     index = Institution.objects.for_index()
     page = page_asked_for(request, index.values_list("pk", flat=True))
     page.object_list = index.filter(pk__in=list(page))
     kinds = [(kind, list(of_kind)) for kind, of_kind in groupby(page, Institution.get_kind_display)]
-    return render(request, "achievements/institutions.html", {"page": page, "kinds": kinds})
+    return TemplateResponse(request, "achievements/institutions.html", {"page": page, "kinds": kinds})
 
 
 @require_safe
 @savable
-def institution(request: HttpRequest, slug: str) -> HttpResponse:
+def institution(request: HttpRequest, slug: str) -> TemplateResponse:
     institution = get_object_or_404(Institution.objects.for_page(), slug=slug)
     took_part = Milestone.objects.listed().filter(pk__in=institution.participations.values("milestone"))
     chosen = {"institution": slug}
@@ -43,4 +44,4 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
             institution.documents_issued.listed(), list_address("documents", issuer=slug)
         ),
     }
-    return render(request, "achievements/institution.html", context)
+    return TemplateResponse(request, "achievements/institution.html", context)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -23,16 +24,16 @@ PAGE_SIZE = 10  # observations on a page of a metric
 
 @require_safe
 @savable
-def metrics(request: HttpRequest) -> HttpResponse:
+def metrics(request: HttpRequest) -> TemplateResponse:
     metrics = FacetedList.asked_for("metrics", request.GET, Metric.objects.for_register(), FACETS)
     page = page_asked_for(request, metrics.rows, SHORT_ENTRIES)
     context = {"metrics": metrics, "page": page, "canonical_query": metrics.canonical_query(page.number)}
-    return render(request, "achievements/metrics.html", context)
+    return TemplateResponse(request, "achievements/metrics.html", context)
 
 
 @require_safe
 @savable
-def metric(request: HttpRequest, slug: str) -> HttpResponse:
+def metric(request: HttpRequest, slug: str) -> TemplateResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
     page = page_of_observations(request, metric)
     context = {
@@ -41,7 +42,7 @@ def metric(request: HttpRequest, slug: str) -> HttpResponse:
         "disagreements": _disagreements(metric),
         "embed": Embed.of_metric(request, metric),
     }
-    return render(request, "achievements/metric.html", context)
+    return TemplateResponse(request, "achievements/metric.html", context)
 
 
 def page_of_observations(request: HttpRequest, metric: Metric) -> Page:

@@ -1,7 +1,8 @@
 """Milestones, each at an address that stays."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.models import Milestone
@@ -10,7 +11,7 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def milestone(request: HttpRequest, slug: str) -> HttpResponse:
+def milestone(request: HttpRequest, slug: str) -> TemplateResponse:
     milestone = get_object_or_404(Milestone.objects.for_page(), slug=slug)
     public = Milestone.objects.published()
     context = {
@@ -18,4 +19,4 @@ def milestone(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": public.before(milestone).first(),
         "next": public.after(milestone).first(),
     }
-    return render(request, "achievements/milestone.html", context)
+    return TemplateResponse(request, "achievements/milestone.html", context)

@@ -1,7 +1,7 @@
 """The register of errata, which readers know as open questions."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,12 +13,12 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def open_questions(request: HttpRequest) -> HttpResponse:
+def open_questions(request: HttpRequest) -> TemplateResponse:
     errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)
     page = page_asked_for(request, errata.rows, SHORT_ENTRIES)
     by_kind, canonical_query = Erratum.by_kind(page), errata.canonical_query(page.number)
     context = {"errata": errata, "page": page, "errata_by_kind": by_kind, "canonical_query": canonical_query}
-    return render(request, "achievements/open_questions.html", context)
+    return TemplateResponse(request, "achievements/open_questions.html", context)
 
 
 FACETS = [

@@ -1,78 +1,78 @@
-"""A page as one file that needs nothing beside it: to be kept, passed on, and read where there is no network."""
+"""A page as one file that needs nothing beside it: to be kept, passed on, and read where there is no network.
 
-import re
-from base64 import b64encode
-from collections.abc import Callable
+It is made of templates of its own where they differ (templates/saved/), and its links are completed, so that they lead
+to the site from wherever the file lies.
+"""
+
+from collections.abc import Callable, Iterator
 from functools import wraps
-from html import escape, unescape
-from mimetypes import guess_type
-from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from html import escape
+from html.parser import HTMLParser
+from itertools import accumulate
+from pathlib import PurePosixPath
+from urllib.parse import urljoin
 
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
-STYLE_SHEET = "css/portal.css"
+REFERENCES = ("href", "src")
+Attributes = list[tuple[str, str | None]]
 
 
-def savable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Offer to print and to save the page; answer `?save` with the file. base.html leaves out what only a site has."""
+def savable(view: Callable[..., TemplateResponse]) -> Callable[..., HttpResponse]:
+    """Answer `?save` with the page as a file; the page itself offers it (`print_and_save` in templatetags/page.py)."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        is_saved = "save" in request.GET
-        request.is_savable, request.is_saved = True, is_saved  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
-        return _file(request, response) if is_saved else response
+        return _file(request, response) if "save" in request.GET else response
 
+    wrapped.is_savable = True  # type: ignore[attr-defined]
     return wrapped
 
 
-def _file(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The page as a download named like its address, with no reference that breaks away from the site."""
-    html = response.content.decode()
-    html = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: f"<style>\n{_style()}</style>", html)
-    html = re.sub(
-        r'\s*<script type="module"[^>]*></script>|\s*<link rel="(?:[a-z-]*icon|manifest)"[^>]*>', "", html
-    )
-    html = re.sub(r' srcset="[^"]*"| sizes="[^"]*"', "", html)
-    html = re.sub(r' src="([^"]*)"', lambda found: f' src="{_embedded(request, unescape(found[1]))}"', html)
-    html = re.sub(r' href="([^#"][^"]*)"', lambda found: f' href="{_absolute(request, found[1])}"', html)
-    response.content = html.encode()
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{PurePosixPath(request.path).name}.html"'
-    )
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+def _file(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
+    """The page, not rendered yet, as a download named like its address."""
+    html = TemplateResponse(request, page.template_name, page.context_data, using="saved").rendered_content
+    headers = {
+        "Content-Disposition": f'attachment; filename="{PurePosixPath(request.path).name}.html"',
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(completed(html, request.build_absolute_uri(request.path)), headers=headers)
 
 
-def _style() -> str:
-    """The style sheet with its pictures in it."""
-    sheet = Path(str(finders.find(STYLE_SHEET)))
-
-    def picture(found: re.Match) -> str:
-        file = sheet.parent / found[1]
-        return f'url("{_data(file.read_bytes(), guess_type(file.name)[0])}")'
-
-    return re.sub(r'url\("([^":]+)"\)', picture, sheet.read_text())
+def completed(html: str, address: str) -> str:
+    """`html`, which stands at `address`, with whole addresses in its references; those to places in it stay."""
+    pieces, done = [], 0
+    for place, text, tag, attributes in _ReferringTags(html).found:
+        pieces += [html[done:place], _tag(tag, attributes, address)]
+        done = place + len(text)
+    return "".join(pieces) + html[done:]
 
 
-def _embedded(request: HttpRequest, address: str) -> str:
-    """A picture of ours as data, as the public may see it; other addresses stay."""
-    try:
-        found = resolve(urlsplit(address).path)
-        answer = found.func(request, *found.args, **found.kwargs)
-    except Http404:
-        return escape(urljoin(request.build_absolute_uri(), address))
-    data = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
-    return _data(data, answer.headers["Content-Type"])
+class _ReferringTags(HTMLParser):
+    """The tags that lead out of a page: where in its text each stands, how it is written, its name and attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str, str, Attributes]] = []
+        self.lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]  # where each begins
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: Attributes) -> None:
+        if any(name in REFERENCES and not (value or "").startswith("#") for name, value in attributes):
+            line, column = self.getpos()
+            self.found.append(
+                (self.lines[line - 1] + column, self.get_starttag_text() or "", tag, attributes)
+            )
 
 
-def _absolute(request: HttpRequest, address: str) -> str:
-    return escape(urljoin(request.build_absolute_uri(request.path), unescape(address)))
+def _tag(name: str, attributes: Attributes, address: str) -> str:
+    written = (f' {each}="{escape(value)}"' for each, value in _completed(attributes, address))
+    return f"<{name}{''.join(written)}>"
 
 
-def _data(content: bytes, kind: str | None) -> str:
-    return f"data:{kind};base64,{b64encode(content).decode()}"
+def _completed(attributes: Attributes, address: str) -> Iterator[tuple[str, str]]:
+    for name, value in attributes:
+        value = value or ""  # of one that is only there
+        yield name, urljoin(address, value) if name in REFERENCES else value

@@ -1,7 +1,8 @@
 """The sources, place by place."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.lists.pages import SHORT_ENTRIES, page_asked_for
@@ -11,8 +12,8 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def source(request: HttpRequest, slug: str) -> HttpResponse:
+def source(request: HttpRequest, slug: str) -> TemplateResponse:
     source = get_object_or_404(Source.objects.for_page(), slug=slug)
     places = Citation.objects.listed().filter(source=source)
     page = page_asked_for(request, places, SHORT_ENTRIES, key="place")
-    return render(request, "achievements/source.html", {"source": source, "page": page})
+    return TemplateResponse(request, "achievements/source.html", {"source": source, "page": page})

@@ -1,7 +1,7 @@
 """The timeline, narrowed by links that combine."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, QueryDict
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from achievements.views.saved import savable
 
 @require_safe
 @savable
-def timeline(request: HttpRequest) -> HttpResponse:
+def timeline(request: HttpRequest) -> TemplateResponse:
     milestones = timeline_list(request.GET)
     page = page_asked_for(request, milestones.rows)
     context = {
@@ -24,7 +24,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "canonical_query": milestones.canonical_query(page.number),
         "embed": Embed.of_timeline(request, milestones.canonical_query()),
     }
-    return render(request, "achievements/timeline.html", context)
+    return TemplateResponse(request, "achievements/timeline.html", context)
 
 
 def timeline_list(query: QueryDict) -> FacetedList:

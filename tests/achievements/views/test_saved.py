@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from achievements.views.saved import completed
 from tests import factories
 from tests.achievements.pages import LANGUAGES, PAGES, address, record
 
@@ -60,6 +61,31 @@ def test_page_that_is_not_there_is_not_saved(client):
     answer = client.get("/en/achievements/nothing/?save=1")
 
     assert (answer.status_code, answer.get("Content-Disposition")) == (404, None)
+    assert '<p class="print-and-save">' not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a href="/en/">x</a>', '<a href="http://portal/en/">x</a>'),
+        (
+            '<a href="?year=2008&amp;kind=a" rel="next">',
+            '<a href="http://portal/list/?year=2008&amp;kind=a" rel="next">',
+        ),
+        ('<a href=".">', '<a href="http://portal/list/">'),
+        (
+            'é\n  <p>\n<img alt="a &gt; &quot;b&quot;" src="/x"> é',
+            'é\n  <p>\n<img alt="a &gt; &quot;b&quot;" src="http://portal/x"> é',
+        ),
+        ('<a href="#here">', '<a href="#here">'),
+        ('<a href="mailto:a@b.vn">', '<a href="mailto:a@b.vn">'),
+        ('<svg viewBox="0 0 1 1"><path d="M0"/></svg>', '<svg viewBox="0 0 1 1"><path d="M0"/></svg>'),
+        ("<script>'<a href=\"/en/\">'</script>", "<script>'<a href=\"/en/\">'</script>"),
+        ('<p>href="/en/" &lt;a href="/"></p>', '<p>href="/en/" &lt;a href="/"></p>'),
+    ],
+)
+def test_references_are_completed_and_nothing_else_is_touched(before, after):
+    assert completed(before, "http://portal/list/") == after
 
 
 def test_photographs_are_in_the_file(client, settings, tmp_path):

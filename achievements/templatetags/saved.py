@@ -1,0 +1,44 @@
+"""What a page that is saved as a file has in it instead of beside it."""
+
+import re
+from base64 import b64encode
+from mimetypes import guess_type
+from pathlib import Path
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.utils.safestring import SafeString, mark_safe
+
+from achievements.models import Photo
+from achievements.pictures.renditions import WIDTHS, rendition
+
+register = template.Library()
+
+STYLE_SHEET = "css/portal.css"
+PICTURE = re.compile(r'url\("([^":]+)"\)')  # a file of ours that the style sheet shows
+
+
+@register.simple_tag
+def style_sheet() -> SafeString:
+    """The portal's style sheet with its pictures in it."""
+    sheet = Path(str(finders.find(STYLE_SHEET)))
+
+    def embed(found: re.Match) -> str:
+        file = sheet.parent / found[1]
+        return f'url("{_data(file.read_bytes(), guess_type(file.name)[0])}")'
+
+    return mark_safe(PICTURE.sub(embed, sheet.read_text()))  # noqa: S308 (ours)
+
+
+@register.simple_tag
+def embedded(photo: Photo) -> str:
+    """The smallest picture of `photo` that pages show, as data; where it cannot be made, its address on the site."""
+    try:
+        file = rendition(Path(photo.image.path), WIDTHS[0])
+    except OSError:
+        return photo.renditions[0].url
+    return _data(file.read_bytes(), "image/webp")
+
+
+def _data(content: bytes, kind: str | None) -> str:
+    return f"data:{kind};base64,{b64encode(content).decode()}"
