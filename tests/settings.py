@@ -18,9 +18,10 @@ os.environ |= {
 
 from laocai_ict.settings import *  # noqa: F403
 from laocai_ict.settings import CACHES, STATIC_ROOT, STORAGES, TEMPLATES
-from tests.strict_templates import Undefined
+from tests.strict_templates import Undefined, make_templates_strict
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+make_templates_strict()
 # nothing is collected for a test, into a folder that WhiteNoise expects
 STATIC_ROOT.mkdir(exist_ok=True)
 CACHES["pictures"]["BACKEND"] = "django.core.cache.backends.locmem.LocMemCache"
