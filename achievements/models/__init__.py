@@ -7,8 +7,9 @@ from achievements.models.erratum import Erratum
 from achievements.models.imprint import Imprint
 from achievements.models.institution import Institution, InstitutionName, Succession
 from achievements.models.loaded_entry import LoadedEntry
-from achievements.models.metric import Metric, Observation, Territory, Unit
+from achievements.models.metric import Metric, Unit
 from achievements.models.milestone import Milestone, Participation
+from achievements.models.observation import Observation, Territory
 from achievements.models.photo import Photo
 from achievements.models.report import Report, ReportSending
 from achievements.models.revision import Revision

@@ -12,8 +12,9 @@ from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import ProseField, rank
 from achievements.models.institution import Institution
-from achievements.models.metric import Metric, Observation
+from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
+from achievements.models.observation import Observation
 from achievements.models.photo import Photo
 from achievements.models.source import Cited
 

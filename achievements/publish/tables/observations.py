@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Institution, Metric, Observation, Territory, Unit
-from achievements.models.metric import STATUSES
+from achievements.models.observation import STATUSES
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     CITED,
