@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from achievements import portal
+
 
 class PortalAdminConfig(AdminConfig):
     """Stands in INSTALLED_APPS in place of django.contrib.admin."""
@@ -14,7 +16,7 @@ class PortalAdminConfig(AdminConfig):
 
 
 class PortalAdminSite(admin.AdminSite):
-    site_header = site_title = _("Editing the record of Lào Cai's ICT sector")
+    site_header = site_title = portal.DESK
     index_title = _("What can be edited")
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:

@@ -24,9 +24,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from achievements import portal
 from achievements.models import Imprint, Metric
 from achievements.publish import tables
-from achievements.words.dates import HistoricalDate, parse_edtf
+from achievements.words.dates import FORMS, HistoricalDate, parse_edtf
 from achievements.words.figures import QUALIFIERS
 from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
@@ -41,7 +42,6 @@ TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.t
 COUNTER = "counter"  # what is described of it beside the tables
 ROWS_MEASURED = 5000
 SIZES_KEPT = 7 * 24 * 60 * 60  # seconds
-DATES = ["2008-03-27", "2008-12", "2012", "2006/2007", "2009/..", "../2004", "2015~"]  # one of each shape
 
 # What is at the addresses that are no table's
 CONTENT_TYPES = {
@@ -62,11 +62,8 @@ def publication(request: HttpRequest) -> Publication:
     """All tables, under the addresses that the request came by."""
     imprint = Imprint.get()
     return Publication(
-        title=_("Achievements of Lào Cai’s ICT sector"),
-        about=_(
-            "Milestones, figures, institutions, documents and open questions of Lào Cai’s ICT sector, dated and "
-            "cited as precisely as the source allows."
-        ),
+        title=portal.NAME,
+        about=portal.DATA,
         address=lazy(lambda: request.build_absolute_uri(reverse("open_data")), str)(),
         folder=request.build_absolute_uri("/data/"),
         publisher=imprint if imprint.managing_body else None,
@@ -152,7 +149,7 @@ def _explanations(publication: Publication) -> dict[str, Any]:
     return {
         "publication": publication,
         "day": day.wording(language) if day else "",
-        "dates": [(text, parse_edtf(text).wording(language)) for text in DATES],
+        "dates": [(text, parse_edtf(text).wording(language)) for text in FORMS],
         "qualifiers": QUALIFIERS,
         "reading": READING,
         "terms": TERMS,

@@ -1,10 +1,20 @@
-"""The language of a request: that of its address, and of nothing else."""
+"""The languages of the portal, and that of a request: the one of its address, and of nothing else."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+
+
+def _in_words() -> str:
+    return get_text_list([str(name) for _code, name in settings.LANGUAGES], gettext("and"))
+
+
+LANGUAGES_IN_WORDS = lazy(_in_words, str)()  # "Vietnamese and English", in the current language by str()
 
 
 def language_of_path(path: str) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from achievements.pictures import renditions
-from achievements.words.dates import DateError, HistoricalDate, parse_edtf
+from achievements.words.dates import FORMS, DateError, HistoricalDate, parse_edtf
 from achievements.words.vi import parse_typed, typed
 
 EDTF_MAX_LENGTH = 40
@@ -51,10 +51,7 @@ class EDTFFormField(forms.CharField):
     """A date typed the Vietnamese way (27/3/2008, 3/2008, từ 2009) or as EDTF; gives a HistoricalDate or None."""
 
     default_error_messages = {
-        "invalid": _(
-            "“%(value)s” is not a date we can read. Write for example 27/3/2008, 3/2008, 2008, 2006–2007, "
-            "từ 2009, trước 2005 or khoảng 2015."
-        ),
+        "invalid": _("“%(value)s” is not a date we can read. Write for example: %(examples)s."),
         "no_such_day": _("There is no such day: “%(value)s”."),
     }
 
@@ -68,7 +65,8 @@ class EDTFFormField(forms.CharField):
             return parse_typed(text)
         except DateError as error:
             code = error.reason if error.reason in self.error_messages else "invalid"
-            raise ValidationError(self.error_messages[code], code=code, params={"value": text[:60]}) from None
+            params = {"value": text[:60], "examples": "; ".join(typed(parse_edtf(form)) for form in FORMS)}
+            raise ValidationError(self.error_messages[code], code=code, params=params) from None
 
     def prepare_value(self, value: Any) -> Any:
         return typed(value) if isinstance(value, HistoricalDate) else value

@@ -8,7 +8,9 @@ from math import cos, pi
 from unicodedata import normalize
 
 import font_source_serif_pro as source_serif
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from achievements.pictures.palette import LIGHT
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, TOP = 72, 52
@@ -20,9 +22,11 @@ LARGE = 120  # the size of a number
 LINE_HEIGHT = 1.4  # of the size: Vietnamese stacks diacritics above capitals and below small letters
 VERSION = "1"  # to be changed when the same card is drawn otherwise than before
 
-NIGHT, SLOPE, GOLD, PAPER, RED = (28, 35, 80), (42, 52, 112), (232, 194, 104), (244, 239, 227), (163, 32, 46)
+Colour = tuple[int, ...]
 
-Colour = tuple[int, int, int]
+NIGHT, SLOPE, GOLD, PAPER, RED = (
+    ImageColor.getrgb(LIGHT[name]) for name in ("night", "slope", "gold", "on-night", "accent")
+)
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def _brocade() -> Image.Image:
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))  # type: ignore[return-value]
+    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
 
 
 @cache

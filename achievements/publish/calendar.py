@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID, uuid5
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from icalendar import TRANSP, Calendar, Event
 
+from achievements import portal
 from achievements.models import Milestone
 
 # Never to change: by the ids made from it, calendars know their entries again.
@@ -24,7 +25,7 @@ def calendar(milestones: Iterable[Milestone], absolute: Callable[[str], str]) ->
     made = Calendar.new(
         prodid=f"-//laocai-ict//anniversaries//{language.upper()}",
         uid=uuid5(IDS, f"calendar {language}"),
-        name=gettext("Anniversaries of Lào Cai’s ICT sector"),
+        name=str(portal.CALENDAR),
     )
     for milestone in milestones:
         if (when := milestone.when) and (day := when.date.exact_day):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext
 
+from achievements import portal
 from achievements.models import Observation
 from achievements.words.dates import HistoricalDate
 
@@ -16,7 +17,7 @@ def citation_of(observation: Observation, address: str, accessed: date) -> str:
         "metric": observation.metric.title,
         "figure": observation.figure.wording(get_language()),
         "remarks": "; ".join(_remarks(observation)),
-        "portal": gettext("Achievements of Lào Cai’s ICT sector"),
+        "portal": str(portal.NAME),
         "address": address,
         "accessed": HistoricalDate.of(accessed).wording(get_language()),
         "sources": "; ".join(_sources(observation)) or gettext("not noted"),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from achievements import portal
 from achievements.models import Metric
 
 CACHE_AGE = 24 * 3600  # seconds for which others may keep what oEmbed told them
@@ -66,7 +67,7 @@ class Embed:
             ' style="border: 0; max-width: 100%"></iframe>',
             self.frame,
             self.title,
-            gettext("Achievements of Lào Cai’s ICT sector"),
+            portal.NAME,
             self.width,
             self.height,
         )
@@ -78,7 +79,7 @@ class Embed:
             "version": "1.0",
             "type": "rich",
             "title": self.title,
-            "provider_name": gettext("Achievements of Lào Cai’s ICT sector"),
+            "provider_name": str(portal.NAME),
             "provider_url": self.home,
             "cache_age": CACHE_AGE,
             "html": self.code,

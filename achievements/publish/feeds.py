@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from achievements import portal
 from achievements.models import Imprint, Milestone
 
 LENGTH = 30
@@ -51,7 +52,7 @@ class LatestMilestones(Feed):
         return Imprint.get().managing_body or self.title()
 
     def title(self) -> str:
-        return gettext("Achievements of Lào Cai’s ICT sector")
+        return str(portal.NAME)
 
     def subtitle(self) -> str:
         return gettext("Milestones newly published or changed")

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, override
 
+from achievements import portal
 from achievements.kinds import kind_of
 from achievements.models import (
     Achievement,
@@ -102,7 +103,7 @@ class Descriptions:
         """The portal, and how to search it."""
         target = self.absolute(reverse("search")) + "?q={search_term_string}"
         return {"@context": CONTEXT} | without_blanks(
-            **self._named("WebSite", gettext("Achievements of Lào Cai’s ICT sector"), HOME),
+            **self._named("WebSite", str(portal.NAME), HOME),
             inLanguage=get_language(),
             publisher=self._publisher(),
             potentialAction={

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
+from achievements import portal
 from achievements.models import Milestone
 from achievements.words.dates import GroundedDate, PartialDate
 from achievements.words.fallback import translated
@@ -16,7 +17,7 @@ def story(milestones: Iterable[Milestone], absolute: Callable[[str], str]) -> di
     return {
         "title": {
             "text": {
-                "headline": gettext("Achievements of Lào Cai’s ICT sector"),
+                "headline": str(portal.NAME),
                 "text": gettext(
                     "The dated events of Lào Cai’s information and communications sector, "
                     "year by year, with what each led to."

@@ -19,11 +19,14 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, override
 
+from achievements import portal
 from achievements.kinds import above, kind_of
 from achievements.models import Imprint
+from achievements.pictures import palette
 from achievements.sections import INDEXES, SECTIONS, Section
 from achievements.templatetags.metadata import descriptions, page_name
 from achievements.templatetags.record import name_of
+from web.languages import LANGUAGES_IN_WORDS
 
 register = template.Library()
 
@@ -121,6 +124,27 @@ def print_and_save(context: RequestContext) -> dict[str, bool]:
     """The offer to print the page and to save it as a file, where its view can (views/saved.py)."""
     match = context.request.resolver_match
     return {"is_savable": bool(match) and hasattr(match.func, "is_savable")}
+
+
+@register.simple_tag
+def portal_name() -> str:
+    return str(portal.NAME)
+
+
+@register.simple_tag
+def portal_summary() -> str:
+    return str(portal.SUMMARY)
+
+
+@register.simple_tag
+def languages_in_words() -> str:
+    return str(LANGUAGES_IN_WORDS)
+
+
+@register.simple_tag
+def colour(name: str, scheme: str) -> str:
+    """A colour of the style sheet in its "light" or "dark" scheme, where no style reaches."""
+    return {"light": palette.LIGHT, "dark": palette.DARK}[scheme][name]
 
 
 @register.simple_tag

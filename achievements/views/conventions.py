@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from achievements import portal
 from achievements.models import Imprint
+from achievements.pictures.palette import LIGHT
 
 DAY = 24 * 60 * 60
 SECURITY_TXT_LASTS = timedelta(days=180)  # from when it is asked for: RFC 9116 advises less than a year
@@ -24,19 +26,16 @@ def manifest(request: HttpRequest) -> JsonResponse:
     home = reverse("home")
     about = {
         "id": home,
-        "name": gettext("Achievements of Lào Cai’s ICT sector"),
-        "short_name": gettext("Lào Cai ICT"),
-        "description": gettext(
-            "A public record, in Vietnamese and English: dates and figures no more precise than their source, "
-            "every fact with its place there, doubts in the open."
-        ),
+        "name": str(portal.NAME),
+        "short_name": str(portal.SHORT_NAME),
+        "description": str(portal.SUMMARY),
         "lang": get_language(),
         "dir": "ltr",
         "start_url": home,
         "scope": home,
         "display": "minimal-ui",  # a way back stays in sight
-        "theme_color": "#1c2350",
-        "background_color": "#fbf8f1",
+        "theme_color": LIGHT["night"],
+        "background_color": LIGHT["paper"],
         "icons": [
             {"src": static("img/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
             _icon("icon-192.png", 192),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from achievements import portal
 from achievements.kinds import WITH_PAGE
 from achievements.models import (
     Achievement,
@@ -50,7 +51,7 @@ def entry_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, texts: CardTexts) -> HttpResponse:
     """The picture of `texts`, which is drawn only where nobody has asked for the same one before."""
-    card = Card(foot=gettext("Achievements of Lào Cai’s ICT sector"), **texts)
+    card = Card(foot=str(portal.NAME), **texts)
     content = sha256(f"{VERSION} {card}".encode()).hexdigest()
     unchanged = get_conditional_response(request, etag=quote_etag(content))
     if unchanged:

@@ -214,6 +214,18 @@ class GroundedDate:
         return f"{wording} ({remark})" if remark else wording
 
 
+# One date of each form, for all who show examples, with what the form means
+FORMS = {
+    "2008-03-27": _("The day is known."),
+    "2008-12": _("Only the month is known; no day is made up."),
+    "2012": _("Only the year is known."),
+    "2006/2007": _("From the one to the other; the source dates it no more closely."),
+    "2009/..": _("It began then; the source names no end."),
+    "../2004": _("It happened before that year began; the source says no more."),
+    "2015~": _("Near that time; the source gives no date, or none that is certain."),
+}
+
+
 # Reading
 
 _EDTF_DATE = r"([1-9]\d{3})(?:-(\d\d)(?:-(\d\d))?)?(~)?|\.\."

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import edtf
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from achievements.models.fields import EDTFFormField
 from achievements.words.dates import (
+    FORMS,
     MAX_LENGTH,
     DateError,
     HistoricalDate,
@@ -379,3 +382,11 @@ def test_html_datetime_has_only_the_known_parts(text, expected):
 )
 def test_exact_day_is_one_that_is_known(text, expected):
     assert parse_edtf(text).exact_day == expected
+
+
+def test_what_cannot_be_read_is_answered_with_dates_that_can():
+    with pytest.raises(ValidationError) as refused:
+        EDTFFormField().clean("tháng năm")
+
+    examples = refused.value.messages[0].partition("như: ")[2].removesuffix(".").split("; ")
+    assert [str(parse_typed(example)) for example in examples] == list(FORMS)
