@@ -193,7 +193,7 @@ def test_change_is_told_only_when_both_institutions_are_public(client, state):
     factories.succession(hidden, predecessor=before, kind="division")
 
     changes = [
-        client.get(each.get_absolute_url()).content.decode().count('"change"') for each in (before, after)
+        client.get(each.get_absolute_url()).content.decode().count('"succession"') for each in (before, after)
     ]
 
     assert changes == [1, 1]
