@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.db.models.enums import ChoicesType
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from achievements.lists.pages import PAGE_SIZE, ListPage, list_query, page_asked_for, relative_address
 from achievements.models import Achievement, Institution
 from achievements.models.dated import DatedQuerySet
 from achievements.models.revision import remembered
@@ -180,7 +180,7 @@ class FacetedList:
     def offers(self) -> list[Offer]:
         """What all facets offer: counted from all rows, and so remembered."""
         return remembered(
-            f"offers of {self.name} {get_language()} {self.canonical_query()}",
+            f"offers of {self.name} {get_language()} {self.canonical_query}",
             lambda: [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets],
         )
 
@@ -202,9 +202,13 @@ class FacetedList:
         """Whether search engines may keep the page: one choice that finds something, but no combination."""
         return _is_indexed(self.chosen) and all(condition.choice.count for condition in self.conditions)
 
-    def canonical_query(self, page: int = 1) -> str:
-        """The one way to ask for what is shown, whatever else stands in the address."""
-        return urlencode(self.chosen | ({"page": page} if page > 1 else {}))
+    @property
+    def canonical_query(self) -> str:
+        """The one way to ask for the list, from its first page on."""
+        return list_query(self.chosen)
+
+    def page_asked_for(self, request: HttpRequest, size: int = PAGE_SIZE) -> ListPage:
+        return page_asked_for(request, self.rows, size, chosen=self.chosen)
 
     def _others(self, facet: Facet) -> dict[str, Any]:
         return {name: value for name, value in self.chosen.items() if name != facet.name}
@@ -232,7 +236,7 @@ class FacetedList:
         others = self._others(facet)
         is_chosen = self.chosen.get(facet.name) == value
         chosen = others if is_chosen else others | {facet.name: value}
-        address = f"?{urlencode(chosen)}" if chosen else "."
+        address = relative_address(list_query(chosen))
         return Choice(label, count, is_chosen, address, _is_indexed(chosen))
 
 

@@ -1,5 +1,9 @@
 """Long lists in pages of a size that keeps the budget (docs/pages-bench.md), and where in them an entry stands."""
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,10 +12,47 @@ PAGE_SIZE = 50
 SHORT_ENTRIES = 80  # on a page
 
 
-def page_asked_for(request: HttpRequest, rows: QuerySet, size: int = PAGE_SIZE, key: str = "slug") -> Page:
+class ListPage(Page):
+    """A page of a list, which knows the one way to ask for it, whatever else stands in the address."""
+
+    def __init__(self, page: Page, chosen: Mapping[str, Any]) -> None:
+        """`chosen` are the parameters that narrow the list."""
+        super().__init__(page.object_list, page.number, page.paginator)
+        self.chosen = chosen
+
+    @property
+    def canonical_query(self) -> str:
+        return list_query(self.chosen, self.number)
+
+    @property
+    def previous_address(self) -> str:
+        return relative_address(list_query(self.chosen, self.previous_page_number()))
+
+    @property
+    def next_address(self) -> str:
+        return relative_address(list_query(self.chosen, self.next_page_number()))
+
+
+def list_query(chosen: Mapping[str, Any], number: int = 1) -> str:
+    """What asks for the page with that number of a list that `chosen` narrows."""
+    return urlencode({**chosen} | ({"page": number} if number > 1 else {}))
+
+
+def relative_address(query: str) -> str:
+    """The address of the page asked with `query`, as a link on the page itself writes it."""
+    return f"?{query}" if query else "."
+
+
+def page_asked_for(
+    request: HttpRequest,
+    rows: QuerySet,
+    size: int = PAGE_SIZE,
+    key: str = "slug",
+    chosen: Mapping[str, Any] | None = None,
+) -> ListPage:
     """The page of this number, or the one with the entry whose `key` the address says it leads to (`?at=`)."""
     number, entry = request.GET.get("page"), request.GET.get("at")
     if entry and not number:
         keys = list(rows.values_list(key, flat=True))
         number = str(keys.index(entry) // size + 1) if entry in keys else "1"
-    return Paginator(rows, size).get_page(number)
+    return ListPage(Paginator(rows, size).get_page(number), chosen or {})

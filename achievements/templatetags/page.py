@@ -33,7 +33,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Edition:
-    """The page in one language: `address` keeps the query, `url` is the one absolute address for machines."""
+    """The page in one language: `address` for readers, `url` the one absolute address for machines."""
 
     language: str
     name: str
@@ -46,21 +46,33 @@ class Edition:
 def editions(context: RequestContext) -> list[Edition]:
     """The page in every language; of an address that leads nowhere, the home page.
 
-    What of the query makes it another page, its view gives as `canonical_query`.
+    What of the query makes it the page that it is, a page of a list says itself. What else a view gives as
+    `language_query` goes with the reader into another language, and is one page to search engines.
     """
-    canonical_query = context.get("canonical_query") or ""
-    return [_edition(context.request, canonical_query, language) for language, _name in settings.LANGUAGES]
+    canonical_query = _canonical_query(context)
+    query = context.get("language_query") or canonical_query
+    return [_edition(context.request, query, canonical_query, code) for code, _name in settings.LANGUAGES]
 
 
-def _edition(request: Any, canonical_query: str, language: str) -> Edition:
+def _canonical_query(context: RequestContext) -> str:
+    """What asks for a page of a list; every other page is one, whatever its address asks."""
+    page = context.get("page")
+    return "" if page is None else page.canonical_query
+
+
+def _edition(request: Any, query: str, canonical_query: str, language: str) -> Edition:
     if request.resolver_match:
-        path, address = (translate_url(p, language) for p in (request.path, request.get_full_path()))
+        path = translate_url(request.path, language)
     else:
         with override(language):
-            path = address = reverse("home")
+            path = reverse("home")
     name = normalize("NFC", get_language_info(language)["name_local"])  # Django's is decomposed
-    url = request.build_absolute_uri(f"{path}?{canonical_query}" if canonical_query else path)
-    return Edition(language, name, address, url, is_current=language == get_language())
+    url = request.build_absolute_uri(_asked(path, canonical_query))
+    return Edition(language, name, _asked(path, query), url, is_current=language == get_language())
+
+
+def _asked(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True)
@@ -120,10 +132,11 @@ def page_link(page: Section | Model) -> SafeString:
 
 
 @register.inclusion_tag("_print_and_save.html", takes_context=True)
-def print_and_save(context: RequestContext) -> dict[str, bool]:
+def print_and_save(context: RequestContext) -> dict[str, Any]:
     """The offer to print the page and to save it as a file, where its view can (views/saved.py)."""
     match = context.request.resolver_match
-    return {"is_savable": bool(match) and hasattr(match.func, "is_savable")}
+    query = "&".join(filter(None, [_canonical_query(context), "save=1"]))
+    return {"is_savable": bool(match) and hasattr(match.func, "is_savable"), "address": f"?{query}"}
 
 
 @register.simple_tag

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from achievements.lists.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tally, tally_of_bodies
-from achievements.lists.pages import page_asked_for
 from achievements.models import LegalDocument
 from achievements.models.document import LegalDocumentQuerySet
 from achievements.views.saved import savable
@@ -17,12 +16,7 @@ from achievements.views.saved import savable
 @savable
 def documents(request: HttpRequest) -> TemplateResponse:
     documents = FacetedList.asked_for("documents", request.GET, LegalDocument.objects.listed(), FACETS)
-    page = page_asked_for(request, documents.rows)
-    context = {
-        "documents": documents,
-        "page": page,
-        "canonical_query": documents.canonical_query(page.number),
-    }
+    context = {"documents": documents, "page": documents.page_asked_for(request)}
     return TemplateResponse(request, "achievements/documents.html", context)
 
 

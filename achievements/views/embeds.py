@@ -29,7 +29,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     """The first milestones of the timeline, narrowed as its page is."""
     milestones = timeline_list(request.GET)
     context = {
-        "embed": Embed.of_timeline(request, milestones.canonical_query()),
+        "embed": Embed.of_timeline(request, milestones.canonical_query),
         "milestones": milestones,
         "page": Paginator(milestones.rows, LENGTH).page(1),
     }

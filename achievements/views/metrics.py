@@ -26,8 +26,7 @@ PAGE_SIZE = 10  # observations on a page of a metric
 @savable
 def metrics(request: HttpRequest) -> TemplateResponse:
     metrics = FacetedList.asked_for("metrics", request.GET, Metric.objects.for_register(), FACETS)
-    page = page_asked_for(request, metrics.rows, SHORT_ENTRIES)
-    context = {"metrics": metrics, "page": page, "canonical_query": metrics.canonical_query(page.number)}
+    context = {"metrics": metrics, "page": metrics.page_asked_for(request, SHORT_ENTRIES)}
     return TemplateResponse(request, "achievements/metrics.html", context)
 
 

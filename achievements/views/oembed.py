@@ -65,7 +65,7 @@ def _embed(request: HttpRequest, url: SplitResult) -> Embed:
         raise Http404
     match resolve(unquote(url.path)):
         case ResolverMatch(view_name="timeline"):
-            return Embed.of_timeline(request, timeline_list(QueryDict(url.query)).canonical_query())
+            return Embed.of_timeline(request, timeline_list(QueryDict(url.query)).canonical_query)
         case ResolverMatch(view_name="metric", kwargs={"slug": slug}):
             return Embed.of_metric(request, get_object_or_404(Metric.objects.published(), slug=slug))
     raise Http404

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from achievements.lists.facets import ACHIEVEMENT, Facet, FacetedList
-from achievements.lists.pages import SHORT_ENTRIES, page_asked_for
+from achievements.lists.pages import SHORT_ENTRIES
 from achievements.models import Erratum
 from achievements.views.saved import savable
 
@@ -15,9 +15,8 @@ from achievements.views.saved import savable
 @savable
 def open_questions(request: HttpRequest) -> TemplateResponse:
     errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)
-    page = page_asked_for(request, errata.rows, SHORT_ENTRIES)
-    by_kind, canonical_query = Erratum.by_kind(page), errata.canonical_query(page.number)
-    context = {"errata": errata, "page": page, "errata_by_kind": by_kind, "canonical_query": canonical_query}
+    page = errata.page_asked_for(request, SHORT_ENTRIES)
+    context = {"errata": errata, "page": page, "errata_by_kind": Erratum.by_kind(page)}
     return TemplateResponse(request, "achievements/open_questions.html", context)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django import forms
 from django.core import signing
@@ -170,7 +171,13 @@ def _form_page(
     request: HttpRequest, form: ReportForm, about: Any, opened: datetime, status: int = 200
 ) -> HttpResponse:
     opening = Opening(new_reference(), opened)
-    context = {"section": REPORT, "form": form, "about": about, "opening": opening.signed}
+    context = {
+        "section": REPORT,
+        "form": form,
+        "about": about,
+        "opening": opening.signed,
+        "language_query": urlencode({"about": about.get_absolute_url()}) if about else "",
+    }
     return render(request, "achievements/report.html", context, status=status)
 
 
@@ -210,6 +217,9 @@ def received(request: HttpRequest) -> HttpResponse:
     report = Report.objects.quoted(request.GET.get("reference", "")).first()
     if not report:
         return redirect("report")
-    return render(
-        request, "achievements/report_received.html", {"report": report, "about": page_at(report.page)}
-    )
+    context = {
+        "report": report,
+        "about": page_at(report.page),
+        "language_query": urlencode({"reference": report.reference}),
+    }
+    return render(request, "achievements/report_received.html", context)

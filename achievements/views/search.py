@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from achievements.finding.groups import GROUPS, Found, Group
 from achievements.finding.query import Query, parse_query
+from achievements.lists.pages import ListPage, list_query
 
 FIRST_RESULTS = 5
 PAGE_SIZE = 20
@@ -16,11 +17,16 @@ def search(request: HttpRequest) -> HttpResponse:
     query = parse_query(request.GET.get("q", ""))
     chosen = GROUPS.get(request.GET.get("group", ""))
     groups = _found(query, chosen, request.GET.get("page", "1"))
+    asked = {"q": query.text} if query.text else {}
+    asked |= {"group": chosen.name} if chosen else {}
+    list_page = ListPage(groups[0].page, asked) if chosen and groups else None
     context = {
         "query": query,
         "chosen": chosen,
         "groups": groups,
         "count": sum(group.count for group in groups),
+        "list_page": list_page,
+        "language_query": list_page.canonical_query if list_page else list_query(asked),
     }
     return render(request, "achievements/search.html", context)
 

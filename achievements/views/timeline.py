@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from achievements.lists.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tally, tally_of_bodies
-from achievements.lists.pages import page_asked_for
 from achievements.models import Category, Milestone, Participation
 from achievements.models.milestone import MilestoneQuerySet
 from achievements.publish.embeds import Embed
@@ -17,12 +16,10 @@ from achievements.views.saved import savable
 @savable
 def timeline(request: HttpRequest) -> TemplateResponse:
     milestones = timeline_list(request.GET)
-    page = page_asked_for(request, milestones.rows)
     context = {
         "milestones": milestones,
-        "page": page,
-        "canonical_query": milestones.canonical_query(page.number),
-        "embed": Embed.of_timeline(request, milestones.canonical_query()),
+        "page": milestones.page_asked_for(request),
+        "embed": Embed.of_timeline(request, milestones.canonical_query),
     }
     return TemplateResponse(request, "achievements/timeline.html", context)
 

@@ -10,6 +10,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+BOOKLET = '<a href="/en/booklet/">Read or print the whole record as a booklet</a>'
+
 
 def home(client) -> str:
     with translation.override("en"):
@@ -56,7 +58,16 @@ def test_periods_before_the_latest_only_name_their_achievements(client):
 
 
 def test_empty_record_says_so(client):
-    assert "Nothing has been published yet." in home(client)
+    html = home(client)
+
+    assert "Nothing has been published yet." in html
+    assert BOOKLET not in html
+
+
+def test_whole_record_is_offered_as_a_booklet(client):
+    factories.achievement()
+
+    assert BOOKLET in home(client)
 
 
 def test_achievement_shows_its_first_photograph_and_none_that_is_still_looked_for(client):
