@@ -31,6 +31,8 @@ class PeriodQuerySet(RelatingQuerySet):
 class Period(models.Model):
     """A span of years whose record is told as one, such as 2005–2015."""
 
+    TRANSLATED = ("title", "summary")
+
     slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("introduction on the home page"), blank=True)
@@ -56,6 +58,8 @@ class CategoryQuerySet(RelatingQuerySet):
 
 class Category(models.Model):
     """A field of work that achievements, milestones and metrics belong to."""
+
+    TRANSLATED = ("title", "summary")
 
     CONTENTS = ("achievements", "milestones", "metrics")  # by the names of the relations
 
@@ -114,6 +118,8 @@ class AchievementQuerySet(SearchableQuerySet):
 
 class Achievement(Editorial, Cited):
     """One of the numbered achievements of a period."""
+
+    TRANSLATED = ("title", "summary", "body")
 
     period = models.ForeignKey(
         Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="achievements"

@@ -36,6 +36,8 @@ class LegalDocument(Editorial, Cited):
     Neither number nor date is required: many sources name a document without them.
     """
 
+    TRANSLATED = ("subject",)
+
     class Kind(models.TextChoices):
         DECISION = "decision", _("Decision")
         DIRECTIVE = "directive", _("Directive")

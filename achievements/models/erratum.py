@@ -37,6 +37,8 @@ class ErratumQuerySet(EditorialQuerySet):
 class Erratum(Editorial, Cited):
     """A place where a source seems wrong or contradicts itself: what is printed, what is probably meant, and why."""
 
+    TRANSLATED = ("note", "evidence")
+
     class Kind(models.TextChoices):
         TYPO = "typo", _("Slip of typing")
         NAME = "name", _("Name written differently")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Imprint(models.Model):
     """The one row of what the law asks an official portal to say. What is unknown stays empty, never invented."""
 
+    TRANSLATED = ("managing_body", "address")
+
     managing_body = models.CharField(_("managing body"), max_length=200, blank=True)
     responsible_person = models.CharField(_("person responsible for the content"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)

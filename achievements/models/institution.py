@@ -67,6 +67,8 @@ class InstitutionQuerySet(SearchableQuerySet):
 class Institution(Editorial, Cited):
     """A body with a life of its own (W3C ORG: Organization). A body that replaced it is another institution."""
 
+    TRANSLATED = ("summary",)
+
     class Kind(models.TextChoices):
         GOVERNMENT = "government", _("People's committee or government")
         DEPARTMENT = "department", _("Department")
@@ -137,6 +139,8 @@ class Institution(Editorial, Cited):
 class InstitutionName(models.Model):
     """A name with the span in which it was borne; the last in order is the latest."""
 
+    TRANSLATED = ("name", "abbreviation")
+
     institution = models.ForeignKey(
         Institution, verbose_name=_("institution"), on_delete=models.CASCADE, related_name="names"
     )
@@ -190,6 +194,8 @@ class Succession(Cited):
 
     An establishment has no predecessor. A merger of three bodies is three successions with one date and document.
     """
+
+    TRANSLATED = ("functions",)
 
     class Kind(models.TextChoices):
         ESTABLISHMENT = "establishment", _("established")

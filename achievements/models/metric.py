@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Unit(models.Model):
     """What is counted, and how its number is read."""
 
+    TRANSLATED = ("label", "label_one")
+
     slug = models.SlugField(_("code in the open data"), max_length=40, unique=True)
     measure = models.CharField(_("read as"), max_length=10, choices=MEASURES)
     label = models.CharField(
@@ -61,6 +63,8 @@ class MetricQuerySet(EditorialQuerySet):
 
 class Metric(Editorial):
     """Something measured (SDMX: indicator), apart from any one value of it."""
+
+    TRANSLATED = ("title", "definition")
 
     category = models.ForeignKey(
         Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="metrics"

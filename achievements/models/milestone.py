@@ -48,6 +48,8 @@ class MilestoneQuerySet(DatedQuerySet):
 class Milestone(Editorial, Cited):
     """An event with the precision of date its source gives; agreements may have none."""
 
+    TRANSLATED = ("title", "effect", "body")
+
     class Kind(models.TextChoices):
         ESTABLISHMENT = "establishment", _("Establishment")
         REORGANISATION = "reorganisation", _("Reorganisation")

@@ -40,6 +40,8 @@ FIGURE_ERRORS = {
 class Territory(models.Model):
     """An area that observations are about, as it was bounded in a span of years."""
 
+    TRANSLATED = ("title",)
+
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("name"), max_length=120)
     valid = EDTFField(_("bounded so during"), null=True, blank=True)
@@ -98,6 +100,8 @@ class ObservationQuerySet(SearchableQuerySet):
 
 class Observation(Editorial, Cited):
     """One dated value of a metric, with its small print (SDMX: observation)."""
+
+    TRANSLATED = ("out_of_label", "edition")
 
     FLAGS = {
         "disputed": "is_disputed",

@@ -47,6 +47,8 @@ class PhotoQuerySet(EditorialQuerySet):
 class Photo(Editorial, Cited):
     """A photograph, or its caption while the picture itself is still looked for. Never a stand-in picture."""
 
+    TRANSLATED = ("caption", "alternative_text")
+
     achievement = models.ForeignKey(
         Achievement,
         verbose_name=_("achievement"),

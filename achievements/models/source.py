@@ -24,6 +24,8 @@ class SourceQuerySet(RelatingQuerySet):
 class Source(models.Model):
     """A text that facts were taken from, such as one web page as it stood on one day."""
 
+    TRANSLATED = ("title", "note")
+
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
     publisher = models.ForeignKey(
