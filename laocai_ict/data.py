@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 from achievements import portal
 from achievements.models import Imprint, Metric
 from achievements.publish import tables
+from achievements.publish.tables import observations
 from achievements.words.dates import FORMS, HistoricalDate, parse_edtf
 from achievements.words.figures import QUALIFIERS
 from opendata import archive, csvw, datasets, openapi
@@ -186,7 +187,7 @@ def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
 def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The figures of one metric, in the columns of observations."""
     metric = get_object_or_404(Metric.objects.published(), slug=slug)
-    return _table_file(request, tables.observations.of_metric(metric), extension)
+    return _table_file(request, observations.of_metric(metric), extension)
 
 
 @published_file

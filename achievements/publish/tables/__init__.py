@@ -1,13 +1,25 @@
-"""The open-data tables of the record: what the public may reuse, each in a file of its own, each column defined once.
+"""The open-data tables of the record: what the public may reuse, each column defined once.
 
-What a table and a column are says opendata/tables.py.
+A table is a module of this folder with a TABLE. What a table and a column are says opendata/tables.py.
 """
 
-from achievements.models import Milestone, Observation, Period, Territory
-from achievements.publish.tables import documents, errata, institutions, milestones, observations, photos
-from achievements.publish.tables.common import in_use
+from importlib import import_module
+from pkgutil import iter_modules
 
-TABLES = [module.TABLE for module in (milestones, observations, institutions, documents, errata, photos)]
+from achievements.models import Milestone, Observation, Period, Territory
+from achievements.publish.tables.common import in_use
+from opendata.tables import Table
+
+FIRST = ["milestones", "observations", "institutions"]  # to be read; all others follow by their names
+
+
+def _tables() -> list[Table]:
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    tables = {module.TABLE.name: module.TABLE for module in modules if hasattr(module, "TABLE")}
+    return [tables[name] for name in [*FIRST, *sorted(tables.keys() - FIRST)]]
+
+
+TABLES = _tables()
 
 
 def years() -> str:
