@@ -1,7 +1,15 @@
-"""The page for what went wrong on our side."""
+"""What is answered where nothing was found, and for what went wrong on our side."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found
+
+from achievements.views.moved import redirect_to_new_address
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The way to where it is now, or the page for what is nowhere."""
+    return redirect_to_new_address(request) or page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

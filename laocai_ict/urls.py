@@ -10,6 +10,7 @@ from laocai_ict import data, health, offline
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
 from stats import views as stats_views
 
+handler404 = "laocai_ict.errors.not_found"
 handler500 = "laocai_ict.errors.server_error"
 
 urlpatterns = [

@@ -1,7 +1,6 @@
 """Plain forms as they are kept: one text for what says the same, and a digest of it."""
 
 import json
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -11,8 +10,8 @@ Form = dict[str, Any]
 class FormEncoder(json.JSONEncoder):
     """Numbers as text, so that none loses a digit on its way through a database."""
 
-    def default(self, value: Any) -> Any:
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else super().default(value)
+    def default(self, value: Any) -> str:
+        return str(value)
 
 
 def kept(form: Form) -> Form:
@@ -27,4 +26,4 @@ def digest(form: Form) -> str:
 
 
 def _text(form: Form) -> str:
-    return json.dumps(form, cls=FormEncoder, sort_keys=True, ensure_ascii=False)
+    return json.dumps(form, cls=FormEncoder, sort_keys=True)

@@ -20,6 +20,12 @@ from achievements.record.columns import (
     targets_of,
 )
 
+NATURAL_KEYS = {
+    "names": ["valid"],
+    "successions": ["predecessor", "kind"],
+    "participations": ["institution", "role"],
+}
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -46,6 +52,11 @@ class Collection:
         for name, accessor in self.parts.items():
             relation: Any = self.model._meta.get_field(accessor)
             yield Parts(name, relation, columns_of(relation.related_model, without=[relation.field.name]))
+
+    @property
+    def natural_keys(self) -> dict[str, list[str]]:
+        """What parts of an entry are known by, under the name of their list."""
+        return {name: NATURAL_KEYS[name] for name in self.parts}
 
     def rows(self) -> models.QuerySet:
         """Every row, whatever its editorial state, with all that `entry` reads."""
@@ -75,3 +86,16 @@ COLLECTIONS = (
     Collection("photos", record.Photo, without=("image",)),
     Collection("errata", record.Erratum),
 )
+
+_BY_NAME = {collection.name: collection for collection in COLLECTIONS}
+_BY_MODEL = {collection.model: collection for collection in COLLECTIONS}
+
+
+def collection_named(name: str) -> Collection:
+    """LookupError where there is none of that name."""
+    return _BY_NAME[name]
+
+
+def collection_of(model: type[models.Model]) -> Collection:
+    """The collection that rows of `model` are entries of; LookupError where they are none."""
+    return _BY_MODEL[model]

@@ -16,9 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from achievements.models import Editorial, EditorialState
+from achievements.record.keeping import keep
+from achievements.record.schema import collection_of
 from achievements.words.characters import only_storable
 from achievements.words.folding import slug_of
 from achievements.words.vi import typed
+from desk.admin.versioned import VersionedAdmin
+from versions.keeping import entry_at
+from versions.models import Entry
 
 NEVER_PUBLISHED = {EditorialState.DRAFT, EditorialState.IN_REVIEW}
 EDITORIAL_FIELDS = ("editorial_state", "publish_from")
@@ -66,7 +71,17 @@ class RecordForm(PlainTextForm):
             cleaned["slug"] = self._fitting(slug_of(self.slug_text(cleaned)))
             if not cleaned["slug"]:
                 self.add_error("slug", ValidationError(_("Write a short name."), code="required"))
+        if owner := self._former_owner(cleaned.get("slug")):
+            message = _(
+                "This address has been that of “%(owner)s”: its readers must not be led to anything else."
+            )
+            self.add_error("slug", ValidationError(message, code="taken", params={"owner": owner.slug}))
         return cleaned
+
+    def _former_owner(self, slug: str | None) -> Entry | None:
+        """The other entry that `slug` has led to in public."""
+        owner = entry_at(collection_of(self._meta.model).name, slug) if slug else None
+        return owner if owner and owner.row != self.instance.pk else None
 
     def slug_text(self, cleaned: dict[str, Any]) -> str:
         return " ".join(str(cleaned.get(name) or "") for name in self.slug_sources)
@@ -77,7 +92,7 @@ class RecordForm(PlainTextForm):
         return slug if len(slug) <= room else slug[: room + 1].rpartition("-")[0]
 
 
-class RecordAdmin(TabbedTranslationAdmin):
+class RecordAdmin(VersionedAdmin, TabbedTranslationAdmin):
     """A part of the record with an address: translations in tabs, the address fixed once the public knows it."""
 
     form = RecordForm
@@ -140,10 +155,15 @@ class EditorialAdmin(RecordAdmin):
         self.message_user(request, message % {"number": number}, messages.SUCCESS)
 
     def _set_state(self, request: HttpRequest, queryset: QuerySet, state: EditorialState) -> int:
-        """Give those not yet in `state` that state, each with an entry in its history; how many they were."""
-        changed = queryset.exclude(editorial_state=state)
+        """Give those not yet in `state` that state, each with a version that says so; how many they were."""
+        changed = list(queryset.exclude(editorial_state=state))
         for obj in changed:
+            self.lock(obj)
             obj.editorial_state = state
             obj.save(update_fields=["editorial_state", "updated_at"])
+            keep(
+                [obj],
+                self.change_by(request, reason=gettext("State set to “%(state)s”.") % {"state": state.label}),
+            )
             self.log_change(request, obj, gettext("State set to “%(state)s”.") % {"state": state.label})
         return len(changed)

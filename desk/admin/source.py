@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Citation, Source
 from desk.admin.editorial import RecordAdmin, ShowsDate
+from desk.admin.versioned import VersionedAdmin
 
 
 @admin.register(Source)
@@ -26,7 +27,7 @@ class SourceAdmin(ShowsDate, RecordAdmin):
 
 
 @admin.register(Citation)
-class CitationAdmin(admin.ModelAdmin):
+class CitationAdmin(VersionedAdmin):
     list_display = ["__str__", "locator", "part"]
     list_filter = ["source", "part"]
     list_select_related = ["source"]

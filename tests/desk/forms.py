@@ -13,7 +13,7 @@ def form_of(client, url):
     forms = [context["adminform"].form]
     for formset in context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.forms]
-    sent = {}
+    sent = {"opened_version": context["opened_version"]} if "opened_version" in context else {}
     for form in forms:
         for bound in form:
             value = bound.value()

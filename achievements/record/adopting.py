@@ -1,0 +1,50 @@
+"""Giving versions to what stands without any: rows from before there were versions, and what was written by hand."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from achievements.record.keeping import entries_of, state_of
+from achievements.record.schema import COLLECTIONS, Collection
+from versions.forms import Form, digest
+from versions.keeping import Change, State, stand
+from versions.models import Version
+
+ROWS_AT_A_TIME = 500
+FileForms = dict[tuple[str, str], Form]  # what files say, by collection and slug
+
+
+def adopt(files: FileForms) -> int:
+    """Keep as a version whatever a row says that its standing version does not; how many versions that made.
+
+    Where a row has no version yet and `files` still say what was last loaded, that becomes the version before.
+    """
+    return sum(
+        _adopt_some(collection, rows, files) for collection in COLLECTIONS for rows in rows_of(collection)
+    )
+
+
+def rows_of(collection: Collection) -> Iterator[list[Any]]:
+    """Every row of a collection with all that its entry reads, some at a time."""
+    following = collection.rows().order_by("pk")
+    while rows := list(following[:ROWS_AT_A_TIME]):
+        yield rows
+        following = following.filter(pk__gt=rows[-1].pk)
+
+
+@transaction.atomic
+def _adopt_some(collection: Collection, rows: list[Any], files: FileForms) -> int:
+    states = [state_of(collection, row) for row in rows]
+    as_loaded = list(_as_loaded(collection, states, files))
+    made = stand(collection.name, as_loaded, Change(Version.Origin.FILES))
+    return len(made) + len(stand(collection.name, states, Change(Version.Origin.ADOPTED)))
+
+
+def _as_loaded(collection: Collection, states: Iterable[State], files: FileForms) -> Iterator[State]:
+    """What files said when they were last loaded, of those that have no version yet."""
+    entries = entries_of(collection, [state.row for state in states])
+    for state in states:
+        entry, form = entries.get(state.row), files.get((collection.name, state.slug))
+        if entry and not entry.standing and form and digest(form) == entry.loaded_digest:
+            yield State(state.row, state.slug, form, state.is_public)

@@ -1,0 +1,68 @@
+"""Rows of the record and their versions: whoever changes a row keeps a version of its entry, in one transaction."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+
+from achievements.models import Citation, Editorial, EditorialState
+from achievements.record.schema import Collection, collection_of
+from versions import keeping
+from versions.forms import Form
+from versions.keeping import Change, State
+from versions.models import Entry, Version
+
+KNOWN_TO_THE_PUBLIC = {EditorialState.PUBLISHED, EditorialState.WITHDRAWN}
+
+
+def whole_of(row: Any) -> Any:
+    """The row whose entry `row` is told in: its own, or of a place its source's."""
+    return row.source if isinstance(row, Citation) else row
+
+
+def form_of(row: models.Model) -> Form:
+    """The plain form of a row as the database has it."""
+    collection = collection_of(type(row))
+    return collection.entry(collection.rows().get(pk=row.pk))
+
+
+def entries_of(collection: Collection, keys: Iterable[int]) -> dict[int | None, Entry]:
+    """The entries of the rows with these keys, by those."""
+    return {entry.row: entry for entry in Entry.objects.of(collection.name, keys)}
+
+
+def state_of(collection: Collection, row: Any) -> State:
+    """What a row from `collection.rows()` says, as it stands."""
+    return State(row.pk, row.slug, collection.entry(row), is_address_known(row))
+
+
+def entry_of(row: models.Model) -> Entry | None:
+    """The entry that `row` shows; None where it has no version yet."""
+    return Entry.objects.of(collection_of(type(row)).name, [row.pk]).first()
+
+
+def lock(row: models.Model) -> Entry | None:
+    """The entry that `row` shows, locked until the transaction ends."""
+    return keeping.lock(collection_of(type(row)).name, row.pk)
+
+
+def keep(rows: Iterable[models.Model], change: Change) -> list[Version]:
+    """A version for each of `rows` that now says something new. Raises SlugTaken."""
+    versions = []
+    for model, of_model in groupby(rows, type):
+        collection = collection_of(model)
+        current = collection.rows().filter(pk__in=[row.pk for row in of_model])
+        versions += keeping.stand(collection.name, [state_of(collection, row) for row in current], change)
+    return versions
+
+
+def keep_deletion(row: Any, change: Change) -> list[Version]:
+    """The version that says that `row`, which is about to be deleted, is no more."""
+    collection = collection_of(type(row))
+    return keeping.stand(collection.name, [State(row.pk, row.slug, None)], change)
+
+
+def is_address_known(row: models.Model) -> bool:
+    """Whether the public knows, or will know by itself, the address of `row`."""
+    return not isinstance(row, Editorial) or row.editorial_state in KNOWN_TO_THE_PUBLIC

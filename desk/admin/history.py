@@ -1,0 +1,106 @@
+"""The screens of what was: the versions of an entry, any two of them compared, an earlier one restored, the deleted."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from achievements.record.keeping import entry_of
+from achievements.record.restoring import Refused, restore
+from achievements.record.schema import collection_of
+from desk.history import compared, steps_of
+from versions.models import Entry
+
+
+class HistoryScreens(admin.ModelAdmin):
+    """In the place of Django's own history, which knows only that something was saved."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("deleted/", view(self.deleted_view), name=f"{name}_deleted"),
+            path("deleted/<int:key>/", view(self.deleted_history_view), name=f"{name}_deleted_history"),
+            path(
+                "deleted/<int:key>/<int:number>/restore/",
+                view(require_POST(self.restore_view)),
+                name=f"{name}_restore",
+            ),
+            *super().get_urls(),
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        entry = entry_of(row)
+        return self._history(request, entry, original=row, **(extra_context or {}))
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        """What has been deleted, to be looked at and brought back."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        context = self._context(request, gettext("Deleted"), entries=self._deleted())
+        return TemplateResponse(request, "admin/desk/deleted.html", context)
+
+    def deleted_history_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return self._history(request, get_object_or_404(self._deleted(), pk=key))
+
+    def restore_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+        """Let the entry say again what it said in version `number`."""
+        entry = get_object_or_404(self._entries(), pk=key)
+        version = get_object_or_404(entry.versions, number=number, form__isnull=False)
+        if not self.has_change_permission(request) or not self.has_add_permission(request):
+            raise PermissionDenied
+        try:
+            row = restore(version, request.user, request.POST.get("reason", ""))
+        except Refused as refused:
+            for fault in refused.faults:
+                messages.error(request, fault)
+            return redirect(self._history_address(entry))
+        messages.success(
+            request,
+            gettext("“%(thing)s” says again what it said in version %(number)d.")
+            % {"thing": row, "number": number},
+        )
+        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]))
+
+    def _entries(self) -> Any:
+        return Entry.objects.filter(collection=collection_of(self.model).name)
+
+    def _deleted(self) -> Any:
+        return self._entries().filter(row=None).order_by("slug")
+
+    def _history_address(self, entry: Entry) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if entry.row is None:
+            return reverse(f"{name}_deleted_history", args=[entry.pk])
+        return reverse(f"{name}_history", args=[entry.row])
+
+    def _history(self, request: HttpRequest, entry: Entry | None, **more: Any) -> TemplateResponse:
+        asked = request.GET.get("before", ""), request.GET.get("after", "")
+        context = self._context(
+            request,
+            gettext("Versions of %s") % (more.get("original") or entry),
+            entry=entry,
+            page=entry and steps_of(entry, request.GET.get("page")),
+            comparison=entry and compared(entry, *asked),
+            **more,
+        )
+        return TemplateResponse(request, "admin/desk/history.html", context)
+
+    def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}

@@ -1,0 +1,63 @@
+"""The versions of an entry as editors read them: who, when, why, from where, and what each changed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+
+from achievements.record.describing import Described, Describer
+from achievements.record.schema import collection_named
+from versions.models import Entry, Version
+
+VERSIONS_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Step:
+    """One version with the one before it, and what it changed."""
+
+    version: Version
+    before: Version | None
+    is_standing: bool
+    describer: Describer
+
+    @cached_property
+    def changes(self) -> list[Described]:
+        return self.describer.all(self.before.form if self.before else None, self.version.form)
+
+
+def steps_of(entry: Entry, number: str | None) -> Page:
+    """A page of the versions of `entry`, the newest first, each as a Step."""
+    page: Page = Paginator(entry.versions.newest_first(), VERSIONS_ON_A_PAGE).get_page(number)
+    describer = describer_of(entry)
+    numbers = [version.number - 1 for version in page.object_list]
+    before = {version.number: version for version in entry.versions.filter(number__in=numbers)}
+    page.object_list = [
+        Step(version, before.get(version.number - 1), version.number == entry.standing, describer)
+        for version in page.object_list
+    ]
+    return page
+
+
+def describer_of(entry: Entry) -> Describer:
+    return Describer(collection_named(entry.collection))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Any two versions of an entry side by side."""
+
+    before: Version
+    after: Version
+    changes: list[Described]
+
+
+def compared(entry: Entry, one: str, other: str) -> Comparison | None:
+    """The versions of these two numbers, the earlier first; None where there are not two such."""
+    if not (one.isascii() and one.isdigit() and other.isascii() and other.isdigit()):
+        return None
+    found = list(entry.versions.filter(number__in=[one[:9], other[:9]]).order_by("number"))
+    if len(found) != 2:
+        return None
+    before, after = found
+    return Comparison(before, after, describer_of(entry).all(before.form, after.form))
