@@ -125,7 +125,7 @@ def test_history_says_who_changed_what_in_words(admin_client, milestone):
 
     html = admin_client.get(address(Milestone, "history", milestone.pk)).content.decode()
 
-    for words in ("Tiêu đề (Tiếng Việt)", "<del>Một</del>", "<ins>Hai</ins>", "tháng 3 năm 2008", "admin"):
+    for words in ("Tiêu đề (tiếng Việt)", "<del>Một</del>", "<ins>Hai</ins>", "tháng 3 năm 2008", "admin"):
         assert words in html
 
 
