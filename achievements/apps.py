@@ -7,6 +7,8 @@ class AchievementsConfig(AppConfig):
     verbose_name = _("The record")
 
     def ready(self) -> None:
+        from achievements.models import LoadedEntry, Report, ReportSending
         from achievements.models.revision import follow
 
-        follow(self)
+        # what readers send changes nothing that the public sees, nor does what loading notes for itself
+        follow(self, Report, ReportSending, LoadedEntry)

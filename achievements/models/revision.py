@@ -1,57 +1,102 @@
-"""What is worked out from the whole record, and remembered until the record changes."""
+"""What is worked out from the whole record, and remembered until the record changes or time publishes something."""
 
-import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.cache import cache
-from django.db import models
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models import Subquery
+from django.utils import timezone
 
-AT_MOST = 60  # seconds: what is published from a time on changes the record without a trace
+from achievements.models.editorial import Editorial, EditorialState
+from database.revision import DrawnRevision, draw_with_changes
 
 Answer = TypeVar("Answer")
 
 
-class Revision(models.Model):
-    """The one row that names the record as it stands: by a number drawn anew with every change.
+class Revision(DrawnRevision):
+    """Names the record as it stands, by a number that the database draws anew with every change."""
 
-    Queryset methods that write many rows at once (update(), bulk_create()) do not draw it, as they send no signals.
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The record as the public sees it: a function of its revision and of the last scheduled moment that has passed.
+
+    `until` is the next such moment, when it ends by itself.
     """
 
-    number = models.BigIntegerField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="revision_single_row", condition=models.Q(pk=1))]
-
-    def __str__(self) -> str:
-        return str(self.number)
+    number: int
+    drawn_at: datetime
+    since: datetime | None
+    until: datetime | None
 
     @classmethod
-    def draw(cls, **signal: Any) -> None:
-        drawn = {"number": secrets.randbits(63)}
-        cls.objects.update(**drawn) or cls.objects.get_or_create(pk=1, defaults=drawn)
+    def current(cls, now: datetime | None = None) -> Self | None:
+        """None where the database cannot tell (database.revision): nothing that is worked out then may be kept."""
+        row = Revision.current()
+        if row is None:
+            return None
+        number, drawn_at = row
+        return cls(number, datetime.fromtimestamp(drawn_at, UTC), *_moments(number, now or timezone.now()))
 
-    @classmethod
-    def current(cls) -> int | None:
-        """None where nothing has changed since the tables were made."""
-        return cls.objects.values_list("number", flat=True).first()
+    @property
+    def name(self) -> str:
+        """The same for the same content, in every process."""
+        passed = int(self.since.timestamp()) if self.since else 0
+        return f"{self.number % 2**64:016x}{passed:x}"
+
+    @property
+    def began_at(self) -> datetime:
+        return max(self.drawn_at, self.since or self.drawn_at)
 
 
 def remembered(name: str, ask: Callable[[], Answer]) -> Answer:
-    """What `ask` finds in the public record, asked once a revision and minute; `name` says all that it depends on."""
-    key = sha256(f"{Revision.current()} {name}".encode()).hexdigest()
-    answer: Any = cache.get_or_set(key, ask, AT_MOST)
+    """What `ask` finds in the public record, asked once a snapshot; `name` says all that it depends on."""
+    snapshot = Snapshot.current()
+    if snapshot is None:
+        return ask()
+    key = sha256(f"{snapshot.name} {name}".encode()).hexdigest()
+    answer: Any = cache.get_or_set(key, ask, None)
     return answer
 
 
-def follow(record: AppConfig) -> None:
-    """Draw a new number whenever a row of `record` is saved or deleted, or related to another."""
-    for model in record.get_models(include_auto_created=True):
-        if model is not Revision:
-            for signal in (post_save, post_delete):
-                signal.connect(Revision.draw, sender=model)
-        if model._meta.auto_created:
-            m2m_changed.connect(Revision.draw, sender=model)
+Moments = tuple[datetime | None, datetime | None]  # the last one that has passed, and the next one
+_last_asked: tuple[int, Moments] = (0, (None, None))  # of a revision: within one only time changes them
+
+
+def _moments(number: int, now: datetime) -> Moments:
+    global _last_asked
+    asked_of, (since, until) = _last_asked
+    if asked_of != number or (since and now < since) or (until and until <= now):
+        since, until = _ask_moments(now)
+        _last_asked = number, (since, until)
+    return since, until
+
+
+def _ask_moments(now: datetime) -> Moments:
+    """When something was last published by time alone, and when that will next be."""
+    scheduled = [
+        model for model in apps.get_app_config("achievements").get_models() if issubclass(model, Editorial)
+    ]
+    due = [
+        model._default_manager.filter(editorial_state=EditorialState.PUBLISHED).values("publish_from")
+        for model in scheduled
+    ]
+    passed = [Subquery(rows.filter(publish_from__lte=now).order_by("-publish_from")[:1]) for rows in due]
+    to_come = [Subquery(rows.filter(publish_from__gt=now).order_by("publish_from")[:1]) for rows in due]
+    found = Revision.objects.values_list(*passed, *to_come).first() or ()
+    return (
+        max(filter(None, found[: len(due)]), default=None),
+        min(filter(None, found[len(due) :]), default=None),
+    )
+
+
+def follow(record: AppConfig, *no_part: type) -> None:
+    """Let the database draw the number with every change of a row of `record`, but for the models that have no part."""
+    tables = [
+        model for model in record.get_models(include_auto_created=True) if model not in (Revision, *no_part)
+    ]
+    draw_with_changes(record, Revision, tables)

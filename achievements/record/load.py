@@ -61,7 +61,7 @@ class Loading:
         self.rows: Rows = {}
         self.current: dict[Key, Entry] = {}  # what the database says
         for collection in COLLECTIONS:
-            for row in collection.rows().select_for_update():
+            for row in collection.rows().select_for_update(no_key=True):
                 self.rows[collection.model, row.slug] = row
                 self.current[collection.name, row.slug] = collection.entry(row)
         for place in Citation.objects.select_related("source"):

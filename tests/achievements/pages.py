@@ -1,8 +1,10 @@
 """Every kind of public page, and a record that fills them all."""
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
+from achievements.models.revision import Snapshot
 from tests import factories
 
 LANGUAGES = ["vi", "en"]
@@ -29,8 +31,15 @@ def record(rows: int = 1) -> dict[str, str]:
     office, metric = factories.institution(citations=[citation]), factories.metric()
     for year in range(2008, 2008 + rows):
         milestone = _year(year, citation, achievement, office, metric)
+    committed()
     things = [category, achievement, milestone, office, milestone.documents.get(), metric, citation.source]
     return {page: thing.slug for page, thing in zip(ENTRIES, things, strict=True)}
+
+
+def committed() -> None:
+    """Let the database name the record as it would at the end of the test's transaction, and that be known."""
+    connection.check_constraints()
+    Snapshot.current()
 
 
 def _year(year, citation, achievement, office, metric):

@@ -1,20 +1,22 @@
 """What is worked out from the whole record: remembered as long as the record stays the same, and no longer."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 import time_machine
-from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from achievements.models import Achievement, Milestone, Revision
-from achievements.models.revision import remembered
+from achievements.models import Milestone, Revision
+from achievements.models.revision import Snapshot, remembered
+from database.revision import forget
 from tests import factories
 
 numbers = count(1)
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -48,27 +50,24 @@ def test_an_answer_may_be_that_there_is_nothing(record):
     assert [remembered("nothing", lambda: next(answers)) for _ in range(2)] == [None, None]
 
 
-def test_every_row_saved_is_a_change(record):
-    rows = [model._default_manager.first() for model in apps.get_app_config("achievements").get_models()]
-
-    assert [row for row in rows if row and not isinstance(row, Revision) and not asked_anew(row.save)] == []
+def test_a_change_is_followed(record):
+    assert asked_anew(lambda: Milestone.objects.update(kind="launch"))
 
 
-def test_a_row_deleted_is_a_change(record):
-    assert asked_anew(factories.milestone().delete)
+def test_nothing_that_is_rolled_back_is_remembered(record):
+    """As where a draft is shown to its editor within a transaction that is never kept."""
+    assert remembered("title", title) == "Dấu mốc"
+
+    with transaction.atomic():
+        Milestone.objects.update(title_vi="Bí mật")
+        assert remembered("title", title) == "Bí mật"
+        transaction.set_rollback(True)
+
+    assert remembered("title", title) == "Dấu mốc"
 
 
-def test_rows_related_are_a_change(record):
-    milestone, achievement = Milestone.objects.first(), Achievement.objects.first()
-    milestone.achievements.clear()
-
-    assert asked_anew(lambda: milestone.achievements.add(achievement))
-    assert asked_anew(milestone.achievements.clear)
-
-
-def test_what_the_first_of_all_rows_changes_is_seen():
-    assert Revision.current() is None
-    assert asked_anew(factories.one_of_each)
+def title() -> str:
+    return Milestone.objects.values_list("title_vi", flat=True).get().rstrip(" 0123456789")
 
 
 def counts(client):
@@ -91,15 +90,57 @@ def test_facets_count_what_was_published_a_moment_ago(client, record):
     assert counts(client) == before
 
 
-def test_facets_count_what_time_has_published_within_a_minute(client, record):
-    now = timezone.now()
-    with time_machine.travel(now, tick=False) as clock:
-        before = counts(client)
-        milestone = Milestone.objects.filter(date__isnull=False).first()
-        milestone.publish_from = now + timedelta(seconds=30)
-        milestone.save()
-        waiting = counts(client)
-        clock.shift(timedelta(seconds=61))
+@pytest.fixture
+def clock(record):
+    """Now, until it is shifted."""
+    with time_machine.travel(timezone.now().replace(microsecond=0), tick=False) as clock:
+        yield clock
 
-        assert sum(waiting) < sum(before)
-        assert counts(client) == before
+
+def schedule(**later: float) -> None:
+    Milestone.objects.filter(date__isnull=False).update(publish_from=timezone.now() + timedelta(**later))
+
+
+def test_facets_count_what_time_publishes_at_that_moment(client, clock):
+    before = counts(client)
+    schedule(seconds=30)
+
+    clock.shift(timedelta(seconds=29))
+    waiting = counts(client)
+    clock.shift(timedelta(seconds=1))
+
+    assert sum(waiting) < sum(before)
+    assert counts(client) == before
+
+
+def test_snapshot_is_the_same_until_the_next_moment_that_publishes_something(clock):
+    schedule(seconds=30)
+    factories.institution(publish_from=timezone.now() + timedelta(days=1))
+    factories.document(editorial_state="draft", publish_from=timezone.now() + timedelta(seconds=10))
+
+    names = []
+    for seconds in (0, 29, 1, 3600, 86400, -86400):
+        clock.shift(timedelta(seconds=seconds))
+        names.append(Snapshot.current().name)
+
+    first, second, third = dict.fromkeys(names)
+    assert names == [first, first, second, second, third, second]
+
+
+def test_snapshot_begins_when_the_record_was_written_or_the_last_moment_passed(clock):
+    schedule(seconds=30)
+    drawn_at = Snapshot.current().began_at
+    clock.shift(timedelta(seconds=31))
+
+    assert abs(drawn_at - datetime.now(UTC)) < timedelta(minutes=10)
+    assert Snapshot.current().began_at == timezone.now() - timedelta(seconds=1)
+
+
+def test_there_is_no_snapshot_while_a_migration_runs():
+    forget(connection, Revision._meta.db_table)
+    try:
+        assert Snapshot.current() is None
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert Snapshot.current() is not None
