@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from achievements.models import Achievement
+from achievements.views import documents, metrics, open_questions, timeline
 
 # Everything a page asks for
 FILES = [
@@ -25,6 +26,9 @@ FILES = [
     "js/offline.js",
     "js/print.js",
 ]
+# What of an address's query makes it another page; whatever else stands there means nothing (`at` says where on it)
+FACETS = [*timeline.FACETS, *metrics.FACETS, *documents.FACETS, *open_questions.FACETS]
+PARAMETERS = sorted({"page", "q", "group", "about", "reference", "save", *(facet.name for facet in FACETS)})
 ACHIEVEMENTS = 10  # kept before they are opened, those of the latest period first
 
 
@@ -39,7 +43,9 @@ def worker(request: HttpRequest) -> HttpResponse:
     achievements = list(Achievement.objects.published().order_by("-period", "number")[:ACHIEVEMENTS])
     context = {
         "release": hashlib.sha256(" ".join(files).encode()).hexdigest()[:12],
+        "static": settings.STATIC_URL,
         "files": files,
+        "parameters": PARAMETERS,
         "editions": [_edition(language, achievements) for language, _name in settings.LANGUAGES],
         "default": settings.LANGUAGE_CODE,
     }

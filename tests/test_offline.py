@@ -1,6 +1,8 @@
 """The worker's script: what it is told to keep, and that nothing a page needs is missing."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -35,6 +37,18 @@ def test_every_file_that_a_page_asks_for_is_kept(client):
 
     home_screens_only = {"img/apple-touch-icon.png"}
     assert asked - home_screens_only == set(offline.FILES)
+
+
+def test_every_parameter_that_a_page_writes_is_known_to_make_another_page(client):
+    slugs = record(rows=60)  # so that lists have parts
+    pages = "".join(client.get(address(page, slugs)).content.decode() for page in [*PAGES, "search"])
+
+    links = [unescape(link) for link in re.findall(r'<a [^>]*href="([^"]+)"', pages)]
+    queries = [urlsplit(link).query for link in links if not link.startswith("mailto:")]
+    written = {name for query in queries for name in parse_qs(query)}
+
+    assert {"page", "year", "save"} < written
+    assert written - {"at"} <= set(offline.PARAMETERS)
 
 
 def test_another_name_of_a_file_is_another_release(client, monkeypatch):

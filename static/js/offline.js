@@ -7,10 +7,18 @@ async function keepPages() {
   const registration = await serviceWorker.register(worker);
   // once a visit: where it is registered already, only this tells whether the server still has it
   if (!document.referrer.startsWith(location.origin)) await registration.update();
-  const { active } = await serviceWorker.ready;
+  const newest = registration.installing ?? registration.waiting ?? registration.active;
+  await isAtWork(newest);
   const isDear = Boolean(connection?.saveData || connection?.effectiveType?.includes("2g"));
-  active.postMessage({ address: location.href.split("#")[0], isDear });
+  newest.postMessage({ address: location.href.split("#")[0], isDear });
 }
+
+const isAtWork = (worker) =>
+  new Promise((done) => {
+    const look = () => worker.state === "activated" && done();
+    worker.addEventListener("statechange", look);
+    look();
+  });
 
 // A server that has no such worker any more wants nothing kept.
 async function forgetPages() {

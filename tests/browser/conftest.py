@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from tests.browser import chromium
 from tests.stats.conftest import FIREFOX
@@ -69,3 +69,9 @@ def visitor(person: Browser, live_server) -> Iterator[Callable[..., BrowserConte
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def reader(visitor: Callable[..., BrowserContext]) -> Page:
+    """A page of a new visitor's."""
+    return visitor().new_page()

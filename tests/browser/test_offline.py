@@ -1,17 +1,29 @@
 """Pages on the reader's device: kept, told from live ones, replaced, withdrawn, and cleared."""
 
-from urllib.parse import urlsplit
+from gzip import compress
+from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.http import Http404
-from django.urls import path, reverse
+from django.core.files.base import ContentFile
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import expect
 
-from laocai_ict import offline, urls
 from stats.models import DayTotal
 from tests import factories
+from tests.browser.keeping import (
+    DEAR,
+    answering,
+    english,
+    go_offline,
+    is_styled,
+    open_kept,
+    pages,
+    wait_until,
+    wait_until_kept,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,10 +32,6 @@ def no_worker(request):
     raise Http404
 
 
-urlpatterns = [path("sw.js", no_worker, name="worker"), *urls.urlpatterns]
-handler500 = urls.handler500
-
-DEAR = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 OLD = """async (count) => {
     const name = (await caches.keys()).find((name) => name.startsWith("pages"));
     const cache = await caches.open(name);
@@ -36,49 +44,6 @@ FEW = """async () => {
 }"""
 
 
-@pytest.fixture
-def reader(visitor) -> Page:
-    return visitor().new_page()
-
-
-def english(thing) -> str:
-    with translation.override("en"):
-        return thing.get_absolute_url()
-
-
-def pages(page: Page) -> list[str]:
-    """Paths of the pages that are kept."""
-    kept = page.evaluate("""async () => {
-        const names = (await caches.keys()).filter((name) => name.startsWith("pages"));
-        const caches_ = await Promise.all(names.map((name) => caches.open(name)));
-        const requests = await Promise.all(caches_.map((cache) => cache.keys()));
-        return requests.flat().map((request) => request.url);
-    }""")
-    return [urlsplit(address).path for address in kept]
-
-
-def wait_until(page: Page, condition: str, argument: object = None) -> None:
-    """As `page.wait_for_function`, for conditions that are promises."""
-    for _ in range(200):
-        if page.evaluate(condition, argument):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {condition}")
-
-
-def wait_until_kept(page: Page, address: str) -> None:
-    wait_until(page, "async (address) => Boolean(await caches.match(address))", address)
-
-
-def open_kept(page: Page, address: str) -> None:
-    page.goto(address)
-    wait_until_kept(page, address)
-
-
-def go_offline(page: Page) -> None:
-    page.context.set_offline(True)
-
-
 def test_visited_page_can_be_read_again_and_says_what_it_is(reader):
     metric = factories.metric()
     factories.observation(metric=metric, value=4321)
@@ -89,13 +54,11 @@ def test_visited_page_can_be_read_again_and_says_what_it_is(reader):
     go_offline(reader)
     reader.reload()
 
-    expect(reader.locator(".kept")).to_contain_text("There is no network.")
+    expect(reader.locator(".kept")).to_contain_text("The portal cannot be reached now.")
     expect(reader.get_by_text("4,321").first).to_be_visible()
     numbers = reader.locator("[data-number]")
     assert numbers.all_inner_texts() == ["–"] * 4
-    assert (
-        reader.locator(".masthead").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(28, 35, 80)"
-    )
+    assert is_styled(reader)
 
 
 def test_what_a_reader_may_want_is_kept_before_it_is_opened_and_counts_nobody(reader):
@@ -198,16 +161,145 @@ def test_only_so_many_pages_are_kept_the_latest_ones(reader):
     assert (len(kept), kept[0], kept[-1]) == (80, "/old/11", "/en/metrics/")
 
 
-def test_new_release_begins_anew(reader, monkeypatch):
+@pytest.mark.parametrize("encoded", [bytes, compress])
+def test_download_that_breaks_off_leaves_the_older_copy(reader, settings, encoded):
     open_kept(reader, "/en/")
-    before = set(reader.evaluate("caches.keys()"))
-    monkeypatch.setattr(offline, "FILES", offline.FILES[:-1])
+    open_kept(reader, "/en/metrics/")
+    whole = encoded(reader.content().encode())
 
+    def cut_off(request):
+        headers = {"Content-Encoding": "gzip" if encoded is compress else "identity"}
+        return StreamingHttpResponse([whole[: len(whole) // 2]], headers=headers)
+
+    settings.ROOT_URLCONF = answering("/en/metrics/", cut_off)
+    reader.goto("/en/metrics/")
+    expect(reader.locator(".masthead")).to_be_visible()
+    expect(reader.locator(".colophon")).to_have_count(0)
+    reader.goto("/en/")  # by now the worker has read what there was
+    go_offline(reader)
     reader.goto("/en/metrics/")
 
-    wait_until(
-        reader, "async (old) => !(await caches.keys()).some((name) => old.includes(name))", list(before)
-    )
+    expect(reader.locator(".kept")).to_be_visible()
+    expect(reader.locator(".colophon")).to_be_visible()
+
+
+def test_page_that_cannot_say_it_is_a_copy_is_not_kept(reader, settings):
+    open_kept(reader, "/en/")
+    settings.ROOT_URLCONF = answering("/en/metrics/", lambda request: HttpResponse("<html>Log in</html>"))
+    reader.goto("/en/metrics/")
+    open_kept(reader, "/en/documents/")
+
+    assert "/en/metrics/" not in pages(reader)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_portal_that_cannot_answer_shows_the_copy(reader, settings, status):
+    open_kept(reader, "/en/metrics/")
+    title = reader.title()
+
+    settings.ROOT_URLCONF = answering("/en/metrics/", lambda request: HttpResponse("sorry", status=status))
+    reader.reload()
+
+    expect(reader.locator(".kept")).to_contain_text("The portal cannot be reached now. This is the copy of")
+    assert reader.title() == title
+    wait_until_kept(reader, "/en/metrics/")
+
+
+def test_portal_that_cannot_answer_says_so_itself_where_there_is_no_copy(reader, settings):
+    reader.add_init_script(DEAR)
+    open_kept(reader, "/en/")
+    settings.ROOT_URLCONF = answering("/en/metrics/", lambda request: HttpResponse("sorry", status=503))
+
+    answer = reader.goto("/en/metrics/")
+
+    assert (answer.status, reader.locator("body").inner_text()) == (503, "sorry")
+
+
+@pytest.mark.parametrize(
+    "query", ["?fbclid=x", "?utm_source=zalo&utm_medium=y&gclid=z", "?at=nowhere", "?page=1", "?year="]
+)
+def test_parameters_that_mean_nothing_lead_to_the_copy_and_make_no_other(reader, query):
+    reader.add_init_script(DEAR)
+    factories.milestone()
+    open_kept(reader, "/en/timeline/")
+    reader.goto(f"/en/timeline/{query}")
+    open_kept(reader, "/en/")
+
+    kept = pages(reader)
+    go_offline(reader)
+    reader.goto(f"/en/timeline/{query}")
+
+    assert kept == ["/en/timeline/", "/en/"]
+    expect(reader.locator(".kept")).to_be_visible()
+    expect(reader.locator("h1")).to_have_text("Timeline")
+
+
+@pytest.mark.parametrize("query", ["?year=2008", "?kind=launch&fbclid=x", "?page=2", "?save=1"])
+def test_parameters_that_mean_something_never_lead_to_another_page(reader, query):
+    factories.milestone()
+    reader.add_init_script(DEAR)
+    open_kept(reader, "/en/timeline/")
+    go_offline(reader)
+
+    reader.goto(f"/en/timeline/{query}")
+
+    expect(reader.locator("h1")).to_have_text("No network")
+
+
+def test_narrowed_lists_and_searches_are_kept_apart_however_they_are_asked_for(reader):
+    factories.milestone(date="2008", kind="launch")
+    factories.metric(title_en="Fibre")
+    for address in ("/en/timeline/?kind=launch&year=2008", "/en/search/?q=fibre", "/en/search/?q=radio"):
+        open_kept(reader, address)
+    go_offline(reader)
+
+    reader.goto("/en/timeline/?utm_source=x&year=2008&kind=launch")
+    expect(reader.locator(".conditions li a")).to_contain_text(["Year: 2008", "Kind: "])
+    reader.goto("/en/search/?q=radio&fbclid=x")
+    expect(reader.locator(".lead")).to_contain_text("“radio”")
+    reader.goto("/en/search/?q=fibre")
+    expect(reader.locator(".lead")).to_contain_text("“fibre”")
+    reader.goto("/en/search/")
+    expect(reader.locator("h1")).to_have_text("No network")
+
+
+def test_entry_of_a_long_list_leads_to_the_part_that_has_it(reader):
+    metric = factories.metric()
+    figures = [factories.observation(metric=metric, as_of=str(year)) for year in range(1990, 2015)]
+    address = english(metric)
+    reader.add_init_script(DEAR)
+    for query in ("", f"?at={figures[0].slug}"):
+        reader.goto(address + query)
+        wait_until_kept(reader, f"{address}?page=3" if query else address)
+    go_offline(reader)
+
+    reader.goto(f"{address}?at={figures[1].slug}#{figures[1].slug}")
+
+    expect(reader.locator(f"[id={figures[1].slug}]")).to_be_visible()
+    assert sorted(pages(reader)) == [address, address]
+
+
+def test_photograph_that_is_not_kept_leaves_its_room(reader, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = BytesIO()
+    Image.new("RGB", (1600, 900)).save(file, "JPEG")
+    achievement = factories.achievement()
+    factories.photo(achievement=achievement).image.save("anh.jpg", ContentFile(file.getvalue()))
+    reader.set_viewport_size({"width": 360, "height": 740})
+    open_kept(reader, english(achievement))
+    picture = reader.locator("figure img")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 331)
+    there = picture.bounding_box()
+
+    reader.context.new_cdp_session(reader).send("Network.clearBrowserCache")
+    go_offline(reader)
+    reader.reload()
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 0)
+    missing = picture.bounding_box()
+
+    assert [(box["width"], round(box["height"])) for box in (there, missing)] == [(328, 184)] * 2
 
 
 @pytest.mark.parametrize("switch", ["OFFLINE", "404"])
@@ -216,7 +308,7 @@ def test_switched_off_everything_is_cleared(reader, settings, switch):
     if switch == "OFFLINE":
         settings.OFFLINE = False
     else:
-        settings.ROOT_URLCONF = __name__
+        settings.ROOT_URLCONF = answering("/sw.js", no_worker)
 
     reader.goto("/en/metrics/")
 
@@ -236,44 +328,6 @@ def test_page_works_where_there_are_no_workers(reader):
         reader.goto("/en/")
 
     assert said == []
-
-
-def test_print_button_is_there_for_those_who_can_use_it(reader, visitor):
-    still = visitor(java_script_enabled=False).new_page()
-
-    for page in (reader, still):
-        page.goto("/en/metrics/")
-
-    expect(reader.get_by_role("button", name="Print")).to_be_visible()
-    expect(still.get_by_role("button", name="Print")).to_be_hidden()
-    expect(still.get_by_role("link", name="Save this page")).to_be_visible()
-
-
-def test_saved_page_asks_for_nothing(reader, visitor, live_server, tmp_path):
-    achievement = factories.achievement()
-    factories.milestone(achievements=[achievement])
-    reader.goto(english(achievement))
-    with reader.expect_download() as download:
-        reader.get_by_text("Save this page").click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
-    asked: list[str] = []
-    saved = visitor().new_page()
-    saved.on("request", lambda request: asked.append(request.url))
-
-    saved.goto(file.as_uri())
-
-    assert file.name == f"{achievement.slug}.html"
-    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
-    expect(saved.locator(".standing")).to_contain_text(
-        f"{live_server.url}{english(achievement)} as it stood on"
-    )
-    link = saved.locator(".milestone-title a").first.get_attribute("href")
-    assert link == live_server.url + english(achievement.milestones.get())
-    assert (
-        saved.locator(".masthead").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(28, 35, 80)"
-    )
-    assert [rule["id"] for rule in Axe().run(saved).response["violations"]] == []
 
 
 def test_offline_page_is_named_by_both_languages():

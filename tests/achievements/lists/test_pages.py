@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from achievements.models import Imprint
+from tests import factories
 from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,19 @@ def test_page_names_itself_and_its_twin(client, kind):
         ("en", english),
         ("x-default", vietnamese),
     ]
+
+
+@pytest.mark.parametrize("kind", ["institutions", "metric", "source"])
+@pytest.mark.parametrize(("query", "own"), [("", ""), ("?page=1", ""), ("?page=2&fbclid=x", "?page=2")])
+def test_part_of_a_long_list_names_itself(client, kind, query, own):
+    slugs = record(rows=60)
+    for paragraph in range(2, 90):
+        factories.achievement(citations=[factories.citation(1, paragraph)])
+    here = address(kind, slugs, "en")
+
+    html = text_of(client.get(here + query))
+
+    assert f'<link rel="canonical" href="http://testserver{here}{own}">' in html
 
 
 @pytest.mark.parametrize("kind", [*INDEXES, *ENTRIES])
