@@ -40,6 +40,19 @@ TRUSTED_PROXIES = env.int(
     "TRUSTED_PROXIES", 0, validate=validate.Range(min=0)
 )  # how many of our own proxies stand before the server
 
+
+def public_url(url: str) -> str:
+    """`url` as addresses begin with it; ImproperlyConfigured where it is not one of a whole host."""
+    scheme, netloc, *rest = urlsplit(url.rstrip("/"))
+    if url and (scheme not in ("http", "https") or not netloc or any(rest)):
+        raise ImproperlyConfigured("PUBLIC_URL is no address of a portal. Write https://portal.example.vn")
+    return url.rstrip("/")
+
+
+PUBLIC_URL = public_url(env.str("PUBLIC_URL", ""))  # without one the portal is where it is asked
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
+
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -93,6 +106,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "web.callers.caller_before_proxies",
     "django.middleware.security.SecurityMiddleware",
+    "web.public_url.speak_from_public_url",
     "csp.middleware.CSPMiddleware",
     "web.policies.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -9,6 +9,7 @@ os.environ |= {
     "SECRET_KEY": "for tests only",
     "ALLOWED_HOSTS": "testserver,localhost",
     "CSRF_TRUSTED_ORIGINS": "",
+    "PUBLIC_URL": "",
     "HTTPS": "false",
     "DEBUG": "false",
     "TRUSTED_PROXIES": "0",

@@ -127,3 +127,20 @@ def test_database_in_a_relative_file_is_beside_the_project_wherever_a_command_is
 def test_database_whose_password_was_cut_in_two_is_refused():
     with pytest.raises(ImproperlyConfigured, match="percent-encoded"):
         settings.database("postgres://portal:12/34@db.example/record")
+
+
+@pytest.mark.parametrize(
+    "url", ["portal.example.vn", "https://portal.example.vn/cong/", "ftp://portal.example.vn"]
+)
+def test_a_public_url_that_is_none_is_told_in_one_line(sound, url):
+    outcome = manage("check", **{**sound, "PUBLIC_URL": url})
+
+    assert outcome.returncode == 1
+    assert outcome.stderr == "PUBLIC_URL is no address of a portal. Write https://portal.example.vn\n"
+
+
+def test_the_portal_answers_to_the_name_in_its_public_url(sound):
+    outcome = manage("diffsettings", **{**sound, "PUBLIC_URL": "https://cong.example.vn:8443/"})
+
+    assert "ALLOWED_HOSTS = ['localhost', 'cong.example.vn']" in outcome.stdout
+    assert "PUBLIC_URL = 'https://cong.example.vn:8443'" in outcome.stdout
