@@ -43,7 +43,7 @@ audit: dev ## ask Lighthouse and the HTML checker about every kind of page (docs
 	@$(PY) tests/browser/chromium.py
 	$(PY) bench/audit.py
 
-messages: dev ## bring locale/vi up to date with code and templates, and compile it
+messages: dev ## bring the catalogues in locale/ up to date with code and templates, and compile them
 	$(PY) tests/catalogue.py
 
 lock: ## lock the newest packages that requirements*.in allow (needs uv)

@@ -1,14 +1,15 @@
 """Which fields are written once a language: those that models name as TRANSLATED.
 
-The Vietnamese one is required wherever the field itself is, English falls back to it.
+The record's own language is required wherever the field itself is; others fall back to it.
 """
 
 from django.apps import apps
+from django.conf import settings
 from modeltranslation.translator import TranslationOptions, register
 
 
 class Translated(TranslationOptions):
-    required_languages = ("vi",)
+    required_languages = (settings.LANGUAGE_CODE,)
 
 
 for _model in apps.get_app_config("achievements").get_models():

@@ -30,6 +30,7 @@ from achievements.publish import tables
 from achievements.publish.tables import observations
 from achievements.words.dates import FORMS, HistoricalDate, parse_edtf
 from achievements.words.figures import QUALIFIERS
+from achievements.words.languages import rules
 from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
@@ -70,6 +71,7 @@ def publication(request: HttpRequest) -> Publication:
         publisher=imprint if imprint.managing_body else None,
         years=tables.years(),
         places=tables.places(),
+        languages={code: rules(code).ISO_639_3 for code, _name in settings.LANGUAGES},
         tables=list(TABLES.values()),
     )
 
@@ -257,13 +259,13 @@ def _download(
 def _archive(publication: Publication) -> bytes:
     """Every table, what explains them to people and to machines, and the terms, in one folder."""
     packed = BytesIO()
-    texts = [(name, [_in_both_languages(template, publication)]) for name, template in TEXTS.items()]
+    texts = [(name, [_in_every_language(template, publication)]) for name, template in TEXTS.items()]
     described = (CSVW, [_as_json(csvw.table_group(publication))])
     archive.pack(packed, [*texts, described, *publication.files()], publication.changed)
     return packed.getvalue()
 
 
-def _in_both_languages(template: str, publication: Publication) -> bytes:
+def _in_every_language(template: str, publication: Publication) -> bytes:
     texts = []
     for language, _name in settings.LANGUAGES:
         with override(language):

@@ -229,11 +229,11 @@ THREADS = env.int("THREADS", 4, validate=validate.Range(min=1))  # threads of ea
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "vi"
+LANGUAGE_CODE = "vi"  # the record's own: its sources are written in it, and its editors write in it first
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-MODELTRANSLATION_DEFAULT_LANGUAGE = "vi"
-MODELTRANSLATION_FALLBACK_LANGUAGES = ("vi",)
+MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
+MODELTRANSLATION_FALLBACK_LANGUAGES = (LANGUAGE_CODE,)
 JQUERY_UI_URL = "admin/tabs.js"  # in place of jQuery UI from another host
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from opendata.publication import Publication, tagged
 from opendata.tables import CODE, Column, Table
 
@@ -9,7 +11,7 @@ from opendata.tables import CODE, Column, Table
 def table_group(publication: Publication) -> dict[str, Any]:
     """All CSV files with their columns, addressed from beside them."""
     return {
-        "@context": ["http://www.w3.org/ns/csvw", {"language": "vi"}],
+        "@context": ["http://www.w3.org/ns/csvw", {"language": settings.LANGUAGE_CODE}],
         "dc:title": tagged(publication.title),
         "dc:license": {"@id": publication.terms},
         "tables": [_table(table) for table in publication.tables],

@@ -6,7 +6,6 @@ from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, Publication,
 from opendata.tables import FORMATS, Table
 
 ZIP = "application/zip"
-LANGUAGES = {"vi": "VIE", "en": "ENG"}  # as schema.org and as the authority list below name them
 AUTHORITY = "http://publications.europa.eu/resource/authority"  # DCAT-AP takes its lists of terms from there
 MEDIA_TYPES = "http://www.iana.org/assignments/media-types"
 
@@ -57,7 +56,7 @@ def _of_schema_org(publication: Publication) -> dict[str, Any]:
         "@type": "Dataset",
         "license": publication.terms,
         "isAccessibleForFree": True,
-        "inLanguage": list(LANGUAGES),
+        "inLanguage": list(publication.languages),
     }
     if publication.publisher:
         body = {"@type": "GovernmentOrganization", "name": str(publication.publisher)}
@@ -144,7 +143,9 @@ def _table(publication: Publication, table: Table) -> dict[str, Any]:
 def _of_dcat(publication: Publication) -> dict[str, Any]:
     """What is true of the catalogue and of each data set in it."""
     common: dict[str, Any] = {
-        "dct:language": [{"@id": f"{AUTHORITY}/language/{code}"} for code in LANGUAGES.values()],
+        "dct:language": [
+            {"@id": f"{AUTHORITY}/language/{code.upper()}"} for code in publication.languages.values()
+        ],
         "dcat:theme": [{"@id": f"{AUTHORITY}/data-theme/{theme}"} for theme in ("TECH", "GOVE")],
     }
     if publication.publisher:

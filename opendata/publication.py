@@ -57,7 +57,8 @@ class Publication:
     """The tables with the absolute addresses of their page and of the folder their files are in.
 
     What is not text says itself in the current language by str(). `publisher` may be None; `years` is the EDTF
-    interval that the record is about, blank where there is none yet.
+    interval that the record is about, blank where there is none yet; `languages` are those of the texts by their codes,
+    each as ISO 639-3 names it.
     """
 
     title: Promise
@@ -67,6 +68,7 @@ class Publication:
     publisher: object | None
     years: str
     places: Sequence[object]
+    languages: dict[str, str]
     tables: list[Table]
 
     @property

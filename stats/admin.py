@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from modeltranslation.utils import get_translation_fields
 
 from stats import charts, counting, published
 from stats.days import day_of
@@ -111,7 +112,7 @@ class LedgerAdmin(admin.ModelAdmin):
 
     list_display = ["pk", "kind", "day", "amount", "reason", "author", "recorded_at"]
     list_display_links = None
-    fields = ["day", "amount", "reason_vi", "reason_en", "author"]
+    fields = ["day", "amount", *get_translation_fields("reason"), "author"]
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -6,10 +6,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.utils import build_localized_fieldname
 
+from opendata.publication import in_every_language
 from stats.models import DayTotal, LedgerEntry
 
 COLUMNS = ["date", "visits", "visitors", "views"]
+REASON = gettext_lazy("The previous counter's days are now listed one by one; the total stays the same.")
 
 
 class NotAHistory(ValueError):
@@ -67,13 +71,13 @@ def visits_of(history: list[DayTotal]) -> int:
 @transaction.atomic
 def add(history: list[DayTotal], author: str, now: datetime) -> None:
     """List the days of `history`, and take their visits out of what stands in the ledger as carried over."""
+    reasons = in_every_language(REASON)
     DayTotal.objects.bulk_create(history)
     LedgerEntry.objects.create(
         kind=LedgerEntry.Kind.LISTED,
         day=LedgerEntry.objects.get(kind=LedgerEntry.Kind.CARRIED_OVER).day,
         amount=-visits_of(history),
-        reason_vi="Số liệu từng ngày của bộ đếm trước nay được liệt kê riêng; tổng số không đổi.",
-        reason_en="The previous counter's days are now listed one by one; the total stays the same.",
+        **{build_localized_fieldname("reason", code): text for code, text in reasons.items()},
         author=author,
         recorded_at=now,
     )

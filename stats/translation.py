@@ -1,5 +1,6 @@
 """Which fields are written once a language."""
 
+from django.conf import settings
 from modeltranslation.translator import TranslationOptions, register
 
 from stats.models import LedgerEntry
@@ -7,5 +8,7 @@ from stats.models import LedgerEntry
 
 @register(LedgerEntry)
 class LedgerEntryTranslation(TranslationOptions):
+    """No entry can be changed later, so that its reason is given in every language at once."""
+
     fields = ("reason",)
-    required_languages = ("vi", "en")
+    required_languages = tuple(code for code, _name in settings.LANGUAGES)

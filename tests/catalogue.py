@@ -1,7 +1,7 @@
-"""The Vietnamese catalogue against what code and templates ask of it, without gettext's programs.
+"""The catalogues against what code and templates ask of them, without gettext's programs. English needs none.
 
 As a script (`make messages`) it adds what is missing, untranslated, and compiles. Entries of third-party apps'
-own words, which none of our files asks for, are left alone.
+own words, which none of our files asks for, are left alone. An empty folder locale/fr/LC_MESSAGES begins a language.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,8 @@ ROOMS = (
     "database",
     "templates",
 )
-FOLDER = PROJECT / "locale" / "vi" / "LC_MESSAGES"
+FOLDERS = sorted((PROJECT / "locale").glob("*/LC_MESSAGES"))
+FILES = sorted(file for folder in FOLDERS for file in folder.glob("*.po"))
 KEYWORDS: dict = {
     name + suffix: spec
     for suffix in ("", "_lazy", "_noop")
@@ -74,29 +75,43 @@ def messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def written(domain: str) -> Catalog:
-    with (FOLDER / f"{domain}.po").open("rb") as file:
-        return read_po(file, locale="vi", domain=domain, abort_invalid=True)
+def language_of(file: Path) -> str:
+    return file.parent.parent.name
 
 
-def compiled(domain: str) -> Catalog:
-    with (FOLDER / f"{domain}.mo").open("rb") as file:
-        return read_mo(file)
+def written(file: Path) -> Catalog:
+    """The catalogue in a .po file; an empty one where there is no such file yet."""
+    if not file.exists():
+        return Catalog(language_of(file), file.stem)
+    with file.open("rb") as source:
+        return read_po(source, language_of(file), file.stem, abort_invalid=True)
 
 
-def update() -> None:
-    """Write and compile the catalogue with every message asked for in it."""
-    catalog = written("django")
+def compiled(file: Path) -> Catalog:
+    """What has been compiled of a .po file."""
+    with file.with_suffix(".mo").open("rb") as made:
+        return read_mo(made)
+
+
+def update(file: Path) -> None:
+    """Write a catalogue with every message asked for in it."""
+    catalog = written(file)
     known = {key(message) for message in messages(catalog)}
     for message in messages(asked_for()):
         if key(message) not in known:
             catalog.add(message.id, context=message.context)
-    with (FOLDER / "django.po").open("wb") as file:
-        write_po(file, catalog, no_location=True, sort_output=True, width=100, omit_header=False)
-    for source in FOLDER.glob("*.po"):
-        with source.with_suffix(".mo").open("wb") as file:
-            write_mo(file, written(source.stem))
+    with file.open("wb") as target:
+        write_po(target, catalog, no_location=True, sort_output=True, width=100, omit_header=False)
+
+
+def compile_all() -> None:
+    for folder in FOLDERS:
+        for file in folder.glob("*.po"):
+            with file.with_suffix(".mo").open("wb") as made:
+                write_mo(made, written(file))
 
 
 if __name__ == "__main__":
-    update()
+    for folder in FOLDERS:
+        update(folder / "django.po")
+    compile_all()

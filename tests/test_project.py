@@ -9,15 +9,16 @@ import pytest
 from django.core.management import call_command
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.translation import to_locale
 
 from tests import catalogue
 from tests.processes import PROJECT, manage
 
 TEMPLATES = PROJECT / "templates"
-DOMAINS = sorted(file.stem for file in catalogue.FOLDER.glob("*.po"))
 KNOWN = subprocess.run(
     ["git", "ls-files", "*.py", "*.html", "*.js"], cwd=PROJECT, capture_output=True, text=True, check=True
 ).stdout.splitlines()
+every_catalogue = pytest.mark.parametrize("file", catalogue.FILES, ids=lambda file: "/".join(file.parts[-3:]))
 BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
 
 
@@ -40,22 +41,30 @@ def test_a_production_server_passes_every_deployment_check(tmp_path):
     assert outcome.returncode == 0
 
 
-def test_every_message_asked_for_is_in_the_vietnamese_catalogue():
-    known = {catalogue.key(message) for message in catalogue.messages(catalogue.written("django"))}
+def test_every_language_but_that_of_the_messages_has_a_catalogue(settings):
+    languages = {code for code, _name in settings.LANGUAGES} - {"en"}
+
+    assert {catalogue.language_of(file) for file in catalogue.FILES} == set(map(to_locale, languages))
+
+
+@pytest.mark.parametrize("folder", catalogue.FOLDERS, ids=lambda folder: folder.parent.name)
+def test_every_message_asked_for_is_in_the_catalogue(folder):
+    entries = catalogue.messages(catalogue.written(folder / "django.po"))
+    known = {catalogue.key(message) for message in entries}
 
     assert [m.id for m in catalogue.messages(catalogue.asked_for()) if catalogue.key(m) not in known] == []
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_no_entry_of_the_catalogue_is_untranslated_or_fuzzy(domain):
-    entries = catalogue.messages(catalogue.written(domain))
+@every_catalogue
+def test_no_entry_of_the_catalogue_is_untranslated_or_fuzzy(file):
+    entries = catalogue.messages(catalogue.written(file))
 
     assert [entry.id for entry in entries if entry.fuzzy or not all(strings(entry.string))] == []
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_translations_fill_the_same_placeholders(domain):
-    entries = catalogue.messages(catalogue.written(domain))
+@every_catalogue
+def test_translations_fill_the_same_placeholders(file):
+    entries = catalogue.messages(catalogue.written(file))
 
     assert [
         entry.id
@@ -64,12 +73,12 @@ def test_translations_fill_the_same_placeholders(domain):
     ] == []
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
-def test_the_compiled_catalogue_is_the_written_one(domain):
+@every_catalogue
+def test_the_compiled_catalogue_is_the_written_one(file):
     def translations(catalog):
         return {catalogue.key(message): strings(message.string) for message in catalogue.messages(catalog)}
 
-    assert translations(catalogue.compiled(domain)) == translations(catalogue.written(domain))
+    assert translations(catalogue.compiled(file)) == translations(catalogue.written(file))
 
 
 def strings(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

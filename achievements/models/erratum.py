@@ -17,6 +17,7 @@ from achievements.models.milestone import Milestone
 from achievements.models.observation import Observation
 from achievements.models.photo import Photo
 from achievements.models.source import Cited
+from achievements.words.fallback import in_own_language
 
 FACTS = ["achievements", "milestones", "observations", "documents", "institutions", "photos"]
 
@@ -100,7 +101,7 @@ class Erratum(Editorial, Cited):
             *Editorial.Meta.constraints,
             models.CheckConstraint(
                 name="erratum_settled_with_evidence",
-                condition=models.Q(state="open") | models.Q(evidence_vi__gt=""),
+                condition=models.Q(state="open") | models.Q((f"{in_own_language('evidence')}__gt", "")),
                 violation_error_message=_("Say what confirmed or rejected it."),
             ),
         ]

@@ -16,6 +16,7 @@ from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseFiel
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.dates import HistoricalDate
+from achievements.words.fallback import in_own_language
 
 
 class InstitutionQuerySet(SearchableQuerySet):
@@ -165,7 +166,7 @@ class InstitutionName(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "institution",
-                "name_vi",
+                in_own_language("name"),
                 Coalesce("valid", Value("")),
                 name="institutionname_unique",
                 violation_error_message=_("This name is already listed for this span."),

@@ -19,6 +19,7 @@ from achievements.models.milestone import Milestone
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
+from achievements.words.fallback import in_own_language
 from achievements.words.figures import QUALIFIERS, Figure, FigureError, Measure, Qualifier
 
 FIGURE_ERRORS = {
@@ -55,6 +56,7 @@ class Territory(models.Model):
         return self.title
 
 
+OUT_OF_LABEL = in_own_language("out_of_label")
 IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 
 
@@ -227,7 +229,7 @@ class Observation(Editorial, Cited):
                 self.figure  # noqa: B018 (making it checks it)
             except FigureError as error:
                 # editors write the words of a denominator once a language
-                field = "out_of_label_vi" if error.field == "out_of_label" else error.field
+                field = OUT_OF_LABEL if error.field == "out_of_label" else error.field
                 raise ValidationError({field: FIGURE_ERRORS[error.reason]}, code=error.reason) from None
 
     @property
@@ -267,7 +269,7 @@ class Observation(Editorial, Cited):
     @property
     def comparable_by(self) -> tuple:
         """Observations of one metric can be compared when this is the same: where, and out of what."""
-        return (self.territory_id, self.out_of, self.out_of_label_vi)
+        return (self.territory_id, self.out_of, getattr(self, OUT_OF_LABEL))
 
     def may_follow(self, other: "Observation") -> bool:
         """Whether it has the denominator of `other` and begins later, so that one chart can show both."""

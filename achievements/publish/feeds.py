@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from achievements import portal
 from achievements.models import Imprint, Milestone
+from achievements.words.fallback import noted
 
 LENGTH = 30
 
@@ -68,10 +69,11 @@ class LatestMilestones(Feed):
 
     def item_title(self, item: Milestone) -> str:
         when = item.when.wording(translation.get_language()) if item.when else ""
-        return f"{when}: {item.title}" if when else item.title
+        title = noted(item, "title")
+        return f"{when}: {title}" if when else title
 
     def item_description(self, item: Milestone) -> str:
-        return escape(item.effect)  # a summary is HTML, an effect is plain text
+        return escape(noted(item, "effect"))  # a summary is HTML, an effect is plain text
 
     def item_pubdate(self, item: Milestone) -> datetime | None:
         return item.publish_from  # else it is not known, and a change is no new publication
@@ -80,4 +82,4 @@ class LatestMilestones(Feed):
         return item.updated_at
 
     def item_categories(self, item: Milestone) -> list[str]:
-        return [item.category.title, item.get_kind_display()]
+        return [noted(item.category, "title"), item.get_kind_display()]

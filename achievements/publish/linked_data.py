@@ -316,7 +316,7 @@ class Descriptions:
         }
 
     def _id(self, thing: Any) -> str:
-        """One name for a thing in every language: its Vietnamese address."""
+        """One name for a thing in every language: its address in the record's own."""
         with override(settings.LANGUAGE_CODE):
             return self.absolute(thing.get_absolute_url())
 

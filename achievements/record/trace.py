@@ -143,7 +143,7 @@ def _plain(number: Decimal) -> str:
 def _accounted(source: Source) -> dict[str, Counter[Token]]:
     """For each place, how many facts that cite it account for each token; the source's own title for its line."""
     facts: dict[str, Counter[Token]] = defaultdict(Counter)
-    with translation.override(settings.MODELTRANSLATION_DEFAULT_LANGUAGE):  # the sources' own
+    with translation.override(settings.LANGUAGE_CODE):  # the sources' own
         facts[TITLE_PLACE].update(set(_tokens_of(source)))
         for model in Cited.__subclasses__():
             rows = model._default_manager.filter(citations__source=source).distinct()

@@ -35,6 +35,7 @@ from achievements.pictures import charts
 from achievements.publish.citing import citation_of
 from achievements.words.dates import GroundedDate, HistoricalDate
 from achievements.words.fallback import language_of, translated
+from achievements.words.fallback import name_of as name_of_language
 from achievements.words.figures import Figure, Measure, Qualifier
 
 register = template.Library()
@@ -50,7 +51,20 @@ register.simple_tag(translated)
 def prose(thing: Model, field: str) -> dict[str, Any]:
     """Paragraphs of `thing`; marked, and said to be so, where they are not in the page's language."""
     language = language_of(thing, field)
-    return {"text": getattr(thing, field), "language": language, "is_foreign": language != get_language()}
+    foreign = {"language": language, "language_name": name_of_language(language)}
+    return {"text": getattr(thing, field), "foreign": foreign if language != get_language() else None}
+
+
+@register.filter
+def printed(words: str) -> SafeString:
+    """A few words as a source prints them, marked as in its language."""
+    return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, words)
+
+
+@register.filter
+def quoted(words: str) -> SafeString:
+    """The same, in the quotation marks of that language."""
+    return format_html('<q lang="{}">{}</q>', settings.LANGUAGE_CODE, words)
 
 
 # Dates
@@ -168,9 +182,9 @@ def institution_link(institution: Institution, date: HistoricalDate | None = Non
 
 @register.simple_tag
 def designation(document: LegalDocument) -> SafeString:
-    """The designation of `document`, its number marked as Vietnamese."""
-    number = format_html('<span lang="vi">{}</span>', document.number_as_printed)
-    return format_html("{} {}", document.kind_before_number, number if document.number_as_printed else "")
+    """The designation of `document`, its number marked as the source's."""
+    number = printed(document.number_as_printed) if document.number_as_printed else ""
+    return format_html("{} {}", document.kind_before_number, number)
 
 
 @register.filter
@@ -208,7 +222,7 @@ NAME_OF: dict[str, Callable[[Any], str]] = {
     "document": _document_name,
     "observation": _observation_name,
     "succession": _succession_name,
-    "erratum": lambda erratum: format_html('<q lang="vi">{}</q>', erratum.as_printed),
+    "erratum": lambda erratum: quoted(erratum.as_printed),
     "photo": lambda photo: translated(photo, "caption"),
 }
 
@@ -260,8 +274,8 @@ def _unit_language(observation: Observation) -> str:
     """The language of the words after the number, which may come from the unit and from the denominator."""
     unit = observation.metric.unit
     texts = [(unit, "label"), (observation, "out_of_label")]
-    languages = {language_of(thing, field) for thing, field in texts if getattr(thing, field)}
-    return settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in languages else get_language()
+    languages = [language_of(thing, field) for thing, field in texts if getattr(thing, field)]
+    return next((language for language in languages if language != get_language()), get_language())
 
 
 @register.inclusion_tag("achievements/_observation_particulars.html")

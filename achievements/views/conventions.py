@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -59,6 +60,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     context = {
         "contacts": contacts,
         "expires": expires.isoformat(),
+        "languages": [code for code, _name in settings.LANGUAGES],
         "canonical": request.build_absolute_uri(),
     }
     return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")

@@ -12,6 +12,8 @@ from achievements.words.figures import (
     joined,
 )
 
+ISO_639_3 = "eng"
+
 # Dates
 
 

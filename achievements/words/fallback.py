@@ -1,23 +1,52 @@
-"""Texts that are written once a language: which one is shown, and how one in another language is marked as such."""
+"""Texts that are written once a language: where they stand, which one is shown, how one in another language is marked.
+
+The record's own language, that of its sources, is settings.LANGUAGE_CODE: in it nothing is missing.
+"""
 
 from django.conf import settings
 from django.db.models import Model
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language, gettext
-from modeltranslation.utils import build_localized_fieldname
+from modeltranslation.utils import build_localized_fieldname, resolution_order
+
+
+def in_own_language(field: str) -> str:
+    """The field that holds a text in the record's own language: "title_vi" for "title"."""
+    return build_localized_fieldname(field, settings.LANGUAGE_CODE)
 
 
 def language_of(thing: Model, field: str) -> str:
-    """The language a translated field is shown in: the page's, or Vietnamese where the text has no other."""
-    language = get_language()
-    is_translated = getattr(thing, build_localized_fieldname(field, language))
-    return language if is_translated else settings.LANGUAGE_CODE
+    """The language a translated field is shown in: the page's, or else the first it falls back to that has a text."""
+    current = get_language()
+    languages = resolution_order(current)
+    return next(
+        (code for code in languages if getattr(thing, build_localized_fieldname(field, code))), current
+    )
 
 
 def translated(thing: Model, field: str) -> str:
     """A short text of `thing`; marked, and said to be so, where it is not in the page's language."""
-    text, language = getattr(thing, field), language_of(thing, field)
+    return marked(getattr(thing, field), language_of(thing, field))
+
+
+def marked(text: str, language: str) -> str:
+    """A short text in `language`, as HTML; marked, and said to be so, where that is not the page's language."""
     if language == get_language() or not text:
         return conditional_escape(text)
-    note = gettext("in Vietnamese")
+    note = _note(language)
     return format_html('<span lang="{}">{}</span> <span class="fallback">({})</span>', language, text, note)
+
+
+def noted(thing: Model, field: str) -> str:
+    """A short text of `thing` where nothing can be marked; said to be so where it is not in the page's language."""
+    text, language = getattr(thing, field), language_of(thing, field)
+    return text if language == get_language() or not text else f"{text} ({_note(language)})"
+
+
+def _note(language: str) -> str:
+    return gettext("in %(language)s") % {"language": name_of(language)}
+
+
+def name_of(language: str) -> str:
+    """What `language` is called in the current one."""
+    return str(dict(settings.LANGUAGES)[language])

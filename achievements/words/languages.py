@@ -8,8 +8,9 @@ from django.utils.translation import to_locale
 
 
 class Rules(Protocol):
-    """What the module of a language holds: a `dates.Wording` and a `figures.Grammar`."""
+    """What the module of a language holds: its code in ISO 639-3, a `dates.Wording` and a `figures.Grammar`."""
 
+    ISO_639_3: str
     DATES: Any
     FIGURES: Any
 

@@ -1,4 +1,4 @@
-"""How Vietnamese says dates and figures, and how Vietnamese editors type dates.
+"""How Vietnamese says dates and figures, and how Vietnamese editors type dates and numbers.
 
 Wording follows Nghị định 30/2020/NĐ-CP: a leading zero only for days below 10 and for months 1 and 2.
 """
@@ -6,6 +6,7 @@ Wording follows Nghị định 30/2020/NĐ-CP: a leading zero only for days belo
 import re
 import unicodedata
 from dataclasses import replace
+from decimal import Decimal
 
 from achievements.words.dates import (
     EDTF_TEXT,
@@ -27,6 +28,8 @@ from achievements.words.figures import (
     format_number,
     joined,
 )
+
+ISO_639_3 = "vie"
 
 # Dates
 
@@ -121,6 +124,23 @@ def _folded(text: str) -> str:
     """One case, composed letters, single plain spaces (no-break ones too), none around a slash."""
     text = unicodedata.normalize("NFC", text.casefold())
     return " ".join(text.split()).replace(" /", "/").replace("/ ", "/")
+
+
+# Numbers as they are typed
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII)  # 10.300 or 2.277.648,5
+
+
+def typed_number(number: Decimal) -> str:
+    return format_number(number, "vi")
+
+
+def plain_number(text: str) -> str:
+    """What a number typed the Vietnamese way is to a program: "10.300" is 10300, "8,5" is 8.5.
+
+    A point that cannot part thousands ("8.5") is taken for a decimal point. What is no number stays none.
+    """
+    return (text.replace(".", "") if _GROUPED.fullmatch(text) else text).replace(",", ".")
 
 
 # Figures

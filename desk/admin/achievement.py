@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Achievement, Category, Period
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
@@ -16,14 +17,14 @@ class PeriodAdmin(ShowsDate, RecordAdmin):
     form = PeriodForm
     date_field = "dates"
     list_display = ["title", "date_shown"]
-    search_fields = ["title_vi", "title_en", "slug"]
+    search_fields = [*get_translation_fields("title"), "slug"]
     fields = ["title", "summary", "dates", "slug"]
 
 
 @admin.register(Category)
 class CategoryAdmin(RecordAdmin):
     list_display = ["title", "position"]
-    search_fields = ["title_vi", "title_en", "slug"]
+    search_fields = [*get_translation_fields("title"), "slug"]
     fields = ["title", "summary", "position", "slug"]
 
 
@@ -33,7 +34,7 @@ class AchievementAdmin(EditorialAdmin):
     list_display_links = ["number", "title"]
     list_filter = ["editorial_state", "period", "category"]
     list_select_related = ["period", "category"]
-    search_fields = ["title_vi", "title_en", "summary_vi", "summary_en", "slug"]
+    search_fields = [*get_translation_fields("title", "summary"), "slug"]
     autocomplete_fields = ["citations"]
     fieldsets = [
         (None, {"fields": EDITORIAL_FIELDS}),

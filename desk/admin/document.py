@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from achievements.models import LegalDocument
+from achievements.words.fallback import in_own_language
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
 
 
 class LegalDocumentForm(RecordForm):
-    slug_sources = ("number", "subject_vi")
+    slug_sources = ("number", in_own_language("subject"))
 
 
 @admin.register(LegalDocument)
@@ -17,7 +19,7 @@ class LegalDocumentAdmin(ShowsDate, EditorialAdmin):
     list_display = ["editorial_state", "subject", "number_as_printed", "kind", "date_typed"]
     list_display_links = ["subject"]
     list_filter = ["editorial_state", "kind", "achievements"]
-    search_fields = ["number", "number_as_printed", "subject_vi", "subject_en", "slug"]
+    search_fields = ["number", "number_as_printed", *get_translation_fields("subject"), "slug"]
     autocomplete_fields = ["issuer", "achievements", "citations"]
     readonly_fields = ["date_shown", "date_earliest", "date_latest"]
     fieldsets = [

@@ -19,6 +19,7 @@ from achievements.models import Editorial, EditorialState
 from achievements.record.keeping import keep
 from achievements.record.schema import collection_of
 from achievements.words.characters import only_storable
+from achievements.words.fallback import in_own_language
 from achievements.words.folding import slug_of
 from achievements.words.vi import typed
 from desk.admin.versioned import VersionedAdmin
@@ -57,7 +58,7 @@ class PlainTextForm(forms.ModelForm):
 class RecordForm(PlainTextForm):
     """A form whose `slug` may be left empty: it is then made from the fields that `slug_sources` names."""
 
-    slug_sources: Sequence[str] = ("title_vi",)
+    slug_sources: Sequence[str] = (in_own_language("title"),)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
+from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Institution, InstitutionName, Succession
+from achievements.words.fallback import in_own_language
 from desk.admin.editorial import (
     EDITORIAL_FIELDS,
     EditorialAdmin,
@@ -52,7 +54,7 @@ class SuccessionInline(ShowsDate, TranslationStackedInline):
 class InstitutionForm(RecordForm):
     def slug_text(self, cleaned: dict[str, Any]) -> str:
         """Its first name, which is typed into the list of names below."""
-        return self.data.get("names-0-name_vi", "")
+        return self.data.get(f"names-0-{in_own_language('name')}", "")
 
 
 @admin.register(Institution)
@@ -61,13 +63,7 @@ class InstitutionAdmin(EditorialAdmin):
     list_display = ["editorial_state", "__str__", "kind", "parent"]
     list_display_links = ["__str__"]
     list_filter = ["editorial_state", "kind"]
-    search_fields = [
-        "names__name_vi",
-        "names__name_en",
-        "names__abbreviation_vi",
-        "names__abbreviation_en",
-        "slug",
-    ]
+    search_fields = [*get_translation_fields("names__name", "names__abbreviation"), "slug"]
     autocomplete_fields = ["parent", "citations"]
     inlines = [InstitutionNameInline, SuccessionInline]
     fieldsets = [

@@ -1,6 +1,5 @@
 """Editing metrics and their figures, and the territories and units they stand on."""
 
-import re
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -13,30 +12,24 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Metric, Observation, Territory, Unit
-from achievements.words.figures import FigureError, format_number
+from achievements.words.figures import FigureError
+from achievements.words.vi import plain_number, typed_number
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
-
-GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII)  # 10.300 or 2.277.648,5
 
 
 class TypedNumberField(forms.DecimalField):
-    """A number typed the Vietnamese way: "10.300" is ten thousand and three hundred, "8,5" is eight and a half.
-
-    A point that cannot part thousands ("8.5") is taken for a decimal point.
-    """
+    """A number typed the Vietnamese way: "10.300" is ten thousand and three hundred, "8,5" is eight and a half."""
 
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.strip()
-            value = (value.replace(".", "") if GROUPED.fullmatch(value) else value).replace(",", ".")
-        return super().to_python(value)
+        return super().to_python(plain_number(value.strip()) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
-        return format_number(value, "vi") if isinstance(value, Decimal) else value
+        return typed_number(value) if isinstance(value, Decimal) else value
 
 
 class ShowsFigure(ShowsDate):
@@ -78,7 +71,7 @@ class ObservationLinks(ShowsFigure, admin.TabularInline):
 class TerritoryAdmin(ShowsDate, RecordAdmin):
     date_field = "valid"
     list_display = ["title", "date_shown"]
-    search_fields = ["title_vi", "title_en", "slug"]
+    search_fields = [*get_translation_fields("title"), "slug"]
     fields = ["title", "valid", "slug"]
 
 
@@ -91,7 +84,7 @@ class UnitAdmin(RecordAdmin):
     form = UnitForm
     list_display = ["slug", "label", "measure"]
     list_filter = ["measure"]
-    search_fields = ["label_vi", "label_en", "slug"]
+    search_fields = [*get_translation_fields("label"), "slug"]
     fields = ["measure", "label", "label_one", "slug"]
 
 
@@ -101,7 +94,7 @@ class MetricAdmin(EditorialAdmin):
     list_display_links = ["title"]
     list_filter = ["editorial_state", "category", "unit"]
     list_select_related = ["category", "unit"]
-    search_fields = ["title_vi", "title_en", "slug"]
+    search_fields = [*get_translation_fields("title"), "slug"]
     autocomplete_fields = ["unit"]
     inlines = [ObservationLinks]
     fieldsets = [
@@ -129,7 +122,7 @@ class ObservationAdmin(ShowsFigure, EditorialAdmin):
         "is_break",
         "achievements",
     ]
-    search_fields = ["metric__title_vi", "metric__title_en", "slug"]
+    search_fields = [*get_translation_fields("metric__title"), "slug"]
     autocomplete_fields = ["metric", "institution", "milestone", "achievements", "citations"]
     readonly_fields = ["figure_shown", "date_shown", "as_of_earliest", "as_of_latest"]
     formfield_overrides = {models.DecimalField: {"form_class": TypedNumberField}}

@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Photo
 from achievements.models.photo import validate_picture
+from achievements.words.fallback import in_own_language
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
 
 
 class PhotoForm(RecordForm):
-    slug_sources = ("caption_vi",)
+    slug_sources = (in_own_language("caption"),)
 
     def clean_image(self) -> Any:
         image = self.cleaned_data["image"]
@@ -28,7 +30,7 @@ class PhotoAdmin(ShowsDate, EditorialAdmin):
     list_display_links = ["caption"]
     list_filter = ["editorial_state", ("image", admin.EmptyFieldListFilter), "achievement"]
     list_select_related = ["achievement"]
-    search_fields = ["caption_vi", "caption_en", "slug"]
+    search_fields = [*get_translation_fields("caption"), "slug"]
     autocomplete_fields = ["achievement", "milestone", "citations"]
     readonly_fields = ["date_shown"]
     fieldsets = [

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Citation, Source
 from desk.admin.editorial import RecordAdmin, ShowsDate
@@ -16,7 +17,7 @@ from desk.admin.versioned import VersionedAdmin
 @admin.register(Source)
 class SourceAdmin(ShowsDate, RecordAdmin):
     list_display = ["title", "date_typed", "url"]
-    search_fields = ["title_vi", "title_en", "slug"]
+    search_fields = [*get_translation_fields("title"), "slug"]
     autocomplete_fields = ["publisher"]
     readonly_fields = ["date_shown"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -32,7 +33,7 @@ class CitationAdmin(VersionedAdmin):
     list_filter = ["source", "part"]
     list_select_related = ["source"]
     list_per_page = 50
-    search_fields = ["source__slug", "source__title_vi", "source__title_en"]
+    search_fields = ["source__slug", *get_translation_fields("source__title")]
     search_help_text = _("The place may be given as section.paragraph, for example 4.3.")
     fields = ["source", ("section", "paragraph"), "part"]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Institution, Succession
 from achievements.publish.tables.common import ID, column, in_every_language, public, table
+from achievements.words.fallback import in_own_language
 from opendata.tables import CODE, EDTF, IDENTIFIER, TEXT, Cell, Column, joined, text_reader
 
 
@@ -48,7 +49,7 @@ COLUMNS = [
         "abbreviation",
         TEXT,
         _("The abbreviation of its latest name, in Vietnamese."),
-        _latest_name("abbreviation_vi"),
+        _latest_name(in_own_language("abbreviation")),
         blank=_("none is known"),
     ),
     Column(

@@ -21,6 +21,7 @@ from achievements.publish.tables.common import (
     table,
 )
 from achievements.words.dates import DateBasis
+from achievements.words.fallback import in_own_language
 from achievements.words.figures import QUALIFIERS
 from opendata.tables import CODE, DECIMAL, EDTF, IDENTIFIER, TEXT, Column, Table, joined
 
@@ -78,7 +79,7 @@ COLUMNS = [
         "edition",
         TEXT,
         _("The edition of the ranking, in Vietnamese."),
-        "edition_vi",
+        in_own_language("edition"),
         blank=_("not of a ranking, or not named"),
     ),
     column(

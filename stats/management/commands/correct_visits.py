@@ -3,9 +3,12 @@
 from argparse import ArgumentParser
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_translation_fields
 
 from stats.models import LedgerEntry
 
@@ -17,11 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("day", type=date.fromisoformat, help="the day it is about: YYYY-MM-DD")
         parser.add_argument("amount", type=int, help="visits to add; negative to take away")
         parser.add_argument("--author", required=True)
-        parser.add_argument("--reason-vi", required=True, help="why, in Vietnamese")
-        parser.add_argument("--reason-en", required=True, help="why, in English")
+        for code, _name in settings.LANGUAGES:
+            in_english = get_language_info(code)["name"]
+            parser.add_argument(f"--reason-{code}", required=True, help=f"why, in {in_english}")
 
     def handle(self, *args: object, **options) -> None:
-        fields = ("day", "amount", "author", "reason_vi", "reason_en")
+        fields = ("day", "amount", "author", *get_translation_fields("reason"))
         entry = LedgerEntry(**{field: options[field] for field in fields})
         try:
             entry.full_clean()
