@@ -1,4 +1,4 @@
-"""Each kind of thing once: what it is called, where it is told, what of it the public sees, and what stands above it.
+"""Each kind of thing once: what it is called, at what address, what of it the public sees, and what stands above it.
 
 Whoever has more to say of kinds (linked data, cards, links, search, tables) keeps a mapping by their names.
 """
@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.text import capfirst
+from django.utils.translation import gettext_noop
 
 from achievements.models import (
     Achievement,
@@ -46,18 +47,18 @@ def _nothing(thing: Any) -> list[Page]:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing, by the name of its pages' address; where it `has_page`, its things have a page each.
+    """A kind of thing, by the name of its pages' `address`; that is empty where its things have no page each.
 
     `public` gives what the public may see, `above` the pages between the front page and that of a thing, `title` what a
-    thing is called in the current language.
+    thing is called in the current language. The catalogue gives the address in other languages.
     """
 
     name: str
     model: type[Model]
     public: Callable[[], QuerySet]
+    address: str = ""
     above: Callable[[Any], list[Page]] = _nothing
     title: Callable[[Any], str] = str
-    has_page: bool = True
 
     @property
     def label(self) -> str:
@@ -70,32 +71,61 @@ def _title(thing: Any) -> str:
 
 
 _KINDS = [
-    Kind("achievement", Achievement, Achievement.objects.published, lambda thing: [thing.category], _title),
-    Kind("milestone", Milestone, Milestone.objects.published, lambda thing: [TIMELINE], _title),
-    Kind("institution", Institution, Institution.objects.published, lambda thing: [INSTITUTIONS]),
+    Kind(
+        "achievement",
+        Achievement,
+        Achievement.objects.published,
+        gettext_noop("achievements/<slug:slug>/"),
+        lambda thing: [thing.category],
+        _title,
+    ),
+    Kind(
+        "milestone",
+        Milestone,
+        Milestone.objects.published,
+        gettext_noop("milestones/<slug:slug>/"),
+        lambda thing: [TIMELINE],
+        _title,
+    ),
+    Kind(
+        "institution",
+        Institution,
+        Institution.objects.published,
+        gettext_noop("institutions/<slug:slug>/"),
+        lambda thing: [INSTITUTIONS],
+    ),
     Kind(
         "document",
         LegalDocument,
         LegalDocument.objects.published,
+        gettext_noop("documents/<slug:slug>/"),
         lambda thing: [DOCUMENTS],
         lambda thing: thing.designation if thing.number_as_printed else thing.subject,
     ),
-    Kind("metric", Metric, Metric.objects.published, lambda thing: [METRICS], _title),
-    Kind("category", Category, Category.objects.in_use, title=_title),
-    Kind("source", Source, Source.objects.all, title=_title),
+    Kind(
+        "metric",
+        Metric,
+        Metric.objects.published,
+        gettext_noop("metrics/<slug:slug>/"),
+        lambda thing: [METRICS],
+        _title,
+    ),
+    Kind(
+        "category", Category, Category.objects.in_use, gettext_noop("categories/<slug:slug>/"), title=_title
+    ),
+    Kind("source", Source, Source.objects.all, gettext_noop("sources/<slug:slug>/"), title=_title),
     Kind(
         "observation",
         Observation,
         Observation.objects.published,
-        lambda thing: [METRICS, thing.metric],
-        has_page=False,
+        above=lambda thing: [METRICS, thing.metric],
     ),
-    Kind("erratum", Erratum, Erratum.objects.published, lambda thing: [OPEN_QUESTIONS], has_page=False),
-    Kind("photo", Photo, Photo.objects.published, has_page=False),
-    Kind("succession", Succession, Succession.objects.named, has_page=False),
+    Kind("erratum", Erratum, Erratum.objects.published, above=lambda thing: [OPEN_QUESTIONS]),
+    Kind("photo", Photo, Photo.objects.published),
+    Kind("succession", Succession, Succession.objects.named),
 ]
 KINDS = {kind.name: kind for kind in _KINDS}
-WITH_PAGE = {kind.name: kind for kind in _KINDS if kind.has_page}
+WITH_PAGE = {kind.name: kind for kind in _KINDS if kind.address}
 _BY_MODEL = {kind.model: kind for kind in _KINDS}
 
 

@@ -15,12 +15,11 @@ from achievements.models import (
     Metric,
     Milestone,
     Observation,
-    Photo,
 )
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.revision import remembered
 
-RECORD = (Achievement, Milestone, Institution, Metric, Observation, LegalDocument, Photo, Erratum)
+RECORD = tuple(Editorial.__subclasses__())
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Public addresses of the record; the catalogue gives the Vietnamese ones."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from achievements.kinds import WITH_PAGE
 from achievements.views import (
     achievements,
     booklet,
@@ -12,27 +14,33 @@ from achievements.views import (
     how_to_read,
     institutions,
     metrics,
-    milestones,
     open_questions,
     reports,
     search,
     sources,
+    things,
     timeline,
 )
+
+# Of kinds that show more on a page than the thing with what it is related to
+VIEWS = {
+    "achievement": achievements.achievement,
+    "category": categories.category,
+    "institution": institutions.institution,
+    "metric": metrics.metric,
+    "source": sources.source,
+}
 
 urlpatterns = [
     path("", home.home, name="home"),
     path(_("timeline/"), timeline.timeline, name="timeline"),
-    path(_("categories/<slug:slug>/"), categories.category, name="category"),
-    path(_("achievements/<slug:slug>/"), achievements.achievement, name="achievement"),
-    path(_("milestones/<slug:slug>/"), milestones.milestone, name="milestone"),
     path(_("institutions/"), institutions.institutions, name="institutions"),
-    path(_("institutions/<slug:slug>/"), institutions.institution, name="institution"),
     path(_("metrics/"), metrics.metrics, name="metrics"),
-    path(_("metrics/<slug:slug>/"), metrics.metric, name="metric"),
     path(_("documents/"), documents.documents, name="documents"),
-    path(_("documents/<slug:slug>/"), documents.document, name="document"),
-    path(_("sources/<slug:slug>/"), sources.source, name="source"),
+    *(
+        path(gettext_lazy(kind.address), VIEWS.get(name) or things.view_of(kind), name=name)
+        for name, kind in WITH_PAGE.items()
+    ),
     path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), open_questions.open_questions, name="open_questions"),
     path(_("how-to-read/"), how_to_read.how_to_read, name="how_to_read"),

@@ -66,6 +66,10 @@ class EditorialQuerySet(RelatingQuerySet):
         """What the public may see, with what the partial that lists it shows (templates/achievements/_*.html)."""
         return self.named()
 
+    def for_page(self) -> Self:
+        """What the public may see, with all that its page shows of it."""
+        return self.listed()
+
 
 class Editorial(models.Model):
     """Something an editor writes, has reviewed, publishes, and may withdraw."""

@@ -1,7 +1,6 @@
-"""Decisions, directives, plans and programmes: their register, and a page for each."""
+"""The register of decisions, directives, plans and programmes."""
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -18,19 +17,6 @@ def documents(request: HttpRequest) -> TemplateResponse:
     documents = FacetedList.asked_for("documents", request.GET, LegalDocument.objects.listed(), FACETS)
     context = {"documents": documents, "page": documents.page_asked_for(request)}
     return TemplateResponse(request, "achievements/documents.html", context)
-
-
-@require_safe
-@savable
-def document(request: HttpRequest, slug: str) -> TemplateResponse:
-    document = get_object_or_404(LegalDocument.objects.for_page(), slug=slug)
-    public = LegalDocument.objects.published()
-    context = {
-        "document": document,
-        "previous": public.before(document).first(),
-        "next": public.after(document).first(),
-    }
-    return TemplateResponse(request, "achievements/document.html", context)
 
 
 def _of_issuer(documents: LegalDocumentQuerySet, slug: str) -> LegalDocumentQuerySet:

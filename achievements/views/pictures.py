@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -14,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from achievements import portal
-from achievements.kinds import WITH_PAGE
+from achievements.kinds import WITH_PAGE, kind_of
 from achievements.models import (
     Achievement,
     Category,
@@ -23,7 +24,6 @@ from achievements.models import (
     Metric,
     Milestone,
     Observation,
-    Source,
 )
 from achievements.pictures.cards import VERSION, Card, png
 from achievements.sections import INDEXES
@@ -46,7 +46,7 @@ def entry_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if kind not in WITH_PAGE:
         raise Http404
     thing = get_object_or_404(WITH_PAGE[kind].public(), slug=slug)
-    return _answer(request, CARD_TEXTS[kind](thing))
+    return _answer(request, CARD_TEXTS.get(kind, _thing)(thing))
 
 
 def _answer(request: HttpRequest, texts: CardTexts) -> HttpResponse:
@@ -91,10 +91,12 @@ def _category(category: Category) -> CardTexts:
     return {"kicker": gettext("Field of work"), "title": category.title}
 
 
-def _source(source: Source) -> CardTexts:
-    return {"kicker": gettext("Source"), "title": source.title}
+def _thing(thing: Model) -> CardTexts:
+    kind = kind_of(thing)
+    return {"kicker": kind.label, "title": kind.title(thing)}
 
 
+# Of kinds whose picture says more than what a thing is and is called
 CARD_TEXTS: dict[str, Callable[[Any], CardTexts]] = {
     "achievement": _achievement,
     "milestone": _milestone,
@@ -102,7 +104,6 @@ CARD_TEXTS: dict[str, Callable[[Any], CardTexts]] = {
     "document": _document,
     "metric": _metric,
     "category": _category,
-    "source": _source,
 }
 
 

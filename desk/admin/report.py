@@ -37,7 +37,7 @@ def erratum_about(report: Report) -> dict[str, Any]:
     if isinstance(thing, Cited):
         known["citations"] = ",".join(str(citation.pk) for citation in thing.citations.all())
         relations = {Erratum._meta.get_field(name).related_model: name for name in FACTS}
-        known[relations[type(thing)]] = thing.pk
+        known |= {relations[type(thing)]: thing.pk} if type(thing) in relations else {}
     return known
 
 

@@ -4,22 +4,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
+from achievements import sections
+from achievements.kinds import WITH_PAGE
 from achievements.models.revision import Snapshot
 from tests import factories
 
 LANGUAGES = ["vi", "en"]
-INDEXES = [
-    "home",
-    "timeline",
-    "institutions",
-    "metrics",
-    "documents",
-    "open_questions",
-    "open_data",
-    "how_to_read",
-    "booklet",
-]
-ENTRIES = ["category", "achievement", "milestone", "institution", "document", "metric", "source"]
+INDEXES = list(sections.INDEXES)
+ENTRIES = list(WITH_PAGE)
 PAGES = [*INDEXES, *ENTRIES, "report"]
 EMBEDS = ["embeds:timeline", "embeds:metric"]
 
@@ -31,9 +23,18 @@ def record(rows: int = 1) -> dict[str, str]:
     office, metric = factories.institution(citations=[citation]), factories.metric()
     for year in range(2008, 2008 + rows):
         milestone = _year(year, citation, achievement, office, metric)
+    things = {
+        "category": category,
+        "achievement": achievement,
+        "milestone": milestone,
+        "institution": office,
+        "document": milestone.documents.get(),
+        "metric": metric,
+        "source": citation.source,
+    }
+    slugs = {kind: (things.get(kind) or getattr(factories, kind)()).slug for kind in ENTRIES}
     committed()
-    things = [category, achievement, milestone, office, milestone.documents.get(), metric, citation.source]
-    return {page: thing.slug for page, thing in zip(ENTRIES, things, strict=True)}
+    return slugs
 
 
 def committed() -> None:

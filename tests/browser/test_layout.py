@@ -7,21 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from achievements.models import Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source
+from achievements.kinds import WITH_PAGE
+from achievements.sections import INDEXES
 from tests.processes import PROJECT
 
-INDEXES = [
-    "home",
-    "timeline",
-    "institutions",
-    "metrics",
-    "documents",
-    "open_questions",
-    "open_data",
-    "how_to_read",
-    "booklet",
-]
-KINDS = [Achievement, Category, Institution, LegalDocument, Metric, Milestone, Source]
 NARROWED = {"timeline": "?year=2008&kind=agreement", "open_questions": "?kind=typo&state=rejected"}
 WIDTHS = [320, 640, 768, 1440]  # at 1280, zoomed to 400 % and to 200 %, a window has the first two
 
@@ -56,9 +45,9 @@ def addresses(language: str) -> list[str]:
     with translation.override(language):
         indexes = [reverse(name) for name in [*INDEXES, "report", "visitor_statistics", "embeds:timeline"]]
         narrowed = [reverse(name) + query for name, query in NARROWED.items()]
-        first = {kind: kind.objects.order_by("slug")[0] for kind in KINDS}
-        embed = reverse("embeds:metric", args=[first[Metric].slug])
-        return [*indexes, *narrowed, embed] + [thing.get_absolute_url() for thing in first.values()]
+        first = {kind.name: kind.public().order_by("slug").first() for kind in WITH_PAGE.values()}
+        embed = reverse("embeds:metric", args=[first["metric"].slug])
+        return [*indexes, *narrowed, embed] + [thing.get_absolute_url() for thing in first.values() if thing]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from achievements.kinds import WITH_PAGE
-from achievements.sections import INDEXES
 from tests import factories
 from tests.achievements.pages import LANGUAGES, PAGES, address, record
 
@@ -87,7 +85,3 @@ def test_hidden_thing_has_no_picture(client, make, state):
 )
 def test_nothing_else_has_a_picture(client, path):
     assert client.get(f"/pictures/{path}.png").status_code == 404
-
-
-def test_every_section_and_every_kind_of_entry_is_listed_among_the_pages():
-    assert {*INDEXES, *WITH_PAGE} <= set(PAGES)

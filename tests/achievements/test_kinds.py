@@ -1,0 +1,81 @@
+"""Every kind of thing is known wherever kinds are spoken of."""
+
+from io import BytesIO
+
+import pytest
+from django.test import RequestFactory
+from django.utils.html import strip_tags
+from django.utils.translation import override
+from PIL import Image
+
+from achievements.finding.groups import GROUPS
+from achievements.kinds import KINDS, WITH_PAGE, kind_of, page_at
+from achievements.models import Editorial, Imprint
+from achievements.models.searchable import SearchableQuerySet
+from achievements.models.source import Cited
+from achievements.publish.linked_data import Descriptions
+from achievements.templatetags.record import fact_link, name_of
+from tests.achievements.pages import LANGUAGES, address, record
+from tests.achievements.views.test_leaks import PLACES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everything_that_is_published_or_cited_is_of_a_kind():
+    models = {kind.model for kind in KINDS.values()}
+
+    assert {*Editorial.__subclasses__(), *Cited.__subclasses__()} - models == set()
+
+
+def test_everything_that_is_published_is_looked_for_by_the_test_of_leaks():
+    published = {kind.name for kind in KINDS.values() if issubclass(kind.model, Editorial)}
+
+    assert published == {make.__name__ for make in PLACES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_named_and_linked(kind, language):
+    record()
+    thing = KINDS[kind].model.objects.first()
+
+    with override(language):
+        assert all((kind_of(thing).label, name_of(thing), fact_link(thing)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_every_kind_has_its_page_with_the_way_to_it(client, kind, language):
+    path = address(kind, record(), language)
+
+    html = client.get(path).content.decode()
+
+    with override(language):
+        thing = page_at(path)
+        title = WITH_PAGE[kind].title(thing)
+    assert kind_of(thing).name == kind
+    breadcrumbs = html.partition('<nav class="breadcrumbs"')[2].partition("</nav>")[0]
+    assert strip_tags(breadcrumbs.rpartition("<li")[2].partition(">")[2]).strip() == title
+    assert "<h1" in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_every_kind_is_told_to_machines(client, kind, language):
+    path = address(kind, record(), language)
+
+    with override(language):
+        thing = page_at(path)
+        told = Descriptions(RequestFactory().get("/").build_absolute_uri, Imprint()).of(thing)
+    picture = client.get(f"/pictures/{language}/{kind}/{thing.slug}.png").content
+    sitemap = client.get(f"/sitemap-{kind}.xml").content.decode()
+
+    assert f"http://testserver{path}" in str(told)
+    assert Image.open(BytesIO(picture)).size == (1200, 630)
+    assert f"<loc>http://testserver{path}</loc>" in sitemap
+
+
+def test_every_kind_that_can_be_searched_is():
+    searchable = {kind.model for kind in KINDS.values() if isinstance(kind.public(), SearchableQuerySet)}
+
+    assert searchable == {group.rows().model for group in GROUPS.values()}
