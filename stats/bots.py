@@ -7,10 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from is_bot import Bots
 
+from stats import visitors
 from stats.models import Reason
 from web.origins import is_foreign
 
-BROWSER_SHAPE = re.compile(r"(Mozilla|Opera|UCWEB)/\d.*\(.{3,}\)")
+BROWSER = re.compile(r"(Mozilla|Opera|UCWEB)/\d")
+PHONE = re.compile(r"(; Android [\d.]+; (?:[a-z]{2}[-_][A-Za-z]{2}; )?)[^/;@)]*(?=\)|;| Build/)")
 KNOWN = Bots()
 
 
@@ -21,10 +23,15 @@ class Excluded(Exception):
         self.reason = reason
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # agents cut at visitors.LONGEST_HEADER: 2 MB at most
 def is_robot(agent: str) -> bool:
     """Whether `agent` is a known robot's, or has not even the shape of a browser's."""
-    return not BROWSER_SHAPE.match(agent) or KNOWN.is_bot(agent)
+    return not _is_shaped_as_a_browser(agent) or KNOWN.is_bot(PHONE.sub(r"\1phone", agent, count=1))
+
+
+def _is_shaped_as_a_browser(agent: str) -> bool:
+    """Whether it begins as one and says something in brackets."""
+    return bool(BROWSER.match(agent)) and agent.rfind(")") - agent.find("(") > 3 and "(" in agent
 
 
 def is_staff(request: HttpRequest) -> bool:
@@ -41,7 +48,7 @@ def refuse_request(request: HttpRequest, method: str) -> None:
         raise Excluded(Reason.PREFETCH)
     if is_foreign(request):
         raise Excluded(Reason.FOREIGN)
-    if is_robot(headers.get("User-Agent", "")):
+    if is_robot(visitors.agent(request)):
         raise Excluded(Reason.BOT)
 
 

@@ -6,6 +6,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+LONGEST_HOP = 64  # characters of an address with its port, and what parts it from the next
+
 
 def caller_before_proxies(get_response: Callable[[HttpRequest], HttpResponse]):
     """Put whoever stands before our own proxies into `REMOTE_ADDR`, and their network into `REMOTE_NETWORK`."""
@@ -20,11 +22,23 @@ def caller_before_proxies(get_response: Callable[[HttpRequest], HttpResponse]):
 
 def _address_before_proxies(request: HttpRequest) -> str:
     """Each proxy appends the address it was called from, so with TRUSTED_PROXIES = n the n-th from the right is the
-    last that one of ours wrote. Everything left of it is the caller's word, and is not believed.
+    last that one of ours wrote. Everything left of it is the caller's word, and is neither believed nor read.
     """
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    hops.append(request.META.get("REMOTE_ADDR", ""))
-    return hops[-min(settings.TRUSTED_PROXIES + 1, len(hops))]
+    proxies, direct = settings.TRUSTED_PROXIES, request.META.get("REMOTE_ADDR", "")
+    if not proxies:
+        return direct
+    ours = request.headers.get("X-Forwarded-For", "")[-LONGEST_HOP * proxies :]
+    hops = [*(_without_port(hop.strip()) for hop in ours.split(",") if hop.strip()), direct]
+    return hops[-min(proxies + 1, len(hops))]
+
+
+def _without_port(hop: str) -> str:
+    """The address in `hop`, which some proxies write with the caller's port: 203.0.113.7:51234, [2001:db8::1]:443."""
+    hop = hop.strip('"')
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    address, _colon, port = hop.partition(":")
+    return address if "." in address and port.isdecimal() else hop
 
 
 def _network(address: str) -> str:

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
+LONGEST_ORIGIN = 300  # characters: a scheme, a name of at most 253, a port
+
 
 def is_foreign(request: HttpRequest, may_be_typed: bool = False) -> bool:
     """Whether no page of ours sent `request`, as far as `Sec-Fetch-Site` and `Origin` say; old browsers say nothing.
@@ -17,6 +19,8 @@ def is_foreign(request: HttpRequest, may_be_typed: bool = False) -> bool:
 
 
 def _is_ours(origin: str, request: HttpRequest) -> bool:
+    if len(origin) > LONGEST_ORIGIN:  # urlsplit keeps what it has read
+        return False
     try:
         return urlsplit(origin).netloc == request.get_host()
     except ValueError:

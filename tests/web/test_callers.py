@@ -25,11 +25,19 @@ def caller(address: str, forwarded: str | None = None) -> tuple[str, str]:
         (2, "198.51.100.7", "198.51.100.7"),
         (1, None, "192.0.2.1"),
         (1, " , ", "192.0.2.1"),
+        (1, "203.0.113.7:51234", "203.0.113.7"),
+        (1, "203.0.113.9:1, 198.51.100.7:2", "198.51.100.7"),
+        (1, "[2001:db8::7]:51234", "2001:db8::7"),
+        (1, "[2001:db8::7]", "2001:db8::7"),
+        (1, '"[2001:db8::7]:51234"', "2001:db8::7"),
+        (1, "2001:db8::7", "2001:db8::7"),
+        (1, f"{'203.0.113.9, ' * 10_000}198.51.100.7", "198.51.100.7"),
+        (2, f"{'203.0.113.9, ' * 10_000}203.0.113.8, 198.51.100.7", "203.0.113.8"),
     ],
 )
 def test_address_is_the_last_that_our_own_proxies_wrote(proxies: int, forwarded: str | None, address: str):
     with override_settings(TRUSTED_PROXIES=proxies):
-        assert caller("192.0.2.1", forwarded) == (address, address)
+        assert caller("192.0.2.1", forwarded)[0] == address
 
 
 @pytest.mark.parametrize(
@@ -44,6 +52,15 @@ def test_address_is_the_last_that_our_own_proxies_wrote(proxies: int, forwarded:
 )
 def test_network_is_an_ipv4_address_or_the_64_bits_of_an_ipv6_one(address: str, network: str):
     assert caller(address) == (address, network)
+
+
+@override_settings(TRUSTED_PROXIES=1)
+@pytest.mark.parametrize(
+    ("forwarded", "network"),
+    [("203.0.113.7:51234", "203.0.113.7"), ("[2001:db8:1:2:3::7]:51234", "2001:db8:1:2::/64")],
+)
+def test_network_is_the_same_whatever_port_it_calls_from(forwarded: str, network: str):
+    assert caller("127.0.0.1", forwarded)[1] == network
 
 
 @override_settings(TRUSTED_PROXIES=1)
