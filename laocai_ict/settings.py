@@ -148,7 +148,8 @@ SQLITE = {
         "transaction_mode": "IMMEDIATE",  # a transaction that reads first and writes later fails under load
         "timeout": 5,
         # secure_delete: what is deleted is overwritten
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     },
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
@@ -225,7 +226,9 @@ PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 WORKERS = env.int(
     "WORKERS", min(os.cpu_count() or 1, 4), validate=validate.Range(min=1)
 )  # processes use the cores,
-THREADS = env.int("THREADS", 4, validate=validate.Range(min=1))  # threads of each wait for the database
+THREADS = env.int(
+    "THREADS", 16, validate=validate.Range(min=1)
+)  # threads of each wait for the database, and for the disk
 
 # --- Language and time ----------------------------------------------------------------------------------------
 
@@ -251,6 +254,7 @@ REPORTS_A_DAY = env.int("REPORTS_A_DAY", 200)  # from all
 
 # --- The visitor counter (what each number means: docs/counter.md) ----------------------------------------------
 
+STATS_IS_PAGE = "laocai_ict.pages.is_page"  # whether views of an address count
 STATS_ONLINE_SECONDS = 300  # a browser is online for so long after its last sign of life
 STATS_VISIT_SECONDS = 1800  # a longer silence ends a visit
 STATS_BEACONS_A_MINUTE = env.int("STATS_BEACONS_A_MINUTE", 600)  # from one network

@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 from database.append_only import keep_append_only
+from stats import sqlite
 
 
 class StatsConfig(AppConfig):
@@ -11,4 +13,5 @@ class StatsConfig(AppConfig):
     def ready(self) -> None:
         from stats.models import LedgerEntry
 
+        connection_created.connect(sqlite.remember_file)
         keep_append_only(self, LedgerEntry)

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote
 
-from django.urls import Resolver404, resolve
-from django.utils import translation
-
-from web.languages import language_of_path
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 LONGEST = 1024  # bytes of a beacon's body
 LONGEST_PATH = 200
@@ -55,13 +53,9 @@ def _flag(said: object) -> bool:
 def page_of(path: str) -> str | None:
     """The address of the page that `path` names, written one way; None when no page of ours has it.
 
-    Pages are what our addresses know outside any namespace: the admin and the counter itself have one.
+    What is a page, the site says: settings.STATS_IS_PAGE.
     """
     path = unquote(path)
     if len(path) > LONGEST_PATH or not path.isprintable():
         return None
-    with translation.override(language_of_path(path)):
-        try:
-            return None if resolve(path).namespaces else path
-        except Resolver404:
-            return None
+    return path if import_string(settings.STATS_IS_PAGE)(path) else None

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 GRACE = timedelta(minutes=10)  # how long after midnight the day before is still needed
 
+CLOCKS_APART = 60_000  # milliseconds: what is further ahead of now than that was not written at its time
+
 
 def day_of(now: datetime) -> date:
     """The local day that `now` (aware) falls on."""
@@ -25,3 +27,8 @@ def milliseconds(now: datetime) -> int:
 def first_open_day(now: datetime) -> date:
     """The earliest day whose secret and presence rows may still be used: today, until 00:10 also yesterday."""
     return day_of(now - GRACE)
+
+
+def is_grace(now: datetime) -> bool:
+    """Whether yesterday's secret and presence rows may still be used."""
+    return first_open_day(now) < day_of(now)

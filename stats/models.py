@@ -44,6 +44,7 @@ class Presence(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     day = models.DateField()
     last_seen = models.BigIntegerField(db_index=True, help_text="milliseconds since 1970")
+    seen_before = models.BigIntegerField(null=True, help_text="the same, of the sign of life before the last")
     visits = models.PositiveIntegerField(help_text="visits of this browser on this day")
     visit_views = models.PositiveIntegerField(
         help_text="views of the visit under way; 0: the next view begins one"

@@ -1,8 +1,10 @@
 """What the counter answers: the beacon, its image for browsers without script, the numbers, the method."""
 
 import base64
+import json
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
@@ -15,6 +17,8 @@ from django.views.decorators.http import require_safe
 
 from stats import beacons, bots, charts, counting, days, published, visitors
 from stats.models import LedgerEntry, Reason
+from stats.numbers import Numbers
+from stats.room import leaving_a_thread
 from web.busy import answering_503
 
 STATUS = {
@@ -30,6 +34,7 @@ DAYS_SHOWN = 30
 @csrf_exempt  # carries no cookie of ours to abuse; bots.refuse_request turns other sites' pages away
 @never_cache
 @answering_503
+@leaving_a_thread
 def visit(request: HttpRequest) -> HttpResponse:
     """POST a beacon (beacons.Message as JSON, at most 1 kB): it is counted, and answered with the four numbers."""
     now = timezone.now()
@@ -38,24 +43,34 @@ def visit(request: HttpRequest) -> HttpResponse:
         body = request.read(beacons.LONGEST + 1)
         if len(body) > beacons.LONGEST:
             return HttpResponse(status=413)
-        _count(request, beacons.Message.read(body), now)
+        numbers = counting.count(_beacon(request, beacons.Message.read(body)), now)
     except ValueError:
         return HttpResponseBadRequest()
+    except counting.Refused as refused:
+        return _refusal(refused.reason, "POST")
     except bots.Excluded as excluded:
-        counting.exclude(excluded.reason, now)
+        numbers = counting.exclude(excluded.reason, now)
         if excluded.reason in STATUS:
             return _refusal(excluded.reason, "POST")
-    return JsonResponse(as_json(counting.numbers(now)))
+    return HttpResponse(_as_text(numbers), content_type="application/json")
+
+
+@lru_cache(maxsize=1)  # one answer for all that were committed together
+def _as_text(numbers: Numbers) -> str:
+    return json.dumps(as_json(numbers))
 
 
 @never_cache
 @answering_503
+@leaving_a_thread
 def pixel(request: HttpRequest) -> HttpResponse:
     """GET ?path=…: the view of a browser without script, by its network, agent and language. Answers with an image."""
     now = timezone.now()
     try:
         bots.refuse_request(request, "GET")
-        _count(request, beacons.Message(path=request.GET.get("path", "")), now)
+        counting.count(_beacon(request, beacons.Message(path=request.GET.get("path", ""))), now)
+    except counting.Refused as refused:
+        return _refusal(refused.reason, "GET")
     except bots.Excluded as excluded:
         counting.exclude(excluded.reason, now)
         if excluded.reason in STATUS:
@@ -63,8 +78,8 @@ def pixel(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PIXEL, content_type="image/gif")
 
 
-def _count(request: HttpRequest, message: beacons.Message, now: datetime) -> None:
-    """Count what `message` says; raises Excluded when it does not count."""
+def _beacon(request: HttpRequest, message: beacons.Message) -> counting.Beacon:
+    """What `message` says, and its sender; raises Excluded when it does not count."""
     if message.webdriver:
         raise bots.Excluded(Reason.BOT)
     page = beacons.page_of(message.path)
@@ -72,14 +87,13 @@ def _count(request: HttpRequest, message: beacons.Message, now: datetime) -> Non
         raise bots.Excluded(Reason.NOT_PAGE)
     if bots.is_staff(request):
         raise bots.Excluded(Reason.STAFF)
-    beacon = counting.Beacon(
+    return counting.Beacon(
         browser=visitors.browser(request, message.token),
         former=message.previous,
         network=request.META["REMOTE_NETWORK"],
         page=page,
         is_view=message.event == "view",
     )
-    counting.count(beacon, now)
 
 
 def _refusal(reason: Reason, method: str) -> HttpResponse:
@@ -91,7 +105,7 @@ def _refusal(reason: Reason, method: str) -> HttpResponse:
     return response
 
 
-def as_json(numbers: counting.Numbers) -> dict[str, int | str]:
+def as_json(numbers: Numbers) -> dict[str, int | str]:
     """The numbers as they are sent to the page's script."""
     return asdict(numbers) | {"as_of": numbers.as_of.isoformat()}
 

@@ -49,19 +49,21 @@ def write_beacons(processes: int, beacons: int, browsers: int, moments: tuple[st
 
 
 class Server:
-    """Granian with two workers of one thread each, on a database of one's choice."""
+    """Granian with two workers of one thread each, or as many as are asked for, on a database of one's choice."""
 
     workers = 2
 
-    def __init__(self, url: str) -> None:
-        self.environment = environment(url)
+    def __init__(self, url: str, workers: int = workers, threads: int = 1) -> None:
+        self.workers, self.threads = workers, threads
+        self.environment = environment(url) | {"THREADS": str(threads)}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
 
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-log"]
-        command += ["--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "1"]
+        command += ["--port", str(self.port), "--workers", str(self.workers)]
+        command += ["--blocking-threads", str(self.threads)]
         self.process = subprocess.Popen(
             [*command, "laocai_ict.wsgi:application"], env=self.environment, start_new_session=True
         )
@@ -97,8 +99,8 @@ class Server:
 
 
 @contextmanager
-def running(url: str) -> Iterator[Server]:
-    server = Server(url)
+def running(url: str, **numbers: int) -> Iterator[Server]:
+    server = Server(url, **numbers)
     server.start()
     try:
         yield server

@@ -1,0 +1,32 @@
+"""Which addresses are pages of the site, for the counter: those that have the four numbers at their foot."""
+
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
+
+from achievements.kinds import WITH_PAGE
+from achievements.models import Period
+from achievements.sections import BOOKLET, SECTIONS_BY_NAME
+from web.languages import language_of_path
+
+WITHOUT_TITLE = {"report_received"}  # no section: nothing links to it
+
+
+def is_page(path: str) -> bool:
+    """Whether `path` is the address of a page of ours, and of something that the public sees."""
+    match = _resolved(path)
+    if match is None:
+        return False
+    name, place = match.view_name, match.kwargs
+    if name in WITH_PAGE:
+        return WITH_PAGE[name].public().filter(**place).exists()
+    if name == BOOKLET.name and place:
+        return Period.objects.in_use().filter(**place).exists()
+    return name in SECTIONS_BY_NAME or name in WITHOUT_TITLE
+
+
+def _resolved(path: str) -> ResolverMatch | None:
+    with translation.override(language_of_path(path)):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None
