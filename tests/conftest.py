@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -76,3 +78,16 @@ def nothing_left_over() -> Iterator[None]:
     translation.deactivate()
     timezone.deactivate()
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def database_url(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The address of an empty database of the kind under test."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('run') / 'portal.sqlite3'}"
+        return
+    name = f"run_{uuid4().hex}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

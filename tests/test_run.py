@@ -10,29 +10,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPResponse
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from laocai_ict.management.commands.prepare import collect_static_files
 from tests.processes import PROJECT, environment, manage
 
 pytestmark = pytest.mark.xdist_group("run")
-
-
-@pytest.fixture(scope="module")
-def database_url(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    """The address of an empty database of the kind under test."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('run') / 'portal.sqlite3'}"
-        return
-    name = f"run_{uuid4().hex}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,19 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial, RelatingQuerySet, last_change
+from achievements.models.editorial import Editorial, last_change
 from achievements.models.fields import EDTFField, ProseField
+from achievements.models.periodic import PeriodicQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 
 
-class PeriodQuerySet(RelatingQuerySet):
+class PeriodQuerySet(PeriodicQuerySet):
+    collection = "periods"
+
+    def of_period(self, period: "Period") -> Self:
+        return self.filter(pk=period.pk)
+
     def in_use(self) -> Self:
         """Those in which an achievement is published."""
         return self.with_public("achievements").distinct()
@@ -49,7 +55,10 @@ class Period(models.Model):
         return self.title
 
 
-class CategoryQuerySet(RelatingQuerySet):
+class CategoryQuerySet(PeriodicQuerySet):
+    collection = "categories"
+    used_by = ("achievements", "milestones", "metrics")
+
     def in_use(self) -> Self:
         """Those in which something is published."""
         in_use = (self.model.objects.with_public(name) for name in Category.CONTENTS)
@@ -60,8 +69,7 @@ class Category(models.Model):
     """A field of work that achievements, milestones and metrics belong to."""
 
     TRANSLATED = ("title", "summary")
-
-    CONTENTS = ("achievements", "milestones", "metrics")  # by the names of the relations
+    CONTENTS = CategoryQuerySet.used_by
 
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -88,6 +96,9 @@ class Category(models.Model):
 
 
 class AchievementQuerySet(SearchableQuerySet):
+    collection = "achievements"
+    names_period = True
+
     def at_a_glance(self) -> Self:
         """For _achievement.html, with what of each is shown on the home page."""
         chosen = self.published().with_listed("photos", image__gt="")

@@ -16,6 +16,9 @@ from achievements.models.source import Cited
 
 
 class LegalDocumentQuerySet(DatedQuerySet):
+    collection = "documents"
+    used_by = ("achievements", "milestones")
+
     def listed(self) -> Self:
         """For _document.html."""
         return self.published().with_named("issuer", "errata")

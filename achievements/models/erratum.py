@@ -23,6 +23,10 @@ FACTS = ["achievements", "milestones", "observations", "documents", "institution
 
 
 class ErratumQuerySet(EditorialQuerySet):
+    collection = "errata"
+    used_by = ("achievements", "milestones", "observations", "photos")
+    otherwise_used_by = ("documents", "institutions")
+
     def for_register(self) -> Self:
         """For open_questions.html: each with the facts it is about; slips of typing come last."""
         by_weight = self.published().order_by(rank("kind", reversed(Erratum.Kind.values)), "slug")

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
-from achievements.models.editorial import Editorial, RelatingQuerySet
+from achievements.models.editorial import Editorial
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField, rank
+from achievements.models.relating import RelatingQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.dates import HistoricalDate
@@ -20,6 +21,9 @@ from achievements.words.fallback import in_own_language
 
 
 class InstitutionQuerySet(SearchableQuerySet):
+    collection = "institutions"
+    used_by = ("participations__milestone", "observations", "documents_issued")
+
     def with_names(self) -> Self:
         """For every place that shows an institution by the name it had at a date."""
         return self.prefetch_related("names")

@@ -13,12 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.achievement import Category
 from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import ProseField
+from achievements.models.periodic import PeriodicQuerySet
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Source
 from achievements.words.figures import MEASURES, change_wording
 
 if TYPE_CHECKING:
     from achievements.models.observation import Observation
+
+
+class UnitQuerySet(PeriodicQuerySet):
+    collection = "units"
+    used_by = ("metrics",)
 
 
 class Unit(models.Model):
@@ -37,6 +43,8 @@ class Unit(models.Model):
     label_one = models.CharField(_("words after the number 1"), max_length=80, blank=True)
     search_text = FoldedField(of=["label", "label_one"])
 
+    objects = UnitQuerySet.as_manager()
+
     class Meta:
         ordering = ["slug"]
         verbose_name = _("unit")
@@ -47,6 +55,9 @@ class Unit(models.Model):
 
 
 class MetricQuerySet(EditorialQuerySet):
+    collection = "metrics"
+    used_by = ("observations",)
+
     def for_register(self) -> Self:
         """For metrics.html: those with a figure, each with its latest one only."""
         observations = self._related("observations")

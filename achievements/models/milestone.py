@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement, Category, Period
 from achievements.models.dated import DatedQuerySet
-from achievements.models.editorial import Editorial, RelatingQuerySet
+from achievements.models.editorial import Editorial
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
+from achievements.models.relating import RelatingQuerySet
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
 
 
 class MilestoneQuerySet(DatedQuerySet):
+    collection = "milestones"
+    names_period = True
+
     def listed(self) -> Self:
         """For _milestone.html."""
         return self.published().select_related("category").with_listed("participations").with_named("errata")

@@ -16,6 +16,7 @@ from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import EDTFField, first_day, last_day
 from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
+from achievements.models.periodic import PeriodicQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
@@ -38,6 +39,11 @@ FIGURE_ERRORS = {
 }
 
 
+class TerritoryQuerySet(PeriodicQuerySet):
+    collection = "territories"
+    used_by = ("observations",)
+
+
 class Territory(models.Model):
     """An area that observations are about, as it was bounded in a span of years."""
 
@@ -46,6 +52,8 @@ class Territory(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("name"), max_length=120)
     valid = EDTFField(_("bounded so during"), null=True, blank=True)
+
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
@@ -61,6 +69,9 @@ IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 
 
 class ObservationQuerySet(SearchableQuerySet):
+    collection = "observations"
+    names_period = True
+
     @staticmethod
     def is_public(now: datetime | None = None, prefix: str = "") -> Q:
         """An observation is public only together with the metric it belongs to."""

@@ -39,6 +39,9 @@ def validate_picture(upload: Any) -> None:
 
 
 class PhotoQuerySet(EditorialQuerySet):
+    collection = "photos"
+    used_by = ("achievement", "milestone")
+
     def listed(self) -> Self:
         """For _photo.html."""
         return self.published().with_named("errata").prefetch_related("citations__source")

@@ -11,11 +11,24 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial, RelatingQuerySet, last_change
+from achievements.models.editorial import Editorial, last_change
 from achievements.models.fields import EDTFField, ProseField
+from achievements.models.periodic import PeriodicQuerySet
 
 
-class SourceQuerySet(RelatingQuerySet):
+class SourceQuerySet(PeriodicQuerySet):
+    collection = "sources"
+    used_by = (
+        "citations__achievement",
+        "citations__milestone",
+        "citations__observation",
+        "citations__legaldocument",
+        "citations__photo",
+        "citations__erratum",
+        "citations__succession__successor",
+    )
+    otherwise_used_by = ("citations__institution",)
+
     def for_page(self) -> Self:
         """Everything source.html shows but its places."""
         return self.with_named("publisher")

@@ -1,12 +1,16 @@
-"""Writing the record out as files, always in the same order and form."""
+"""Writing the record out as files, always in the same order and form: a folder a period."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
-from achievements.models import Achievement
+from django.db import models
+
+from achievements.models import Achievement, LoadedEntry, Period
 from achievements.record.columns import Entry, place_order
-from achievements.record.files import YAML_SUFFIXES, written
-from achievements.record.schema import COLLECTIONS
+from achievements.record.files import written
+from achievements.record.read import yaml_files
+from achievements.record.schema import COLLECTIONS, Collection
 
 SHARED_FILES = {
     "periods": "record.yaml",
@@ -21,31 +25,60 @@ SHARED_FILES = {
 GENERAL_FILE = "general.yaml"
 
 
-def dump_record(folder: Path) -> list[Path]:
-    """Write the whole record into `folder`; gives the YAML files there that are no part of it, untouched."""
-    texts = record_texts()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return sorted(
-        path for path in folder.iterdir() if path.suffix in YAML_SUFFIXES and path.name not in texts
-    )
+def dump_record(root: Path, periods: Iterable[Period]) -> list[Path]:
+    """Write the record of each of `periods` into its folder in `root`.
+
+    Gives the YAML files in these folders that are no part of it, untouched.
+    """
+    homes = {collection.name: _homes(collection) for collection in COLLECTIONS}
+    others = []
+    for period in periods:
+        folder = root / period.slug
+        texts = _texts(period, homes)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        others += [path for path in yaml_files(folder) if path.name not in texts]
+    return others
 
 
-def record_texts() -> dict[str, str]:
-    """The text of every file of the record, by file name."""
+def _homes(collection: Collection) -> dict[str, str]:
+    """In which period's folder each entry stands that several periods may have, by their slugs.
+
+    Of the periods it belongs to it is the first from whose folder it was loaded, or else the first.
+    """
+    rows = collection.rows()
+    if rows.names_period:
+        return {}
+    loaded = set(LoadedEntry.objects.filter(collection=collection.name).values_list("folder", "slug"))
+    homes: dict[str, tuple[bool, str]] = {}
+    for period in Period.objects.all():
+        for slug in rows.of_period(period).values_list("slug", flat=True):
+            home = (period.slug, slug) not in loaded, period.slug
+            homes[slug] = min(homes.get(slug, home), home)
+    return {slug: period for slug, (_is_new, period) in homes.items()}
+
+
+def _texts(period: Period, homes: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The text of every file of the period, by file name."""
     files: dict[str, dict[str, list[Entry]]] = defaultdict(dict)
-    own_files = _files_of_achievements()
+    own_files = _files_of_achievements(period)
     for collection in COLLECTIONS:
-        for entry in sorted(map(collection.entry, collection.rows()), key=_by_first_place):
+        rows = _standing_in(period, collection, homes[collection.name])
+        for entry in sorted(map(collection.entry, rows), key=_by_first_place):
             name = SHARED_FILES.get(collection.name) or _file_of(collection.name, entry, own_files)
             files[name].setdefault(collection.name, []).append(entry)
     return {name: written(collections) for name, collections in files.items()}
 
 
-def _files_of_achievements() -> dict[str, str]:
+def _standing_in(period: Period, collection: Collection, homes: dict[str, str]) -> Iterable[models.Model]:
+    rows = collection.rows().of_period(period)
+    return (row for row in rows if homes.get(row.slug, period.slug) == period.slug)
+
+
+def _files_of_achievements(period: Period) -> dict[str, str]:
     """The file of each achievement, in the order of their numbers."""
-    rows = Achievement.objects.order_by("period__slug", "number").values_list("slug", "number")
+    rows = Achievement.objects.of_period(period).order_by("number").values_list("slug", "number")
     return {slug: f"{number:02}-{slug}.yaml" for slug, number in rows}
 
 

@@ -1,6 +1,7 @@
 """Bringing the files of a record into the database: all or nothing, and never over an editor's change."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
@@ -33,7 +34,7 @@ Outcome = dict[Verdict, list[Key]]
 
 
 def load_record(folder: Path, *, overwrite: bool = False, check: bool = False) -> Outcome:
-    """Load every file of `folder` and say what became of each entry.
+    """Load every file of `folder`, or of the folders in it, and say what became of each entry.
 
     What an editor changed or deleted since the last load stays, unless `overwrite`. With `check` everything
     is tried and nothing kept. Raises FaultyRecord with every fault found; the database is then as before.
@@ -66,16 +67,30 @@ class Loading:
                 self.current[collection.name, row.slug] = collection.entry(row)
         for place in Citation.objects.select_related("source"):
             self.rows[Citation, reference_key(place)] = place
-        self.loaded = {(known.collection, known.slug): known for known in LoadedEntry.objects.all()}
+        self.loaded: dict[Key, dict[str, LoadedEntry]] = defaultdict(dict)  # by folder
+        for known in LoadedEntry.objects.all():
+            self.loaded[known.collection, known.slug][known.folder] = known
+        self.here = set(files.periods.values())
+        self.periods = self.here | {slug for name, slug in self.current if name == "periods"}
+        for entry in filter(files.folders_of, files.entries.values()):
+            self._check_other_folders(entry)
         self.verdicts = {key: self._verdict(key, entry.entry) for key, entry in files.entries.items()}
 
+    def _check_other_folders(self, entry: FileEntry) -> None:
+        """Refuse what the folder of another period, which is not being loaded now, has said otherwise."""
+        says = digest(entry.entry)
+        for folder, known in self.loaded.get(entry.key, {}).items():
+            if folder in self.periods - self.here and known.digest != says:
+                message = _("The folder of %s says otherwise; write it in one, and load both together.")
+                self.files.refuse(entry)("", message % folder)
+
     def _verdict(self, key: Key, entry: Entry) -> Verdict:
-        current, loaded = self.current.get(key), self.loaded.get(key)
+        current, loaded = self.current.get(key), self.loaded.get(key, {})
         if current == entry:
             return Verdict.UNCHANGED
         if current is None:
             return Verdict.DELETED if loaded and not self.overwrite else Verdict.CREATED
-        is_as_loaded = loaded is not None and loaded.digest == digest(current)
+        is_as_loaded = any(known.digest == digest(current) for known in loaded.values())
         return Verdict.UPDATED if is_as_loaded or self.overwrite else Verdict.EDITED
 
     @property
@@ -83,8 +98,15 @@ class Loading:
         keys: Outcome = {verdict: [] for verdict in Verdict}
         for key, verdict in sorted(self.verdicts.items()):
             keys[verdict].append(key)
-        keys[Verdict.GONE] = sorted(self.loaded.keys() & self.current.keys() - self.verdicts.keys())
+        keys[Verdict.GONE] = sorted(
+            key for key in self.current.keys() - self.verdicts.keys() if self._is_gone(key)
+        )
         return keys
+
+    def _is_gone(self, key: Key) -> bool:
+        """Whether nothing but the folders that are being loaded now ever said it."""
+        folders = self.loaded.get(key, {}).keys() & self.periods
+        return bool(folders) and folders <= self.here
 
     def write(self) -> None:
         """Write what is new or changed; what the models refuse is added to the faults of the files."""
@@ -113,10 +135,24 @@ class Loading:
         """Keep what the files say of every entry that the database now agrees with."""
         agreed = (Verdict.CREATED, Verdict.UPDATED, Verdict.UNCHANGED)
         for key in (key for key, verdict in self.verdicts.items() if verdict in agreed):
-            loaded = self.loaded.get(key) or LoadedEntry(collection=key[0], slug=key[1])
-            says = digest(self.files.entries[key].entry)
-            if loaded.digest != says:
-                loaded.digest = says
-                loaded.save()
-        for key in self.loaded.keys() - self.current.keys() - self.verdicts.keys():
-            self.loaded[key].delete()
+            self._remember(key, self.files.entries[key])
+        self._forget()
+
+    def _remember(self, key: Key, entry: FileEntry) -> None:
+        says = digest(entry.entry)
+        for folder in self.files.folders_of(entry):
+            known = self.loaded[key].get(folder) or LoadedEntry(folder=folder, collection=key[0], slug=key[1])
+            if known.digest != says:
+                known.digest = says
+                known.save()
+
+    def _forget(self) -> None:
+        """What no folder of a period says any more; but what is listed as gone is known until it is deleted."""
+        for key, knowns in self.loaded.items():
+            entry = self.files.entries.get(key)
+            saying = self.files.folders_of(entry) if entry else set()
+            is_listed = entry is None and key in self.current and self._is_gone(key)
+            for folder, known in knowns.items():
+                is_void = folder not in self.periods or (folder in self.here - saying and not is_listed)
+                if is_void:
+                    known.delete()

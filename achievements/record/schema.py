@@ -29,16 +29,20 @@ NATURAL_KEYS = {
 
 @dataclass(frozen=True)
 class Collection:
-    """A list of entries, each a row of `model`.
+    """A list of entries, each a row of `model`, by the name that its rows give it.
 
     `parts` maps keys of an entry to the related names of the rows that stand inside it; the fields `without`
     never leave the database.
     """
 
-    name: str
     model: type[models.Model]
     parts: dict[str, str] = field(default_factory=dict, hash=False)
     without: tuple[str, ...] = ()
+
+    @cached_property
+    def name(self) -> str:
+        rows: Any = self.model._default_manager.all()
+        return str(rows.collection)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -58,7 +62,7 @@ class Collection:
         """What parts of an entry are known by, under the name of their list."""
         return {name: NATURAL_KEYS[name] for name in self.parts}
 
-    def rows(self) -> models.QuerySet:
+    def rows(self) -> Any:
         """Every row, whatever its editorial state, with all that `entry` reads."""
         paths = [path for column in self.columns for path in column.prefetched]
         return self.model._default_manager.order_by("slug").prefetch_related(*paths)
@@ -72,19 +76,19 @@ class Collection:
 
 # In the order of loading: whatever an entry needs to exist stands in an earlier collection.
 COLLECTIONS = (
-    Collection("periods", record.Period),
-    Collection("categories", record.Category),
-    Collection("territories", record.Territory),
-    Collection("units", record.Unit),
-    Collection("institutions", record.Institution, {"names": "names", "successions": "successions_before"}),
-    Collection("sources", record.Source, without=("text",)),
-    Collection("documents", record.LegalDocument),
-    Collection("achievements", record.Achievement),
-    Collection("metrics", record.Metric),
-    Collection("milestones", record.Milestone, {"participations": "participations"}),
-    Collection("observations", record.Observation),
-    Collection("photos", record.Photo, without=("image",)),
-    Collection("errata", record.Erratum),
+    Collection(record.Period),
+    Collection(record.Category),
+    Collection(record.Territory),
+    Collection(record.Unit),
+    Collection(record.Institution, {"names": "names", "successions": "successions_before"}),
+    Collection(record.Source, without=("text",)),
+    Collection(record.LegalDocument),
+    Collection(record.Achievement),
+    Collection(record.Metric),
+    Collection(record.Milestone, {"participations": "participations"}),
+    Collection(record.Observation),
+    Collection(record.Photo, without=("image",)),
+    Collection(record.Erratum),
 )
 
 _BY_NAME = {collection.name: collection for collection in COLLECTIONS}

@@ -16,7 +16,7 @@ from achievements.views.saved import savable
 @savable
 def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
-    neighbours = Achievement.objects.published().filter(period=achievement.period)
+    neighbours = Achievement.objects.published().of_period(achievement.period)
     milestones, chosen = achievement.milestones.listed(), {"achievement": slug}
     observations = achievement.observations.listed()
     participations = Participation.objects.listed().in_those_of(achievement)

@@ -28,8 +28,9 @@ def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
     """The booklet of the period `slug`; of the first one without it."""
     periods = Period.objects.in_use()
     period = get_object_or_404(periods, slug=slug) if slug else periods.first()
-    achievements = Achievement.objects.for_booklet().filter(period=period)
-    milestones = Milestone.objects.for_booklet().filter(period=period)
+    achievements = Achievement.objects.for_booklet().of_period(period)
+    milestones = Milestone.objects.for_booklet().of_period(period)
+    photos = Photo.objects.listed().published_in(period)
     timeline = milestones.filter(date__isnull=False)
     context = {
         "period": period,
@@ -38,12 +39,12 @@ def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
         "terraces": terraces(list(timeline.per_year().values())),
         "achievements": achievements,
         "other_milestones": milestones.exclude(achievements__in=achievements.values("pk")),
-        "other_photos": Photo.objects.listed().exclude(achievement__in=Achievement.objects.published()),
+        "other_photos": photos.exclude(achievement__in=achievements.values("pk")),
         "timeline": timeline,
-        "institutions": Institution.objects.for_register(),
-        "observations": Observation.objects.for_table().filter(period=period),
-        "documents": LegalDocument.objects.for_booklet(),
-        "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register()),
-        "sources": Source.objects.with_named("publisher"),
+        "institutions": Institution.objects.for_register().published_in(period),
+        "observations": Observation.objects.for_table().of_period(period),
+        "documents": LegalDocument.objects.for_booklet().published_in(period),
+        "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register().published_in(period)),
+        "sources": Source.objects.with_named("publisher").published_in(period),
     }
     return TemplateResponse(request, "achievements/booklet.html", context | meanings())

@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     *earlier, latest = Period.objects.with_achievements() or [None]
     context = {
         "latest": latest,
-        "achievements": Achievement.objects.at_a_glance().filter(period=latest),
+        "achievements": Achievement.objects.at_a_glance().of_period(latest),
         "earlier": earlier[::-1],
         "categories": Category.objects.in_use(),
         "years": years,

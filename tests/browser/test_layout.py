@@ -17,8 +17,7 @@ WIDTHS = [320, 640, 768, 1440]  # at 1280, zoomed to 400 % and to 200 %, a windo
 
 @pytest.fixture
 def record(transactional_db) -> None:
-    for folder in (PROJECT / "achievements" / "content").iterdir():
-        call_command("load_record", folder, verbosity=0)
+    call_command("load_record", PROJECT / "achievements" / "content", verbosity=0)
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ LISTED: dict[Verdict, Promise] = {
 
 class Command(BaseCommand):
     help = (
-        "Loads the files of a record (docs/record-format.md): all of it, or nothing where anything is wrong."
+        "Loads the files of a record (docs/record-format.md), a period's folder or the folder of all periods: all "
+        "of it, or nothing where anything is wrong."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Prefetch, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,18 @@ def achievements_at(now: datetime) -> Prefetch:
 def places() -> Prefetch:
     places = Citation.objects.select_related("source").only("section", "paragraph", "source__slug")
     return Prefetch("citations", places, to_attr="places")
+
+
+def periods_in_use() -> list[Period]:
+    return remembered("periods in use", lambda: list(Period.objects.in_use()))
+
+
+def with_periods(rows: QuerySet) -> QuerySet:
+    """`rows` of a kind that may belong to several periods, each with the slugs of those it does."""
+    model: Any = rows.model
+    of_each = ((each.slug, model.objects.published_in(each).values("pk")) for each in periods_in_use())
+    cells = (Case(When(pk__in=keys, then=Value(f"{slug}|")), default=Value("")) for slug, keys in of_each)
+    return rows.annotate(periods=Concat(Value(""), Value(""), *cells, output_field=TextField()))
 
 
 # Columns
@@ -121,6 +134,17 @@ CITED = [
         is_list=True,
     ),
 ]
+
+
+PERIODS = Column(
+    "period",
+    IDENTIFIER,
+    _("The periods whose record it is part of."),
+    lambda row: row.periods.rstrip("|"),
+    blank=_("part of no published record"),
+    is_list=True,
+    names=lambda: {period.slug: period for period in periods_in_use()},
+)
 
 
 def period_of(facts: type[Editorial]) -> Column:

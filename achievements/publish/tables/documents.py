@@ -9,19 +9,20 @@ from achievements.models import Institution, LegalDocument
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     ID,
+    PERIODS,
     achievements_at,
     column,
     in_every_language,
     public,
     table,
+    with_periods,
 )
 from opendata.tables import CODE, EDTF, IDENTIFIER, TEXT
 
 
 def rows(now: datetime) -> QuerySet[LegalDocument]:
-    return LegalDocument.objects.published(now).prefetch_related(
-        achievements_at(now), public("issuer", Institution, now)
-    )
+    documents = LegalDocument.objects.published(now)
+    return with_periods(documents).prefetch_related(achievements_at(now), public("issuer", Institution, now))
 
 
 COLUMNS = [
@@ -47,6 +48,7 @@ COLUMNS = [
     column("date", EDTF, _("When it was issued."), blank=_("the source gives no date")),
     *in_every_language("subject", _("What it is about.")),
     ACHIEVEMENT,
+    PERIODS,
 ]
 
 

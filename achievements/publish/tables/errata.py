@@ -9,16 +9,18 @@ from achievements.models import Erratum
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     ID,
+    PERIODS,
     achievements_at,
     column,
     in_every_language,
     table,
+    with_periods,
 )
 from opendata.tables import CODE, TEXT
 
 
 def rows(now: datetime) -> QuerySet[Erratum]:
-    return Erratum.objects.published(now).prefetch_related(achievements_at(now))
+    return with_periods(Erratum.objects.published(now)).prefetch_related(achievements_at(now))
 
 
 COLUMNS = [
@@ -32,6 +34,7 @@ COLUMNS = [
     ),
     column("state", CODE, _("Whether the question is settled."), codes=dict(Erratum.State.choices)),
     *in_every_language("note", _("Why it is in doubt.")),
+    PERIODS,
 ]
 
 

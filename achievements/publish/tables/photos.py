@@ -7,12 +7,21 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement, Milestone, Photo
-from achievements.publish.tables.common import ACHIEVEMENT, ID, column, in_every_language, public, table
+from achievements.publish.tables.common import (
+    ACHIEVEMENT,
+    ID,
+    PERIODS,
+    column,
+    in_every_language,
+    public,
+    table,
+    with_periods,
+)
 from opendata.tables import BOOLEAN, IDENTIFIER, Column, text_reader
 
 
 def rows(now: datetime) -> QuerySet[Photo]:
-    return Photo.objects.published(now).prefetch_related(
+    return with_periods(Photo.objects.published(now)).prefetch_related(
         public("achievement", Achievement, now, "number"), public("milestone", Milestone, now)
     )
 
@@ -35,6 +44,7 @@ COLUMNS = [
         _("Whether the picture itself has been found; otherwise only its caption is known."),
         lambda row: bool(row.image),
     ),
+    PERIODS,
 ]
 
 

@@ -19,8 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        for folder in sorted(CONTENT.iterdir()):
-            call_command("load_record", folder, stdout=self.stdout)
+        call_command("load_record", CONTENT, stdout=self.stdout)
         call_command("rebuild_search", verbosity=0, stderr=self.stderr)
         collect_static_files()
         if not get_user_model().objects.exists():

@@ -21,7 +21,7 @@ QUERIES = {
     "documents": 19,
     "document": 21,
     "open_questions": 22,
-    "open_data": 119,
+    "open_data": 138,
     "how_to_read": 7,
     "booklet": 107,
     "report": 3,

@@ -29,9 +29,9 @@ def test_columns_are_those_promised():
         "observations": "id,period,achievement,metric,metric_vi,metric_en,value,qualifier,unit,out_of,"
         "out_of_vi,out_of_en,as_of,as_of_basis,edition,published,institution,territory,status,source,locator",
         "institutions": "id,kind,name_vi,name_en,abbreviation,valid,parent,predecessors,successors",
-        "documents": "id,kind,number,number_as_printed,issuer,date,subject_vi,subject_en,achievement",
-        "errata": "id,achievement,kind,as_printed,probable,confidence,state,note_vi,note_en",
-        "photos": "id,achievement,milestone,caption_vi,caption_en,has_image",
+        "documents": "id,kind,number,number_as_printed,issuer,date,subject_vi,subject_en,achievement,period",
+        "errata": "id,achievement,kind,as_printed,probable,confidence,state,note_vi,note_en,period",
+        "photos": "id,achievement,milestone,caption_vi,caption_en,has_image,period",
     }
 
 
@@ -202,6 +202,7 @@ def test_document_with_all_its_parts():
             "subject_vi": "Kiện toàn",
             "subject_en": "Reorganisation",
             "achievement": "1",
+            "period": "2005-2015",
         }
     ]
 
@@ -227,6 +228,7 @@ def test_erratum_with_all_its_parts():
             "state": "open",
             "note_vi": "Lỗi gõ",
             "note_en": "A slip",
+            "period": "2005-2015",
         }
     ]
 
@@ -248,6 +250,7 @@ def test_photo_with_and_without_picture():
             "caption_vi": "Còn tìm",
             "caption_en": "",
             "has_image": False,
+            "period": "2005-2015",
         },
         {
             "id": "da-co",
@@ -256,6 +259,7 @@ def test_photo_with_and_without_picture():
             "caption_vi": "Đã có",
             "caption_en": "There",
             "has_image": True,
+            "period": "2005-2015",
         },
     ]
 
@@ -299,9 +303,9 @@ def test_nothing_unpublished_shows_in_another_row(state):
         ("milestones", 7),
         ("observations", 8),
         ("institutions", 5),
-        ("documents", 3),
-        ("errata", 2),
-        ("photos", 3),
+        ("documents", 5),
+        ("errata", 4),
+        ("photos", 5),
     ],
 )
 def test_queries_do_not_grow_with_rows(name, queries, django_assert_num_queries):

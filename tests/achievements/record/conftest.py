@@ -3,10 +3,13 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.utils import translation
 
+from achievements.models import Period
+from achievements.record.dump import dump_record
 from achievements.record.faults import FaultyRecord
 from achievements.record.load import load_record
 
@@ -14,6 +17,17 @@ SAMPLE = Path(__file__).parent / "sample"
 
 Change = Callable[[str, str, str], None]
 Refusals = Callable[[Path], list[str]]
+
+
+def record_texts(period: str = "2005-2015") -> dict[str, str]:
+    """What `dump_record` writes of a period, by file name."""
+    with TemporaryDirectory() as folder:
+        dump_record(Path(folder), Period.objects.filter(slug=period))
+        return texts(Path(folder) / period)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from achievements.models import LoadedEntry, Period, Photo
-from achievements.record.dump import record_texts
 from achievements.record.load import load_record
-from tests.achievements.record.conftest import SAMPLE, Change, Refusals
+from tests.achievements.record.conftest import SAMPLE, Change, Refusals, record_texts, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -321,7 +320,7 @@ def test_fault_leaves_a_record_loaded_before_as_it_was(
     change("02-hai.yaml", "97.5", "140")
 
     assert refusals(folder) == [FIBRE + "value: A percentage cannot be above 100."]
-    assert record_texts() == {path.name: path.read_text() for path in SAMPLE.iterdir()}
+    assert record_texts() == texts(SAMPLE)
 
 
 def test_place_that_an_unchanged_fact_cites_cannot_go(

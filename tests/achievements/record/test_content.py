@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from achievements.record.dump import record_texts
 from achievements.record.load import load_record
+from tests.achievements.record.conftest import record_texts, texts
 
 CONTENT = Path(__file__).parents[3] / "achievements" / "content" / "2005-2015"
 
@@ -14,4 +14,4 @@ CONTENT = Path(__file__).parents[3] / "achievements" / "content" / "2005-2015"
 def test_record_of_2005_to_2015_is_in_canonical_form() -> None:
     load_record(CONTENT)
 
-    assert record_texts() == {path.name: path.read_text(encoding="utf-8") for path in CONTENT.iterdir()}
+    assert record_texts() == texts(CONTENT)

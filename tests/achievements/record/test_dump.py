@@ -6,15 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from achievements.models import Milestone, Photo, Source
-from achievements.record.dump import dump_record, record_texts
 from achievements.record.load import load_record
-from tests.achievements.record.conftest import SAMPLE, Change
+from tests.achievements.record.conftest import SAMPLE, Change, record_texts, texts
 
 pytestmark = pytest.mark.django_db
-
-
-def texts(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
 def test_dump_after_load_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -22,7 +17,7 @@ def test_dump_after_load_gives_the_same_bytes(tmp_path: Path) -> None:
 
     call_command("dump_record", tmp_path / "new" / "folder")
 
-    written = {path.name: path.read_bytes() for path in (tmp_path / "new" / "folder").iterdir()}
+    written = {path.name: path.read_bytes() for path in (tmp_path / "new" / "folder" / "2005-2015").iterdir()}
     assert written == {path.name: path.read_bytes() for path in SAMPLE.iterdir()}
 
 
@@ -61,14 +56,16 @@ def test_dump_names_files_that_are_no_part_of_the_record(
     tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     load_record(SAMPLE)
-    (tmp_path / "03-old.yaml").write_text("milestones: []")
-    (tmp_path / "notes.txt").write_text("mine")
+    folder = tmp_path / "2005-2015"
+    folder.mkdir()
+    (folder / "03-old.yaml").write_text("milestones: []")
+    (folder / "notes.txt").write_text("mine")
 
     call_command("dump_record", tmp_path)
 
     words = "is no part of the record as it stands; remove it before loading."
-    assert capsys.readouterr().err == f"{tmp_path / '03-old.yaml'} {words}\n"
-    assert texts(tmp_path) == texts(SAMPLE) | {"03-old.yaml": "milestones: []", "notes.txt": "mine"}
+    assert capsys.readouterr().err == f"{folder / '03-old.yaml'} {words}\n"
+    assert texts(folder) == texts(SAMPLE) | {"03-old.yaml": "milestones: []", "notes.txt": "mine"}
 
 
 def test_dump_never_contains_a_source_s_text_or_a_picture() -> None:
@@ -80,12 +77,15 @@ def test_dump_never_contains_a_source_s_text_or_a_picture() -> None:
 
 
 def test_dump_into_a_file(tmp_path: Path) -> None:
+    load_record(SAMPLE)
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(CommandError, match="File exists"):
+    with pytest.raises(CommandError, match="Not a directory"):
         call_command("dump_record", tmp_path / "file")
 
 
 def test_dump_of_nothing(tmp_path: Path) -> None:
-    assert dump_record(tmp_path / "empty") == []
-    assert texts(tmp_path / "empty") == {}
+    with pytest.raises(CommandError, match="There is no period yet"):
+        call_command("dump_record", tmp_path / "empty")
+
+    assert not (tmp_path / "empty").exists()

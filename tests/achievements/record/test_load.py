@@ -1,6 +1,7 @@
 """Loading the record: what becomes of each entry, and of what an editor did in between."""
 
 import os
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -23,11 +24,10 @@ from achievements.models import (
     Source,
     Succession,
 )
-from achievements.record.dump import record_texts
 from achievements.record.load import Outcome, load_record
 from achievements.record.schema import COLLECTIONS
 from achievements.words.dates import parse_edtf
-from tests.achievements.record.conftest import SAMPLE, Change, Refusals
+from tests.achievements.record.conftest import SAMPLE, Change, Refusals, record_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,8 @@ def test_load_with_overwrite_replaces_what_an_editor_changed(folder: Path) -> No
 def test_load_after_an_editor_s_change_came_into_the_files(folder: Path, change: Change) -> None:
     load_record(folder)
     Milestone.objects.filter(slug="thanh-lap").update(title_en="Founding")
-    call_command("dump_record", folder)
+    call_command("dump_record", folder.parent / "dumped")
+    folder = shutil.copytree(folder.parent / "dumped" / "2005-2015", folder, dirs_exist_ok=True)
     load_record(folder)
     change("01-mot.yaml", "en: Founding}", "en: Beginning}")
 

@@ -280,10 +280,11 @@ def test_nothing_of_a_report_is_shown_to_the_public(client, page):
 
 
 def test_reports_stand_in_no_table_feed_or_file_of_the_record(client, tmp_path):
-    report = factories.report(note="Ghi chú riêng", erratum=factories.erratum())
+    erratum = factories.erratum(achievements=[factories.achievement()])
+    report = factories.report(note="Ghi chú riêng", erratum=erratum)
 
     call_command("dump_record", tmp_path, verbosity=0)
-    texts = [file.read_text() for file in tmp_path.iterdir()]
+    texts = [file.read_text() for file in tmp_path.glob("*/*.yaml")]
     texts += [client.get(f"/data/errata.{kind}").getvalue().decode() for kind in ("csv", "json")]
     texts += [client.get(path).content.decode() for path in ("/feeds/vi.atom", "/sitemap.xml", "/du-lieu/")]
 

@@ -1,0 +1,53 @@
+"""A database that an earlier version of the portal made arrives whole."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from achievements.record.load import digest
+from achievements.record.read import RecordFiles
+from tests import older_database
+from tests.processes import PROJECT, environment, manage
+
+pytestmark = pytest.mark.xdist_group("run")
+
+CONTENT = PROJECT / "achievements" / "content"
+
+
+@pytest.fixture(scope="module")
+def older(database_url, tmp_path_factory) -> dict[str, str]:
+    """The environment of a portal whose database is of then."""
+    variables = {
+        "SECRET_KEY": "secret",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",
+    }
+    command = [sys.executable, "-m", "tests.older_database"]
+    subprocess.run(command, cwd=PROJECT, env=environment(**variables), check=True)
+    return variables
+
+
+def test_only_what_the_files_have_changed_since_is_loaded_into_it(older):
+    now = {key: digest(entry.entry) for key, entry in RecordFiles(CONTENT).entries.items()}
+    then = older_database.digests()
+    created = len(now.keys() - then.keys())
+    updated = sum(now[key] != then[key] for key in now.keys() & then.keys())
+    assert now.keys() >= then.keys()
+    assert updated < len(then) / 2, "or the plain form itself has changed"
+
+    migrated = manage("migrate", "--verbosity=0", **older)
+    loaded, again = (manage("load_record", str(CONTENT), **older) for _time in range(2))
+
+    assert (migrated.returncode, migrated.stderr) == (0, "")
+    assert counts(loaded) == [created, updated, len(now) - created - updated, 0], loaded.stderr
+    assert counts(again) == [0, 0, len(now), 0]
+
+
+def counts(outcome: subprocess.CompletedProcess[str]) -> list[int]:
+    """What was created, updated, unchanged and kept, where that is all there is to say."""
+    [line] = outcome.stdout.splitlines()
+    return [int(number) for number in re.findall(r"\d+", line)]
