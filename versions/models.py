@@ -28,10 +28,6 @@ class Entry(models.Model):
     standing = models.PositiveIntegerField(
         default=0, help_text="number of the version that the row shows; 0 while it has none"
     )
-    loaded_from = models.CharField(
-        max_length=100, blank=True, help_text="the folder whose files last said something of it"
-    )
-    loaded_digest = models.CharField(max_length=64, blank=True, help_text="of what they said")
 
     objects = EntryQuerySet.as_manager()
 

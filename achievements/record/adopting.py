@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from achievements.record.keeping import entries_of, state_of
+from achievements.models import LoadedEntry
+from achievements.record.keeping import ROWS_AT_A_TIME, entries_of, keep_missing, state_of
 from achievements.record.schema import COLLECTIONS, Collection
 from versions.forms import Form, digest
 from versions.keeping import Change, State, stand
-from versions.models import Version
+from versions.models import Entry, Version
 
-ROWS_AT_A_TIME = 500
 FileForms = dict[tuple[str, str], Form]  # what files say, by collection and slug
 
 
@@ -20,9 +20,12 @@ def adopt(files: FileForms) -> int:
 
     Where a row has no version yet and `files` still say what was last loaded, that becomes the version before.
     """
-    return sum(
-        _adopt_some(collection, rows, files) for collection in COLLECTIONS for rows in rows_of(collection)
-    )
+    return sum(_adopt_collection(collection, files) for collection in COLLECTIONS)
+
+
+def _adopt_collection(collection: Collection, files: FileForms) -> int:
+    deleted = keep_missing(collection, Entry.objects.all(), Change(Version.Origin.ADOPTED))
+    return len(deleted) + sum(_adopt_some(collection, rows, files) for rows in rows_of(collection))
 
 
 def rows_of(collection: Collection) -> Iterator[list[Any]]:
@@ -36,15 +39,17 @@ def rows_of(collection: Collection) -> Iterator[list[Any]]:
 @transaction.atomic
 def _adopt_some(collection: Collection, rows: list[Any], files: FileForms) -> int:
     states = [state_of(collection, row) for row in rows]
-    as_loaded = list(_as_loaded(collection, states, files))
+    as_loaded = _as_loaded(collection, states, files)
     made = stand(collection.name, as_loaded, Change(Version.Origin.FILES))
     return len(made) + len(stand(collection.name, states, Change(Version.Origin.ADOPTED)))
 
 
 def _as_loaded(collection: Collection, states: Iterable[State], files: FileForms) -> Iterator[State]:
     """What files said when they were last loaded, of those that have no version yet."""
-    entries = entries_of(collection, [state.row for state in states])
+    known = entries_of(collection, [state.row for state in states])
+    loaded = LoadedEntry.objects.filter(collection=collection.name, slug__in=[state.slug for state in states])
+    digests = set(loaded.values_list("slug", "digest"))
     for state in states:
-        entry, form = entries.get(state.row), files.get((collection.name, state.slug))
-        if entry and not entry.standing and form and digest(form) == entry.loaded_digest:
+        form = files.get((collection.name, state.slug))
+        if state.row not in known and form and (state.slug, digest(form)) in digests:
             yield State(state.row, state.slug, form, state.is_public)

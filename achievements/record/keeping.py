@@ -1,6 +1,6 @@
 """Rows of the record and their versions: whoever changes a row keeps a version of its entry, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +11,9 @@ from achievements.record.schema import Collection, collection_of
 from versions import keeping
 from versions.forms import Form
 from versions.keeping import Change, State
-from versions.models import Entry, Version
+from versions.models import Entry, EntryQuerySet, Version
 
+ROWS_AT_A_TIME = 500
 KNOWN_TO_THE_PUBLIC = {EditorialState.PUBLISHED, EditorialState.WITHDRAWN}
 
 
@@ -52,9 +53,23 @@ def keep(rows: Iterable[models.Model], change: Change) -> list[Version]:
     versions = []
     for model, of_model in groupby(rows, type):
         collection = collection_of(model)
-        current = collection.rows().filter(pk__in=[row.pk for row in of_model])
-        versions += keeping.stand(collection.name, [state_of(collection, row) for row in current], change)
+        for some in _batched([row.pk for row in of_model]):
+            states = [state_of(collection, row) for row in collection.rows().filter(pk__in=some)]
+            versions += keeping.stand(collection.name, states, change)
     return versions
+
+
+def _batched(keys: list[int]) -> Iterator[list[int]]:
+    """The same, as many at a time as are read and written together."""
+    return (keys[first : first + ROWS_AT_A_TIME] for first in range(0, len(keys), ROWS_AT_A_TIME))
+
+
+def keep_missing(collection: Collection, entries: EntryQuerySet, change: Change) -> list[Version]:
+    """That those of `entries` which no row shows any more are deleted, because somebody did it by hand."""
+    rows = collection.model._default_manager.values("pk")
+    missing = entries.filter(collection=collection.name, row__isnull=False).exclude(row__in=rows)
+    states = [State(row, slug, None) for row, slug in missing.values_list("row", "slug")]
+    return keeping.stand(collection.name, states, change) if states else []
 
 
 def keep_deletion(row: Any, change: Change) -> list[Version]:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +17,13 @@ from django.utils.translation import gettext as _
 from achievements.models import Citation, LoadedEntry
 from achievements.record.columns import Entry, Reference, reference_key
 from achievements.record.faults import FaultyRecord
+from achievements.record.keeping import keep, keep_missing
 from achievements.record.read import FileEntry, Key, RecordFiles
 from achievements.record.schema import COLLECTIONS, Collection
 from achievements.record.write import Rows, Writer
+from versions.keeping import Change
+from versions.models import Entry as VersionedEntry
+from versions.models import Version
 
 
 class Verdict(StrEnum):
@@ -109,9 +116,28 @@ class Loading:
         return bool(folders) and folders <= self.here
 
     def write(self) -> None:
-        """Write what is new or changed; what the models refuse is added to the faults of the files."""
+        """Write what is new or changed, each as a version; what the models refuse is added to the faults of the files.
+
+        A row that is not what its version says, because it was written by hand, is kept as it was before that.
+        """
         entries = [entry for collection in COLLECTIONS for entry in self._to_write(collection)]
+        self._adopt(entries)
         Writer(self.files, self.rows, entries).write()
+        if not self.files.faults:
+            keep(filter(None, map(self._row, entries)), self._change())
+
+    def _adopt(self, entries: list[FileEntry]) -> None:
+        by_hand = Change(Version.Origin.ADOPTED)
+        keep(filter(None, map(self._row, entries)), by_hand)
+        for collection, group in groupby(entries, attrgetter("collection")):
+            slugs = [entry.slug for entry in group]
+            keep_missing(collection, VersionedEntry.objects.filter(slug__in=slugs), by_hand)
+
+    def _row(self, entry: FileEntry) -> Any:
+        return self.rows.get((entry.collection.model, entry.slug))
+
+    def _change(self) -> Change:
+        return Change(Version.Origin.FILES, ", ".join(sorted(self.here)))
 
     def _to_write(self, collection: Collection) -> Iterator[FileEntry]:
         """The new and changed entries of a collection, each after those it belongs to."""

@@ -24,8 +24,6 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(help_text='its slug now, or the last one it had', max_length=120)),
                 ('row', models.BigIntegerField(help_text='key of the row that shows it; none while it is deleted', null=True)),
                 ('standing', models.PositiveIntegerField(default=0, help_text='number of the version that the row shows; 0 while it has none')),
-                ('loaded_from', models.CharField(blank=True, help_text='the folder whose files last said something of it', max_length=100)),
-                ('loaded_digest', models.CharField(blank=True, help_text='of what they said', max_length=64)),
             ],
             options={
                 'verbose_name': 'entry of the record',

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("adopt", CONTENT, stdout=StringIO())
         call_command("load_record", CONTENT, stdout=self.stdout)
         call_command("rebuild_search", verbosity=0, stderr=self.stderr)
         collect_static_files()

@@ -3,14 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from achievements.models import Category, Milestone, Observation, Photo
+from achievements.models import Category, LoadedEntry, Milestone, Observation, Photo
 from achievements.record.adopting import adopt
 from achievements.record.checking import disagreements
 from achievements.record.keeping import entry_of, form_of, keep
 from tests import factories
 from versions.forms import digest
 from versions.keeping import Change
-from versions.models import Entry, Version
+from versions.models import Version
 
 pytestmark = pytest.mark.django_db
 EDITED = Change(Version.Origin.EDITOR)
@@ -40,13 +40,7 @@ def test_adopting_twice_makes_nothing_more(record):
 
 def test_what_files_said_when_loaded_comes_before_what_an_editor_made_of_it(record):
     loaded = form_of(record)
-    Entry.objects.create(
-        collection="milestones",
-        slug=record.slug,
-        row=record.pk,
-        loaded_from="x",
-        loaded_digest=digest(loaded),
-    )
+    LoadedEntry.objects.create(collection="milestones", slug=record.slug, digest=digest(loaded), folder="x")
     Milestone.objects.update(title_vi="Sửa tay")
 
     adopt({("milestones", record.slug): loaded})
@@ -80,6 +74,19 @@ def test_row_deleted_by_hand_is_named(record):
     Milestone.objects.all().delete()
 
     assert [sentence for sentence in disagreements() if f"milestones/{record.slug}" in sentence] != []
+
+
+def test_row_deleted_by_hand_is_adopted_as_deleted(record):
+    adopt({})
+    entry = entry_of(record)
+    Photo.objects.all().delete()
+    Observation.objects.all().delete()
+    Milestone.objects.all().delete()
+
+    adopt({})
+
+    assert list(disagreements()) == []
+    assert entry.versions.get(number=2).is_deletion
 
 
 def test_renamed_category_alarms_no_milestone(record):
