@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 
 from laocai_ict import data, health, offline
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
@@ -19,6 +19,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", offline.worker, name="worker"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path(
+        "data/", RedirectView.as_view(pattern_name="open_data")
+    ),  # where programs are told that the files are
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
     path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
     path(f"data/{ARCHIVE}", data.everything),

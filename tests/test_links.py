@@ -1,0 +1,58 @@
+"""Nothing that a page, a feed, a sitemap or a file of the shipped record refers to is missing."""
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+
+from achievements.publish.sitemap import SITEMAPS
+from tests.crawler import SITE, Crawl
+from tests.processes import PROJECT
+
+CONTENT = PROJECT / "achievements" / "content"
+RECORDS = {"the shipped record": [*CONTENT.iterdir()]}
+HOMES = ["/", "/en/"]
+FOR_MACHINES = ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt"]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("links")]
+
+
+@pytest.fixture(scope="module", params=RECORDS.values(), ids=RECORDS.keys())
+def crawl(request, django_db_setup, django_db_blocker) -> Crawl:
+    """Of a record that is loaded for this and gone again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = crawled(request.param)
+        transaction.set_rollback(True)
+    cache.clear()
+    return found
+
+
+def crawled(folders: list[Path]) -> Crawl:
+    for folder in folders:
+        call_command("load_record", folder, verbosity=0)
+    crawl = Crawl()
+    crawl.linked = crawl.follow(*HOMES)
+    crawl.follow(*FOR_MACHINES)
+    return crawl
+
+
+def test_every_address_answers(crawl):
+    assert crawl.broken() == []
+
+
+def test_every_place_in_a_page_that_is_linked_to_is_there(crawl):
+    assert crawl.lost_places() == []
+
+
+def test_every_page_is_linked_from_another_and_not_only_named_in_the_sitemap(crawl):
+    sitemaps = [f"/sitemap-{name}.xml" for name in SITEMAPS]
+
+    assert {*crawl.statuses} - crawl.linked == {f"{SITE}{path}" for path in [*FOR_MACHINES, *sitemaps]}
+
+
+def test_every_page_names_an_address_that_names_itself(crawl):
+    canonical = {address: page.canonical for address, page in crawl.pages.items()}
+
+    assert {address: other for address, other in canonical.items() if canonical.get(other) != other} == {}
