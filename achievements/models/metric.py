@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -59,13 +59,12 @@ class MetricQuerySet(EditorialQuerySet):
     used_by = ("observations",)
 
     def for_register(self) -> Self:
-        """For metrics.html: those with a figure, each with its latest one only."""
-        observations = self._related("observations")
+        """For _metric.html: each with its `latest` observation in a list, which is empty where none is public yet."""
+        public, observations = self.published(), self._related("observations")
         of_metric = observations.published().filter(metric=OuterRef("pk"))
-        measured = self.published().filter(Exists(of_metric))
-        latest = measured.values_list(Subquery(of_metric.latest_keys()[:1]))
-        of_each = observations.listed().filter(pk__in=latest)
-        return measured.select_related("category", "unit").prefetch_related(Prefetch("observations", of_each))
+        keys = public.values_list(Subquery(of_metric.latest_keys()[:1]))
+        latest = Prefetch("observations", observations.listed().filter(pk__in=keys), to_attr="latest")
+        return public.select_related("category", "unit").prefetch_related(latest)
 
     def for_page(self) -> Self:
         """Everything metric.html shows but its observations."""

@@ -119,7 +119,7 @@ def test_metric_in_a_frame_shows_every_figure_with_its_small_print(client):
 
 
 def test_metric_without_figures_says_so(client):
-    assert "Nothing has been published yet." in ask(client, "embeds:metric", factories.metric().slug)
+    assert "No figure has been published yet." in ask(client, "embeds:metric", factories.metric().slug)
 
 
 @pytest.mark.parametrize("name", ["timeline", "metric"])
