@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from achievements import models as record
+from achievements.kinds import WITH_PAGE
 from achievements.record.columns import (
     LAST_KEYS,
     Column,
@@ -74,8 +75,8 @@ class Collection:
         return targets_of(self.columns, entry)
 
 
-# In the order of loading: whatever an entry needs to exist stands in an earlier collection.
-COLLECTIONS = (
+# In the order of loading: whatever an entry needs to exist stands in an earlier collection. Other kinds follow.
+_LISTED = (
     Collection(record.Period),
     Collection(record.Category),
     Collection(record.Territory),
@@ -90,6 +91,8 @@ COLLECTIONS = (
     Collection(record.Photo, without=("image",)),
     Collection(record.Erratum),
 )
+_OTHERS = [kind.model for kind in WITH_PAGE.values() if kind.model not in {one.model for one in _LISTED}]
+COLLECTIONS = (*_LISTED, *map(Collection, _OTHERS))
 
 _BY_NAME = {collection.name: collection for collection in COLLECTIONS}
 _BY_MODEL = {collection.model: collection for collection in COLLECTIONS}

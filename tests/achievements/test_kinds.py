@@ -14,6 +14,7 @@ from achievements.models import Editorial, Imprint
 from achievements.models.searchable import SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.publish.linked_data import Descriptions
+from achievements.record.schema import COLLECTIONS
 from achievements.templatetags.record import fact_link, name_of
 from tests.achievements.pages import LANGUAGES, address, record
 from tests.achievements.views.test_leaks import PLACES
@@ -25,6 +26,10 @@ def test_everything_that_is_published_or_cited_is_of_a_kind():
     models = {kind.model for kind in KINDS.values()}
 
     assert {*Editorial.__subclasses__(), *Cited.__subclasses__()} - models == set()
+
+
+def test_everything_that_is_published_stands_in_the_files_of_the_record():
+    assert set(Editorial.__subclasses__()) <= {collection.model for collection in COLLECTIONS}
 
 
 def test_everything_that_is_published_is_looked_for_by_the_test_of_leaks():
