@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
 from achievements.models import (
     Achievement,
@@ -25,6 +25,7 @@ from achievements.models import (
     Photo,
     Source,
     Succession,
+    Unit,
 )
 from achievements.sections import (
     DOCUMENTS,
@@ -36,6 +37,7 @@ from achievements.sections import (
     TIMELINE,
     Section,
 )
+from achievements.words.fallback import language_of
 from web.languages import language_of_path
 
 Page = Section | Model
@@ -125,6 +127,7 @@ _KINDS = [
     Kind("succession", Succession, Succession.objects.named),
 ]
 KINDS = {kind.name: kind for kind in _KINDS}
+NAMED_BY = {LegalDocument: "subject", Photo: "caption", Unit: "label"}  # others by their titles
 WITH_PAGE = {kind.name: kind for kind in _KINDS if kind.address}
 _BY_MODEL = {kind.model: kind for kind in _KINDS}
 
@@ -132,6 +135,14 @@ _BY_MODEL = {kind.model: kind for kind in _KINDS}
 def kind_of(thing: Model) -> Kind:
     """The kind of `thing`; LookupError where it is of none."""
     return _BY_MODEL[type(thing)]
+
+
+def name_language(thing: Model) -> str:
+    """The language of what str() calls `thing`."""
+    if isinstance(thing, Institution):
+        name = thing.latest_name
+        return language_of(name, "name") if name else get_language()
+    return language_of(thing, NAMED_BY.get(type(thing), "title"))
 
 
 def above(page: Page | str) -> list[Page]:

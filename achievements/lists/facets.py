@@ -7,13 +7,14 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.db.models.enums import ChoicesType
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from achievements.kinds import name_language
 from achievements.lists.pages import PAGE_SIZE, ListPage, list_query, page_asked_for, relative_address
 from achievements.models import Achievement, Institution
 from achievements.models.dated import DatedQuerySet
@@ -102,6 +103,7 @@ class Choice:
     """A link that narrows the list further, or, where it is chosen already, takes that back."""
 
     label: str
+    language: str  # of the label
     count: int
     is_chosen: bool
     address: str
@@ -221,7 +223,7 @@ class FacetedList:
         return rows
 
     def _choices(self, facet: Facet) -> list[Choice]:
-        return [self._choice(facet, value, str(label), count) for value, label, count in self._tally(facet)]
+        return [self._choice(facet, value, label, count) for value, label, count in self._tally(facet)]
 
     def _tally(self, facet: Facet) -> Tally:
         """The values that something has beside what other facets chose, and what is chosen, even of nothing."""
@@ -232,12 +234,13 @@ class FacetedList:
         labels = {value: label for value, label, _count in facet.tally(self.everything, chosen)}
         return [*found, (chosen, labels.get(chosen, chosen), 0)]
 
-    def _choice(self, facet: Facet, value: Any, label: str, count: int) -> Choice:
+    def _choice(self, facet: Facet, value: Any, label: Any, count: int) -> Choice:
+        language = name_language(label) if isinstance(label, Model) else get_language()
         others = self._others(facet)
         is_chosen = self.chosen.get(facet.name) == value
         chosen = others if is_chosen else others | {facet.name: value}
         address = relative_address(list_query(chosen))
-        return Choice(label, count, is_chosen, address, _is_indexed(chosen))
+        return Choice(str(label), language, count, is_chosen, address, _is_indexed(chosen))
 
 
 def _is_indexed(chosen: dict[str, Any]) -> bool:

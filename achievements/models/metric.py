@@ -16,7 +16,7 @@ from achievements.models.fields import ProseField
 from achievements.models.periodic import PeriodicQuerySet
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Source
-from achievements.words.figures import MEASURES, change_wording
+from achievements.words.figures import MEASURES, Measure, change_wording
 
 if TYPE_CHECKING:
     from achievements.models.observation import Observation
@@ -174,3 +174,9 @@ class Comparison:
         if not self.is_comparable:
             return ""
         return change_wording(self.before.figure, self.after.figure, get_language())
+
+    @property
+    def change_language(self) -> str:
+        """The language of what changed: of percentages and ranks it is named by the language's own words."""
+        is_of_unit = self.after.figure.measure in (Measure.COUNT, Measure.SCORE)
+        return self.after.unit_language if is_of_unit else get_language()

@@ -20,7 +20,7 @@ from achievements.models.periodic import PeriodicQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
-from achievements.words.fallback import in_own_language
+from achievements.words.fallback import in_own_language, language_of
 from achievements.words.figures import QUALIFIERS, Figure, FigureError, Measure, Qualifier
 
 FIGURE_ERRORS = {
@@ -256,6 +256,14 @@ class Observation(Editorial, Cited):
             out_of=self.out_of,
             out_of_label=self.out_of_label,
         )
+
+    @property
+    def unit_language(self) -> str:
+        """The language of what its figure counts, whose words come from the unit and the denominator."""
+        texts = [(self.metric.unit, "label"), (self, "out_of_label")]
+        languages = [language_of(row, field) for row, field in texts if getattr(row, field)]
+        current = get_language()
+        return next((language for language in languages if language != current), current)
 
     def wording(self) -> str:
         """The figure and its date as prose in the current language."""

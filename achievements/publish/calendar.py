@@ -9,6 +9,7 @@ from icalendar import TRANSP, Calendar, Event
 
 from achievements import portal
 from achievements.models import Milestone
+from achievements.words.fallback import translated_plainly
 
 # Never to change: by the ids made from it, calendars know their entries again.
 IDS = UUID("e3a35c4b-62dd-4a20-9fb0-3dd0e54d4f54")
@@ -35,13 +36,13 @@ def calendar(milestones: Iterable[Milestone], absolute: Callable[[str], str]) ->
 
 
 def _entry(milestone: Milestone, day: date, wording: str, url: str) -> Event:
-    description = [wording, milestone.effect, url]
+    description = [wording, translated_plainly(milestone, "effect"), url]
     entry = Event.new(
         uid=uuid5(IDS, milestone.slug),
         start=day,
-        summary=milestone.title,
+        summary=translated_plainly(milestone, "title"),
         description="\n".join(filter(None, description)),
-        categories=[milestone.category.title],
+        categories=[translated_plainly(milestone.category, "title")],
         url=url,
         transparency=TRANSP.TRANSPARENT,  # nobody is busy because of it
         stamp=milestone.updated_at,

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 from achievements import portal
 from achievements.models import Observation
 from achievements.words.dates import HistoricalDate
+from achievements.words.fallback import noted, translated_plainly
 
 
 def citation_of(observation: Observation, address: str, accessed: date) -> str:
@@ -14,8 +15,8 @@ def citation_of(observation: Observation, address: str, accessed: date) -> str:
     return gettext(
         "%(metric)s: %(figure)s (%(remarks)s). %(portal)s, %(address)s, accessed %(accessed)s. Source: %(sources)s."
     ) % {
-        "metric": observation.metric.title,
-        "figure": observation.figure.wording(get_language()),
+        "metric": translated_plainly(observation.metric, "title"),
+        "figure": noted(observation.figure.wording(get_language()), observation.unit_language),
         "remarks": "; ".join(_remarks(observation)),
         "portal": str(portal.NAME),
         "address": address,
@@ -28,8 +29,10 @@ def _remarks(observation: Observation) -> list[str]:
     """Where, when and, where it is not stated, how that is known; then what else must be said with it."""
     as_of = filter(None, (observation.as_of.wording(get_language()), observation.reference_date.remark))
     flags = {gettext("provisional"): observation.is_provisional, gettext("disputed"): observation.is_disputed}
-    return [observation.territory.title, ", ".join(as_of), *(word for word, is_up in flags.items() if is_up)]
+    territory = translated_plainly(observation.territory, "title")
+    return [territory, ", ".join(as_of), *(word for word, is_up in flags.items() if is_up)]
 
 
 def _sources(observation: Observation) -> list[str]:
-    return [f"{citation.source.title}, {citation.locator}" for citation in observation.citations.all()]
+    places = [(citation.source, citation.locator) for citation in observation.citations.all()]
+    return [f"{translated_plainly(source, 'title')}, {locator}" for source, locator in places]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from achievements import portal
 from achievements.models import Imprint, Milestone
-from achievements.words.fallback import noted
+from achievements.words.fallback import translated_plainly
 
 LENGTH = 30
 
@@ -69,11 +69,11 @@ class LatestMilestones(Feed):
 
     def item_title(self, item: Milestone) -> str:
         when = item.when.wording(translation.get_language()) if item.when else ""
-        title = noted(item, "title")
+        title = translated_plainly(item, "title")
         return f"{when}: {title}" if when else title
 
     def item_description(self, item: Milestone) -> str:
-        return escape(noted(item, "effect"))  # a summary is HTML, an effect is plain text
+        return escape(translated_plainly(item, "effect"))  # a summary is HTML, an effect is plain text
 
     def item_pubdate(self, item: Milestone) -> datetime | None:
         return item.publish_from  # else it is not known, and a change is no new publication
@@ -82,4 +82,4 @@ class LatestMilestones(Feed):
         return item.updated_at
 
     def item_categories(self, item: Milestone) -> list[str]:
-        return [noted(item.category, "title"), item.get_kind_display()]
+        return [translated_plainly(item.category, "title"), item.get_kind_display()]

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from achievements import portal
 from achievements.models import Milestone
 from achievements.words.dates import GroundedDate, PartialDate
-from achievements.words.fallback import translated
+from achievements.words.fallback import translated, translated_plainly
 
 
 def story(milestones: Iterable[Milestone], absolute: Callable[[str], str]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _event(milestone: Milestone, when: GroundedDate, url: str) -> dict[str, Any]
         **dict(zip(("start_date", "end_date"), bounds, strict=False)),
         "display_date": when.wording(get_language()),
         "text": {"headline": translated(milestone, "title"), "text": effect + link},
-        "group": milestone.category.title,
+        "group": translated_plainly(milestone.category, "title"),
         "unique_id": milestone.slug,
         "autolink": False,
     }

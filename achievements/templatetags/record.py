@@ -14,11 +14,11 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
-from achievements.kinds import kind_of
+from achievements.kinds import kind_of, name_language
 from achievements.models import (
     Erratum,
     Institution,
@@ -34,7 +34,7 @@ from achievements.models.source import Cited
 from achievements.pictures import charts
 from achievements.publish.citing import citation_of
 from achievements.words.dates import GroundedDate, HistoricalDate
-from achievements.words.fallback import language_of, translated
+from achievements.words.fallback import language_of, marked, printed, quoted, spoken_in, translated
 from achievements.words.fallback import name_of as name_of_language
 from achievements.words.figures import Figure, Measure, Qualifier
 
@@ -44,7 +44,11 @@ register = template.Library()
 # Language of texts
 
 
+register.simple_tag(language_of)
 register.simple_tag(translated)
+register.simple_tag(marked)
+register.filter(printed)
+register.filter(quoted)
 
 
 @register.inclusion_tag("achievements/_prose.html")
@@ -56,15 +60,9 @@ def prose(thing: Model, field: str) -> dict[str, Any]:
 
 
 @register.filter
-def printed(words: str) -> SafeString:
-    """A few words as a source prints them, marked as in its language."""
-    return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, words)
-
-
-@register.filter
-def quoted(words: str) -> SafeString:
-    """The same, in the quotation marks of that language."""
-    return format_html('<q lang="{}">{}</q>', settings.LANGUAGE_CODE, words)
+def named(thing: Any) -> str:
+    """What `thing` is called by itself; marked where that is not in the page's language."""
+    return marked(str(thing), name_language(thing) if isinstance(thing, Model) else get_language())
 
 
 # Dates
@@ -208,7 +206,7 @@ def _document_name(document: LegalDocument) -> str:
 
 def _observation_name(observation: Observation) -> str:
     metric = translated(observation.metric, "title")
-    return format_html("{}: {}", metric, observation.figure.wording(get_language()))
+    return format_html("{}: {}", metric, _figure(observation))
 
 
 def _succession_name(succession: Succession) -> str:
@@ -247,6 +245,15 @@ def _link(thing: Any, text: str) -> SafeString:
 # Figures
 
 
+def _figure(observation: Observation) -> SafeString:
+    """The figure as prose, what it counts marked where that is not in the page's language."""
+    figure, language = observation.figure, get_language()
+    unit, wording = figure.unit_wording(language), figure.wording(language)
+    if not unit or observation.unit_language == language:
+        return conditional_escape(wording)
+    return format_html("{}{}", wording.removesuffix(unit), spoken_in(observation.unit_language, unit))
+
+
 @register.inclusion_tag("achievements/_observation.html")
 def observation(observation: Observation) -> dict[str, Any]:
     """The figure to be read across a room, with its small print."""
@@ -266,16 +273,7 @@ def _figure_context(observation: Observation) -> dict[str, Any]:
         "qualifier": figure.qualifier_wording(language),
         "number": figure.number_wording(language),
         "unit": figure.unit_wording(language),
-        "unit_language": _unit_language(observation),
     }
-
-
-def _unit_language(observation: Observation) -> str:
-    """The language of the words after the number, which may come from the unit and from the denominator."""
-    unit = observation.metric.unit
-    texts = [(unit, "label"), (observation, "out_of_label")]
-    languages = [language_of(thing, field) for thing, field in texts if getattr(thing, field)]
-    return next((language for language in languages if language != get_language()), get_language())
 
 
 @register.inclusion_tag("achievements/_observation_particulars.html")
@@ -327,6 +325,7 @@ def line_chart(runs: list[list[Observation]]) -> dict[str, Any]:
         "line": line,
         "runs": [[(point, next(labels)) for point in run] for run in line.runs],
         "metric": observations[0].metric,
+        "language": language_of(observations[0].metric, "title"),
     }
 
 

@@ -6,6 +6,7 @@ The record's own language, that of its sources, is settings.LANGUAGE_CODE: in it
 from django.conf import settings
 from django.db.models import Model
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
@@ -25,22 +26,30 @@ def language_of(thing: Model, field: str) -> str:
 
 
 def translated(thing: Model, field: str) -> str:
-    """A short text of `thing`; marked, and said to be so, where it is not in the page's language."""
+    """A short text of `thing`, as `marked` gives it."""
     return marked(getattr(thing, field), language_of(thing, field))
+
+
+def translated_plainly(thing: Model, field: str) -> str:
+    """A short text of `thing`, as `noted` gives it."""
+    return noted(getattr(thing, field), language_of(thing, field))
 
 
 def marked(text: str, language: str) -> str:
     """A short text in `language`, as HTML; marked, and said to be so, where that is not the page's language."""
     if language == get_language() or not text:
         return conditional_escape(text)
-    note = _note(language)
-    return format_html('<span lang="{}">{}</span> <span class="fallback">({})</span>', language, text, note)
+    return format_html('{} <span class="fallback">({})</span>', spoken_in(language, text), _note(language))
 
 
-def noted(thing: Model, field: str) -> str:
-    """A short text of `thing` where nothing can be marked; said to be so where it is not in the page's language."""
-    text, language = getattr(thing, field), language_of(thing, field)
+def noted(text: str, language: str) -> str:
+    """A short text in `language` where nothing can be marked; said to be so where that is not the current one."""
     return text if language == get_language() or not text else f"{text} ({_note(language)})"
+
+
+def spoken_in(language: str, text: str) -> SafeString:
+    """A text in `language` within one in another, as HTML."""
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 def _note(language: str) -> str:
@@ -50,3 +59,16 @@ def _note(language: str) -> str:
 def name_of(language: str) -> str:
     """What `language` is called in the current one."""
     return str(dict(settings.LANGUAGES)[language])
+
+
+# What sources say, which is in the record's own language whatever the page is in
+
+
+def printed(words: str) -> SafeString:
+    """A few words as a source prints them."""
+    return spoken_in(settings.LANGUAGE_CODE, words)
+
+
+def quoted(words: str) -> SafeString:
+    """The same, in the quotation marks of their language."""
+    return format_html('<q lang="{}">{}</q>', settings.LANGUAGE_CODE, words)
