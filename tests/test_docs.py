@@ -45,7 +45,10 @@ def links(document: str) -> Iterator[str]:
 
 
 def paths(document: str) -> Iterator[str]:
-    """What `document` sets as code that ends like a file of ours, or begins with a folder of ours."""
+    """What `document` sets as code that ends like a file of ours, or begins with a folder of ours.
+
+    One that has yet to be made is written with what it will be called after: `achievements/words/<code>.py`.
+    """
     for word in " ".join(re.findall(r"`([^`\n]+)`", text(document))).split():
         is_path = re.fullmatch(r"[\w*-][\w./*-]*", word)
         if is_path and (PurePath(word).suffix in SUFFIXES or PurePath(word).parts[0] in FOLDERS):
