@@ -13,8 +13,9 @@ from zipfile import ZipFile
 from django.conf import settings
 from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import lazy
@@ -111,7 +112,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
         ],
         "dataset": datasets.dataset(offered),
     }
-    return render(request, "opendata/open_data.html", context)
+    return TemplateResponse(request, "opendata/open_data.html", context)
 
 
 def _offer(publication: Publication, table: Table, sizes: dict[str, int]) -> Offer:

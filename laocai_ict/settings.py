@@ -138,7 +138,9 @@ PAGES: dict[str, Any] = {
 }
 # The same templates, but for those that are others where a page is saved as a file
 SAVED_PAGES = PAGES | {"NAME": "saved", "DIRS": [BASE_DIR / "templates" / "saved", *PAGES["DIRS"]]}
-TEMPLATES = [PAGES, SAVED_PAGES]
+# and for those that are others in a mirror, which has no portal behind it
+MIRROR_PAGES = PAGES | {"NAME": "mirror", "DIRS": [BASE_DIR / "templates" / "mirror", *PAGES["DIRS"]]}
+TEMPLATES = [PAGES, SAVED_PAGES, MIRROR_PAGES]
 
 # --- Where it is kept -----------------------------------------------------------------------------------------
 

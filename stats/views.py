@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -132,7 +132,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "days": shown[::-1],
         "chart": charts.bar_chart([(date_format(day.date, gettext("j M Y")), day.visits) for day in shown]),
     }
-    return render(request, "stats/statistics.html", context)
+    return TemplateResponse(request, "stats/statistics.html", context)
 
 
 def _excluded(yesterday: date, today: date) -> list[tuple[str, int, int]]:

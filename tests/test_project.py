@@ -112,8 +112,9 @@ def test_every_template_is_used():
 
 def overrides(name: str) -> bool:
     """Whether there is another template of this name, ours or another package's, which it stands before."""
-    engine = "saved" if name.startswith("saved/") else "django"
-    template = get_template(name.removeprefix("saved/"), using=engine).template  # type: ignore[attr-defined]
+    folder, _, below = name.partition("/")
+    engine, own_name = (folder, below) if folder in ("saved", "mirror") else ("django", name)
+    template = get_template(own_name, using=engine).template  # type: ignore[attr-defined]
     try:
         template.engine.find_template(template.name, skip=[template.origin])
     except TemplateDoesNotExist:
@@ -142,8 +143,9 @@ def test_every_template_compiles(name):
     get_template(name)
 
 
-def test_saved_page_leaves_out_or_replaces_only_what_the_base_has():
-    assert blocks("saved/base.html") - blocks("base.html") == set()
+@pytest.mark.parametrize("engine", ["saved", "mirror"])
+def test_other_edition_of_pages_leaves_out_or_replaces_only_what_the_base_has(engine):
+    assert blocks(f"{engine}/base.html") - blocks("base.html") == set()
 
 
 def read(file: str) -> str:

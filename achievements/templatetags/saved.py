@@ -21,13 +21,17 @@ PICTURE = re.compile(r'url\("([^":]+)"\)')  # a file of ours that the style shee
 @register.simple_tag
 def style_sheet() -> SafeString:
     """The portal's style sheet with its pictures in it."""
-    sheet = Path(str(finders.find(STYLE_SHEET)))
+    return mark_safe(with_pictures(Path(str(finders.find(STYLE_SHEET)))))  # noqa: S308 (ours)
+
+
+def with_pictures(sheet: Path) -> str:
+    """A style sheet of ours with its pictures in it."""
 
     def embed(found: re.Match) -> str:
         file = sheet.parent / found[1]
         return f'url("{_data(file.read_bytes(), guess_type(file.name)[0])}")'
 
-    return mark_safe(PICTURE.sub(embed, sheet.read_text()))  # noqa: S308 (ours)
+    return PICTURE.sub(embed, sheet.read_text())
 
 
 @register.simple_tag

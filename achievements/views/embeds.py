@@ -6,7 +6,8 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "milestones": milestones,
         "page": Paginator(milestones.rows, LENGTH).page(1),
     }
-    return render(request, "achievements/embed_timeline.html", context)
+    return TemplateResponse(request, "achievements/embed_timeline.html", context)
 
 
 @require_safe
@@ -42,4 +43,4 @@ def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
     page_of_observations(request, metric)
     context = {"embed": Embed.of_metric(request, metric), "metric": metric}
-    return render(request, "achievements/embed_metric.html", context)
+    return TemplateResponse(request, "achievements/embed_metric.html", context)

@@ -1,7 +1,7 @@
 """The front page: the latest period at a glance, and what was achieved in those before it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement, Category, Milestone, Period
@@ -21,4 +21,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": years,
         "terraces": terraces(list(years.values())),
     }
-    return render(request, "achievements/home.html", context)
+    return TemplateResponse(request, "achievements/home.html", context)

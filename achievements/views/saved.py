@@ -4,19 +4,15 @@ It is made of templates of its own where they differ (templates/saved/), and its
 to the site from wherever the file lies.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
-from html import escape
-from html.parser import HTMLParser
-from itertools import accumulate
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-REFERENCES = ("href", "src")
-Attributes = list[tuple[str, str | None]]
+from web.references import rewritten
 
 
 def savable(view: Callable[..., TemplateResponse]) -> Callable[..., HttpResponse]:
@@ -43,36 +39,4 @@ def _file(request: HttpRequest, page: TemplateResponse) -> HttpResponse:
 
 def completed(html: str, address: str) -> str:
     """`html`, which stands at `address`, with whole addresses in its references; those to places in it stay."""
-    pieces, done = [], 0
-    for place, text, tag, attributes in _ReferringTags(html).found:
-        pieces += [html[done:place], _tag(tag, attributes, address)]
-        done = place + len(text)
-    return "".join(pieces) + html[done:]
-
-
-class _ReferringTags(HTMLParser):
-    """The tags that lead out of a page: where in its text each stands, how it is written, its name and attributes."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[tuple[int, str, str, Attributes]] = []
-        self.lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]  # where each begins
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attributes: Attributes) -> None:
-        if any(name in REFERENCES and not (value or "").startswith("#") for name, value in attributes):
-            line, column = self.getpos()
-            self.found.append(
-                (self.lines[line - 1] + column, self.get_starttag_text() or "", tag, attributes)
-            )
-
-
-def _tag(name: str, attributes: Attributes, address: str) -> str:
-    written = (f' {each}="{escape(value)}"' for each, value in _completed(attributes, address))
-    return f"<{name}{''.join(written)}>"
-
-
-def _completed(attributes: Attributes, address: str) -> Iterator[tuple[str, str]]:
-    for name, value in attributes:
-        value = value or ""  # of one that is only there
-        yield name, urljoin(address, value) if name in REFERENCES else value
+    return rewritten(html, lambda each: each if each.startswith("#") else urljoin(address, each))

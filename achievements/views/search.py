@@ -1,7 +1,7 @@
 """Search: one field to type in, and what it finds grouped by what it is, in both languages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.finding.groups import GROUPS, Found, Group
@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "list_page": list_page,
         "language_query": list_page.canonical_query if list_page else list_query(asked),
     }
-    return render(request, "achievements/search.html", context)
+    return TemplateResponse(request, "achievements/search.html", context)
 
 
 def _found(query: Query, chosen: Group | None, number: str) -> list[Found]:
