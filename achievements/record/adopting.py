@@ -1,18 +1,18 @@
 """Giving versions to what stands without any: rows from before there were versions, and what was written by hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from achievements.models import LoadedEntry
-from achievements.record.keeping import ROWS_AT_A_TIME, entries_of, keep_missing, state_of
-from achievements.record.schema import COLLECTIONS, Collection
+from achievements.record.keeping import entries_of, keep_missing, state_of
+from achievements.record.schema import COLLECTIONS, Collection, Key
 from versions.forms import Form, digest
 from versions.keeping import Change, State, stand
 from versions.models import Entry, Version
 
-FileForms = dict[tuple[str, str], Form]  # what files say, by collection and slug
+FileForms = Mapping[Key, Form]  # what files say
 
 
 def adopt(files: FileForms) -> int:
@@ -25,15 +25,7 @@ def adopt(files: FileForms) -> int:
 
 def _adopt_collection(collection: Collection, files: FileForms) -> int:
     deleted = keep_missing(collection, Entry.objects.all(), Change(Version.Origin.ADOPTED))
-    return len(deleted) + sum(_adopt_some(collection, rows, files) for rows in rows_of(collection))
-
-
-def rows_of(collection: Collection) -> Iterator[list[Any]]:
-    """Every row of a collection with all that its entry reads, some at a time."""
-    following = collection.rows().order_by("pk")
-    while rows := list(following[:ROWS_AT_A_TIME]):
-        yield rows
-        following = following.filter(pk__gt=rows[-1].pk)
+    return len(deleted) + sum(_adopt_some(collection, rows, files) for rows in collection.some_at_a_time())
 
 
 @transaction.atomic

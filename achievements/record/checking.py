@@ -7,7 +7,6 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from achievements.models import Citation, Source
-from achievements.record.adopting import rows_of
 from achievements.record.columns import Column, Parts, Reference, References
 from achievements.record.schema import COLLECTIONS, Collection
 from database import append_only
@@ -36,7 +35,7 @@ def _of_collection(collection: Collection, moved: Renamed) -> Iterator[str]:
     without_row = set(
         Entry.objects.filter(collection=collection.name, row__isnull=False).values_list("row", flat=True)
     )
-    for rows in rows_of(collection):
+    for rows in collection.some_at_a_time():
         standing = _standing(collection, [row.pk for row in rows])
         for row in rows:
             without_row.discard(row.pk)

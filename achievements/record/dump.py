@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.db import models
-
 from achievements.models import Achievement, LoadedEntry, Period
 from achievements.record.columns import Entry, place_order
-from achievements.record.files import written
+from achievements.record.files import Writing
 from achievements.record.read import yaml_files
 from achievements.record.schema import COLLECTIONS, Collection
+from achievements.record.spool import Spool
+
+Content = dict[
+    str, list[tuple[tuple, int]]
+]  # by collection: the order of each entry, and its place in a spool
 
 SHARED_FILES = {
     "periods": "record.yaml",
@@ -34,11 +37,13 @@ def dump_record(root: Path, periods: Iterable[Period]) -> list[Path]:
     others = []
     for period in periods:
         folder = root / period.slug
-        texts = _texts(period, homes)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        others += [path for path in yaml_files(folder) if path.name not in texts]
+        with Spool() as spool:
+            files = _put_aside(period, homes, spool)
+            paths = {
+                path for name, content in files.items() for path in _write(folder / name, content, spool)
+            }
+        others += [path for path in yaml_files(folder) if path not in paths]
     return others
 
 
@@ -59,21 +64,27 @@ def _homes(collection: Collection) -> dict[str, str]:
     return {slug: period for slug, (_is_new, period) in homes.items()}
 
 
-def _texts(period: Period, homes: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The text of every file of the period, by file name."""
-    files: dict[str, dict[str, list[Entry]]] = defaultdict(dict)
+def _put_aside(period: Period, homes: dict[str, dict[str, str]], spool: Spool) -> dict[str, Content]:
+    """The content of every file of the period, by file name."""
+    files: dict[str, Content] = defaultdict(lambda: defaultdict(list))
     own_files = _files_of_achievements(period)
     for collection in COLLECTIONS:
-        rows = _standing_in(period, collection, homes[collection.name])
-        for entry in sorted(map(collection.entry, rows), key=_by_first_place):
-            name = SHARED_FILES.get(collection.name) or _file_of(collection.name, entry, own_files)
-            files[name].setdefault(collection.name, []).append(entry)
-    return {name: written(collections) for name, collections in files.items()}
+        home = homes[collection.name]
+        for rows in collection.some_at_a_time(collection.rows().of_period(period)):
+            for row in rows:
+                if home.get(row.slug, period.slug) == period.slug:
+                    entry = collection.entry(row)
+                    name = SHARED_FILES.get(collection.name) or _file_of(collection.name, entry, own_files)
+                    files[name][collection.name].append((_by_first_place(entry), spool.put(entry)))
+    return files
 
 
-def _standing_in(period: Period, collection: Collection, homes: dict[str, str]) -> Iterable[models.Model]:
-    rows = collection.rows().of_period(period)
-    return (row for row in rows if homes.get(row.slug, period.slug) == period.slug)
+def _write(path: Path, content: Content, spool: Spool) -> list[Path]:
+    file = Writing(path)
+    for name, places in content.items():
+        for _order, place in sorted(places):
+            file.add(name, spool.get(place))
+    return file.close()
 
 
 def _files_of_achievements(period: Period) -> dict[str, str]:

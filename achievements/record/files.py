@@ -2,10 +2,11 @@
 
 import re
 import textwrap
+from collections import deque
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 from django.utils.translation import gettext as _
@@ -15,11 +16,14 @@ from achievements.words.characters import REPLACEMENT, only_storable
 
 YAML_SUFFIXES = {".yaml", ".yml"}
 MAX_FILE_BYTES = 16_000_000
+MAX_WRITTEN_BYTES = 8_000_000
 MAX_DEPTH = 20
 MAX_DIGITS = 30
 WIDTH = 110
 
 _PREFIX = "tag:yaml.org,2002:"
+_RESOLVER = yaml.resolver.Resolver()
+_AROUND = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -37,82 +41,120 @@ class Unreadable:
 
 
 class Reading:
-    """The content of one file: plain dicts, lists, texts, Decimals and booleans; and its faults by line."""
+    """One file, an entry at a time: plain dicts, lists, texts, Decimals and booleans; and its faults by line."""
 
     def __init__(self, path: Path) -> None:
         self.faults: list[tuple[int | None, str]] = []
-        self.content: Any = None
-        text = self._text(path)
-        if text is not None:
-            self.content = self._value(self._parsed(text))
+        self._events = self._parsed(path)
 
-    def _text(self, path: Path) -> str | None:
+    def collections(self) -> Iterator[tuple[str, Any]]:
+        """Each key of the file with what stands under it: a list as an iterator, to be used before the next key."""
+        root = next(self._events, None)
+        if isinstance(root, yaml.MappingStartEvent):
+            for name, event in self._keys():
+                if isinstance(event, yaml.SequenceStartEvent):
+                    items = self._items()
+                    yield name, items
+                    deque(items, maxlen=0)  # what nobody wanted
+                else:
+                    yield name, self._value(event)
+        elif root is not None and self._value(root) is not None:
+            self.faults.append((None, _("Write a mapping from collections to lists of entries.")))
+
+    def _parsed(self, path: Path) -> Iterator[yaml.Event]:
+        """What the file consists of; nothing where it cannot be read to its end."""
+        text = self._text(path)
+        try:
+            self.faults.extend(_refusals(text))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else None
+            self.faults.append((line, _("This is not valid YAML: %s.") % error.problem))
+        events = iter(()) if self.faults else yaml.parse(text, Loader=yaml.CSafeLoader)
+        return (event for event in events if not isinstance(event, _AROUND))
+
+    def _text(self, path: Path) -> str:
         """The text of the file; what is no text becomes the replacement character, which no field accepts."""
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
                 self.faults.append((None, _("The file is larger than %d MB.") % (MAX_FILE_BYTES // 10**6)))
-                return None
+                return ""
             text = path.read_bytes().decode("utf-8-sig", errors="replace")
         except OSError as error:
             self.faults.append((None, error.strerror or str(error)))
-            return None
+            return ""
         return only_storable(text, REPLACEMENT)
 
-    def _parsed(self, text: str) -> yaml.Node | None:
-        try:
-            self.faults.extend(_refusals(text))
-            return None if self.faults else yaml.compose(text, Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else None
-            self.faults.append((line, _("This is not valid YAML: %s.") % error.problem))
-            return None
+    def _value(self, event: yaml.Event) -> Any:
+        """What begins with `event`, read to its end."""
+        match event:
+            case yaml.MappingStartEvent():
+                return {name: self._value(value) for name, value in self._keys()}
+            case yaml.SequenceStartEvent():
+                return list(self._items())
+            case yaml.ScalarEvent():
+                return _scalar(event)
 
-    def _refuse(self, node: yaml.Node, message: str) -> None:
-        self.faults.append((node.start_mark.line + 1, message))
+    def _items(self) -> Iterator[Any]:
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            yield self._value(event)
 
-    def _value(self, node: yaml.Node | None) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._value(item) for item in node.value]
-        return None if node is None else _scalar(node)
-
-    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
-        content: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+    def _keys(self) -> Iterator[tuple[str, yaml.Event]]:
+        """Each key of a mapping with what its value begins with, which has to be read before the next key."""
+        names = set()
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
                 self._refuse(key, _("A list or a mapping cannot be a key."))
-            elif key.value in content:
+                self._value(key)
+                self._value(next(self._events))
+            elif key.value in names:
                 self._refuse(key, _("“%s” stands twice in one place.") % shortened(key.value))
+                self._value(next(self._events))
             else:
-                content[key.value] = self._value(value)
-        return content
+                names.add(key.value)
+                yield key.value, next(self._events)
+
+    def _refuse(self, event: yaml.Event, message: str) -> None:
+        self.faults.append((_line_of(event), message))
 
 
 def _refusals(text: str) -> Iterator[tuple[int | None, str]]:
-    """Aliases, and the first place nested too deeply: composing either can exhaust the memory or the stack."""
-    depth = 0
+    """What makes a file no record: a second document, aliases, and the first place nested too deeply.
+
+    Reading on after either of the last two can exhaust the memory or the stack. Raises yaml.MarkedYAMLError.
+    """
+    depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else None
+        line = _line_of(event)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
         if isinstance(event, yaml.AliasEvent):
             yield line, _("An alias (*) is not allowed; write the value out.")
+        if documents > 1:
+            yield line, _("This is not valid YAML: %s.") % "but found another document"
+            return
         if depth > MAX_DEPTH:
             yield line, _("Lists and mappings are nested too deeply.")
             return
 
 
-def _scalar(node: yaml.Node) -> Any:
-    match node.tag.removeprefix(_PREFIX):
+def _line_of(event: yaml.Event) -> int | None:
+    return event.start_mark.line + 1 if event.start_mark else None
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    tag = event.tag
+    if tag in (None, "!"):
+        tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)
+    match tag.removeprefix(_PREFIX):
         case "str":
-            return node.value
+            return event.value
         case "null":
             return None
-        case "bool":
-            return yaml.SafeLoader.bool_values[node.value.lower()]
-        case "int" | "float" if len(node.value) <= MAX_DIGITS and _NUMBER.fullmatch(node.value):
-            return Decimal(node.value)
-    return Unreadable(node.value)
+        case "bool" if event.value.lower() in yaml.SafeLoader.bool_values:
+            return yaml.SafeLoader.bool_values[event.value.lower()]
+        case "int" | "float" if len(event.value) <= MAX_DIGITS and _NUMBER.fullmatch(event.value):
+            return Decimal(event.value)
+    return Unreadable(event.value)
 
 
 class _Writer(yaml.SafeDumper):
@@ -165,6 +207,53 @@ _Writer.add_representer(list, _write_list)
 _Writer.add_representer(dict, _write_mapping)
 
 
-def written(collections: Mapping[str, list[dict]]) -> str:
-    """The text of a file that holds these entries."""
-    return yaml.dump(dict(collections), Dumper=_Writer, allow_unicode=True, width=WIDTH, sort_keys=False)
+def written(entry: dict) -> str:
+    """The text of an entry in its list."""
+    return yaml.dump([entry], Dumper=_Writer, allow_unicode=True, width=WIDTH, sort_keys=False)
+
+
+class Writing:
+    """A file that entries are written to, and further ones beside it where one would be too large to be read again.
+
+    They are there when it is closed, with all that is in them, or as they were before.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.paths: list[Path] = []
+        self._text: TextIO | None = None
+        self._collection = ""
+        self._size = 0  # bytes
+
+    def add(self, collection: str, entry: dict) -> None:
+        text = written(entry)
+        size = len(text.encode())
+        fits = self._size + size <= MAX_WRITTEN_BYTES
+        file = self._text if self._text and fits else self._begin()
+        if collection != self._collection:
+            file.write(f"{collection}:\n")
+        file.write(text)
+        self._collection, self._size = collection, self._size + size
+
+    def close(self) -> list[Path]:
+        """The files there are now."""
+        self._end()
+        for path in self.paths:
+            _unfinished(path).replace(path)
+        return self.paths
+
+    def _begin(self) -> TextIO:
+        self._end()
+        number = len(self.paths) + 1
+        self.paths.append(self.path if number == 1 else self.path.with_stem(f"{self.path.stem}-{number}"))
+        self._text = _unfinished(self.paths[-1]).open("w", encoding="utf-8", newline="\n")
+        self._collection, self._size = "", 0
+        return self._text
+
+    def _end(self) -> None:
+        if self._text:
+            self._text.close()
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f"{path.name}.unfinished")

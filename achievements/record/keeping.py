@@ -7,13 +7,12 @@ from typing import Any
 from django.db import models
 
 from achievements.models import Citation, Editorial, EditorialState
-from achievements.record.schema import Collection, collection_of
+from achievements.record.schema import ROWS_AT_A_TIME, Collection, collection_of
 from versions import keeping
 from versions.forms import Form
 from versions.keeping import Change, State
 from versions.models import Entry, EntryQuerySet, Version
 
-ROWS_AT_A_TIME = 500
 KNOWN_TO_THE_PUBLIC = {EditorialState.PUBLISHED, EditorialState.WITHDRAWN}
 
 

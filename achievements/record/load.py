@@ -1,29 +1,30 @@
 """Bringing the files of a record into the database: all or nothing, and never over an editor's change."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
-from hashlib import sha256
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from achievements.models import Citation, LoadedEntry
-from achievements.record.columns import Entry, Reference, reference_key
+from achievements.models import LoadedEntry
+from achievements.record.columns import Reference
 from achievements.record.faults import FaultyRecord
 from achievements.record.keeping import keep, keep_missing
-from achievements.record.read import FileEntry, Key, RecordFiles
-from achievements.record.schema import COLLECTIONS, Collection
-from achievements.record.write import Rows, Writer
+from achievements.record.read import RecordFiles
+from achievements.record.rows import all_rows
+from achievements.record.schema import COLLECTIONS, Collection, Key, collection_named
+from achievements.record.write import Writer
+from versions.forms import digest
 from versions.keeping import Change
 from versions.models import Entry as VersionedEntry
 from versions.models import Version
+
+AT_ONCE = 500  # entries
 
 
 class Verdict(StrEnum):
@@ -37,7 +38,11 @@ class Verdict(StrEnum):
     GONE = "gone"  # no longer in the files: stays in the database
 
 
+WRITTEN = (Verdict.CREATED, Verdict.UPDATED)
+AGREED = (*WRITTEN, Verdict.UNCHANGED)
+
 Outcome = dict[Verdict, list[Key]]
+Thing = TypeVar("Thing")
 
 
 def load_record(folder: Path, *, overwrite: bool = False, check: bool = False) -> Outcome:
@@ -45,59 +50,52 @@ def load_record(folder: Path, *, overwrite: bool = False, check: bool = False) -
 
     What an editor changed or deleted since the last load stays, unless `overwrite`. With `check` everything
     is tried and nothing kept. Raises FaultyRecord with every fault found; the database is then as before.
+
+    Nobody else has to wait while files are read and compared, only while something is written.
     """
-    files = RecordFiles(folder)
-    with transaction.atomic():
+    with RecordFiles(folder) as files:
         loading = Loading(files, overwrite)
-        loading.write()
+        if loading.has_something_to_write:
+            with transaction.atomic():
+                loading.write()
+                if not files.faults:
+                    loading.remember()
+                transaction.set_rollback(check or bool(files.faults))
         if files.faults:
             raise FaultyRecord(sorted(files.faults, key=lambda fault: fault.file))
-        loading.remember()
-        transaction.set_rollback(check)
-    return loading.outcome
-
-
-def digest(entry: Entry) -> str:
-    return sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()
+        return loading.outcome
 
 
 class Loading:
-    """One run over the entries of `files`, inside a transaction."""
+    """One run over the entries of `files`: all that is known of an entry is a digest of what its row says."""
 
     def __init__(self, files: RecordFiles, overwrite: bool) -> None:
         self.files, self.overwrite = files, overwrite
-        self.rows: Rows = {}
-        self.current: dict[Key, Entry] = {}  # what the database says
-        for collection in COLLECTIONS:
-            for row in collection.rows().select_for_update(no_key=True):
-                self.rows[collection.model, row.slug] = row
-                self.current[collection.name, row.slug] = collection.entry(row)
-        for place in Citation.objects.select_related("source"):
-            self.rows[Citation, reference_key(place)] = place
-        self.loaded: dict[Key, dict[str, LoadedEntry]] = defaultdict(dict)  # by folder
-        for known in LoadedEntry.objects.all():
-            self.loaded[known.collection, known.slug][known.folder] = known
+        self.standing = {key: says for collection in COLLECTIONS for key, says in _standing(collection)}
+        self.loaded: dict[Key, dict[str, str]] = defaultdict(dict)  # by folder
+        for folder, name, slug, said in _loaded():
+            self.loaded[name, slug][folder] = said
         self.here = set(files.periods.values())
-        self.periods = self.here | {slug for name, slug in self.current if name == "periods"}
-        for entry in filter(files.folders_of, files.entries.values()):
-            self._check_other_folders(entry)
-        self.verdicts = {key: self._verdict(key, entry.entry) for key, entry in files.entries.items()}
+        self.periods = self.here | {slug for name, slug in self.standing if name == "periods"}
+        for key in files:
+            self._check_other_folders(key)
+        self.verdicts = {key: self._verdict(key) for key in files}
 
-    def _check_other_folders(self, entry: FileEntry) -> None:
+    def _check_other_folders(self, key: Key) -> None:
         """Refuse what the folder of another period, which is not being loaded now, has said otherwise."""
-        says = digest(entry.entry)
-        for folder, known in self.loaded.get(entry.key, {}).items():
-            if folder in self.periods - self.here and known.digest != says:
+        for folder, said in self.loaded.get(key, {}).items():
+            is_elsewhere = folder in self.periods - self.here and self.files.folders_of(key)
+            if is_elsewhere and said != self.files.digest(key):
                 message = _("The folder of %s says otherwise; write it in one, and load both together.")
-                self.files.refuse(entry)("", message % folder)
+                self.files.refuse(self.files[key])("", message % folder)
 
-    def _verdict(self, key: Key, entry: Entry) -> Verdict:
-        current, loaded = self.current.get(key), self.loaded.get(key, {})
-        if current == entry:
+    def _verdict(self, key: Key) -> Verdict:
+        stands, loaded = self.standing.get(key), self.loaded.get(key, {})
+        if stands == self.files.digest(key):
             return Verdict.UNCHANGED
-        if current is None:
+        if stands is None:
             return Verdict.DELETED if loaded and not self.overwrite else Verdict.CREATED
-        is_as_loaded = any(known.digest == digest(current) for known in loaded.values())
+        is_as_loaded = stands in loaded.values()
         return Verdict.UPDATED if is_as_loaded or self.overwrite else Verdict.EDITED
 
     @property
@@ -105,9 +103,7 @@ class Loading:
         keys: Outcome = {verdict: [] for verdict in Verdict}
         for key, verdict in sorted(self.verdicts.items()):
             keys[verdict].append(key)
-        keys[Verdict.GONE] = sorted(
-            key for key in self.current.keys() - self.verdicts.keys() if self._is_gone(key)
-        )
+        keys[Verdict.GONE] = sorted(filter(self._is_gone, self.standing.keys() - self.verdicts.keys()))
         return keys
 
     def _is_gone(self, key: Key) -> bool:
@@ -115,70 +111,135 @@ class Loading:
         folders = self.loaded.get(key, {}).keys() & self.periods
         return bool(folders) and folders <= self.here
 
+    # Writing
+
+    @property
+    def has_something_to_write(self) -> bool:
+        is_written = any(verdict in WRITTEN for verdict in self.verdicts.values())
+        return is_written or any(map(bool, self._to_remember())) or any(self._to_forget())
+
     def write(self) -> None:
         """Write what is new or changed, each as a version; what the models refuse is added to the faults of the files.
 
         A row that is not what its version says, because it was written by hand, is kept as it was before that.
         """
-        entries = [entry for collection in COLLECTIONS for entry in self._to_write(collection)]
-        self._adopt(entries)
-        Writer(self.files, self.rows, entries).write()
+        self._look_again()
+        keys = [key for collection in COLLECTIONS for key in self._in_order(collection)]
+        self._adopt()
+        writer = Writer(keys, self.files, all_rows(), self.files.refuse, self.files.all_readable)
+        writer.write()
         if not self.files.faults:
-            keep(filter(None, map(self._row, entries)), self._change())
+            from_files = Change(Version.Origin.FILES, ", ".join(sorted(self.here)))
+            for name, saved in groupby(writer.saved.items(), key=lambda item: item[0][0]):
+                _keep(collection_named(name), (row for _key, row in saved), from_files)
 
-    def _adopt(self, entries: list[FileEntry]) -> None:
+    def _adopt(self) -> None:
         by_hand = Change(Version.Origin.ADOPTED)
-        keep(filter(None, map(self._row, entries)), by_hand)
-        for collection, group in groupby(entries, attrgetter("collection")):
-            slugs = [entry.slug for entry in group]
-            keep_missing(collection, VersionedEntry.objects.filter(slug__in=slugs), by_hand)
+        for collection in COLLECTIONS:
+            for slugs in _some(self._written(collection)):
+                rows = collection.model._default_manager.filter(slug__in=slugs)
+                _keep(collection, rows.values_list("pk", flat=True), by_hand)
+                keep_missing(collection, VersionedEntry.objects.filter(slug__in=slugs), by_hand)
 
-    def _row(self, entry: FileEntry) -> Any:
-        return self.rows.get((entry.collection.model, entry.slug))
+    def _look_again(self) -> None:
+        """Lock the rows that will be written, and judge anew where somebody was quicker."""
+        for collection in COLLECTIONS:
+            for slugs in _some(self._written(collection)):
+                now = dict(_standing(collection, slugs))
+                for key in ((collection.name, slug) for slug in slugs):
+                    if now.get(key) != self.standing.get(key):
+                        self._judge_anew(key, now.get(key))
 
-    def _change(self) -> Change:
-        return Change(Version.Origin.FILES, ", ".join(sorted(self.here)))
+    def _judge_anew(self, key: Key, stands: str | None) -> None:
+        self.standing.pop(key, None)
+        if stands is not None:
+            self.standing[key] = stands
+        self.loaded[key] = {folder: said for folder, _name, _slug, said in _loaded(key)}
+        self.verdicts[key] = self._verdict(key)
 
-    def _to_write(self, collection: Collection) -> Iterator[FileEntry]:
-        """The new and changed entries of a collection, each after those it belongs to."""
-        entries = {
-            slug: self.files.entries[name, slug]
+    def _written(self, collection: Collection) -> list[str]:
+        return [
+            slug
             for (name, slug), verdict in self.verdicts.items()
-            if name == collection.name and verdict in (Verdict.CREATED, Verdict.UPDATED)
-        }
+            if name == collection.name and verdict in WRITTEN
+        ]
+
+    def _in_order(self, collection: Collection) -> Iterator[Key]:
+        """The new and changed entries of a collection, each after those it belongs to."""
+        keys = dict.fromkeys((collection.name, slug) for slug in self._written(collection))
         references = [column for column in collection.columns if isinstance(column, Reference)]
         above = [column.name for column in references if column.model is collection.model]
-        graph = {slug: {entry.entry.get(name) for name in above} for slug, entry in entries.items()}
+        if not above:
+            return iter(keys)
+        graph = {key: {(key[0], self.files[key].entry.get(name)) for name in above} for key in keys}
         try:
             order = list(TopologicalSorter(graph).static_order())
         except CycleError as error:
-            order = list(entries)
+            order = list(keys)
             loop = error.args[1]
-            self.files.refuse(entries[loop[0]])(above[0], _("This leads in a circle: %s.") % " → ".join(loop))
-        return (entries[slug] for slug in order if slug in entries)
+            message = _("This leads in a circle: %s.") % " → ".join(slug for _name, slug in loop)
+            self.files.refuse(self.files[loop[0]])(above[0], message)
+        return (key for key in order if key in keys)
+
+    # What was loaded
 
     def remember(self) -> None:
         """Keep what the files say of every entry that the database now agrees with."""
-        agreed = (Verdict.CREATED, Verdict.UPDATED, Verdict.UNCHANGED)
-        for key in (key for key, verdict in self.verdicts.items() if verdict in agreed):
-            self._remember(key, self.files.entries[key])
-        self._forget()
+        for entries in _some(self._to_remember()):
+            LoadedEntry.objects.bulk_create(
+                entries,
+                update_conflicts=True,
+                unique_fields=["folder", "collection", "slug"],
+                update_fields=["digest"],
+            )
+        forgotten: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for folder, (name, slug) in self._to_forget():
+            forgotten[folder, name].append(slug)
+        for (folder, name), slugs in forgotten.items():
+            for some in _some(slugs):
+                LoadedEntry.objects.filter(folder=folder, collection=name, slug__in=some).delete()
 
-    def _remember(self, key: Key, entry: FileEntry) -> None:
-        says = digest(entry.entry)
-        for folder in self.files.folders_of(entry):
-            known = self.loaded[key].get(folder) or LoadedEntry(folder=folder, collection=key[0], slug=key[1])
-            if known.digest != says:
-                known.digest = says
-                known.save()
+    def _to_remember(self) -> Iterator[LoadedEntry]:
+        for key, verdict in self.verdicts.items():
+            if verdict in AGREED:
+                says, loaded = self.files.digest(key), self.loaded.get(key, {})
+                for folder in self.files.folders_of(key):
+                    if loaded.get(folder) != says:
+                        yield LoadedEntry(folder=folder, collection=key[0], slug=key[1], digest=says)
 
-    def _forget(self) -> None:
+    def _to_forget(self) -> Iterator[tuple[str, Key]]:
         """What no folder of a period says any more; but what is listed as gone is known until it is deleted."""
-        for key, knowns in self.loaded.items():
-            entry = self.files.entries.get(key)
-            saying = self.files.folders_of(entry) if entry else set()
-            is_listed = entry is None and key in self.current and self._is_gone(key)
-            for folder, known in knowns.items():
-                is_void = folder not in self.periods or (folder in self.here - saying and not is_listed)
-                if is_void:
-                    known.delete()
+        for key, loaded in self.loaded.items():
+            saying = self.files.folders_of(key)
+            is_listed = key not in self.files and key in self.standing and self._is_gone(key)
+            for folder in loaded:
+                if folder not in self.periods or (folder in self.here - saying and not is_listed):
+                    yield folder, key
+
+
+def _keep(collection: Collection, keys: Iterable[int], change: Change) -> None:
+    for some in _some(keys):
+        keep([collection.model(pk=key) for key in some], change)
+
+
+def _standing(collection: Collection, slugs: Iterable[str] | None = None) -> Iterator[tuple[Key, str]]:
+    """A digest of what each row of a collection says; where `slugs` are given, of theirs, which are locked."""
+    rows = collection.rows()
+    chosen = rows if slugs is None else rows.filter(slug__in=slugs).select_for_update(no_key=True)
+    for some in collection.some_at_a_time(chosen):
+        for row in some:
+            yield (collection.name, row.slug), digest(collection.entry(row))
+
+
+def _loaded(key: Key | None = None) -> Iterator[tuple[str, str, str, str]]:
+    """What is known to have been loaded, of one entry or all: the folder, its collection and slug, and the digest."""
+    known = LoadedEntry.objects.order_by()
+    if key is not None:
+        known = known.filter(collection=key[0], slug=key[1])
+    return known.values_list("folder", "collection", "slug", "digest").iterator()
+
+
+def _some(things: Iterable[Thing]) -> Iterator[list[Thing]]:
+    remaining = iter(things)
+    while some := list(islice(remaining, AT_ONCE)):
+        yield some

@@ -21,6 +21,7 @@ from achievements.record.columns import (
     targets_of,
 )
 
+ROWS_AT_A_TIME = 500
 NATURAL_KEYS = {
     "names": ["valid"],
     "successions": ["predecessor", "kind"],
@@ -68,11 +69,35 @@ class Collection:
         paths = [path for column in self.columns for path in column.prefetched]
         return self.model._default_manager.order_by("slug").prefetch_related(*paths)
 
+    def some_at_a_time(self, rows: Any = None) -> Iterator[list[Any]]:
+        """All of `rows()`, or of those given, by their keys: no more of them in memory than ROWS_AT_A_TIME."""
+        following = (self.rows() if rows is None else rows).order_by("pk")
+        while some := list(following[:ROWS_AT_A_TIME]):
+            yield some
+            following = following.filter(pk__gt=some[-1].pk)
+
     def entry(self, row: models.Model) -> Entry:
         return entry_of(self.columns, row)
 
     def targets(self, entry: Entry) -> Iterator[tuple[str, Target]]:
         return targets_of(self.columns, entry)
+
+
+Key = tuple[str, str]  # collection and slug
+
+
+@dataclass
+class PlainEntry:
+    """What an entry is to say; `faulty` are the fields found wrong so far."""
+
+    collection: Collection
+    slug: str
+    entry: Entry = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> Key:
+        return self.collection.name, self.slug
 
 
 # In the order of loading: whatever an entry needs to exist stands in an earlier collection. Other kinds follow.

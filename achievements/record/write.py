@@ -1,174 +1,267 @@
 """Writing entries as rows. The models' own rules decide what is refused."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from achievements.models import Citation, Source
+from achievements.models import Citation
+from achievements.record import rules
 from achievements.record.columns import (
-    LANGUAGES,
     Column,
     Entry,
     Parts,
+    Places,
     Reference,
     References,
     Refuse,
     Target,
     Translated,
     Value,
+    entry_of,
     inside,
-    reference_key,
-    translated_names,
 )
 from achievements.record.faults import shortened
-from achievements.record.read import FileEntry, Key, RecordFiles
-from achievements.record.schema import COLLECTIONS
+from achievements.record.parts import kept_rows, rows_of
+from achievements.record.relations import Relations
+from achievements.record.rows import Rows
+from achievements.record.schema import Collection, Key, PlainEntry, collection_of
 
-Rows = dict[Target, Any]  # every row that can be referred to
-
-_NAMES = {collection.model: collection.name for collection in COLLECTIONS}
+AT_ONCE = 500  # rows
 
 
 class Writer:
-    """Writes `entries`, which stand in such an order that each finds the rows it cannot do without.
+    """Lets the rows of the entries with these `keys` say what those say.
 
-    Faults are added to `files`; what has one is not saved, and what refers to it is checked as far as can be.
+    They come in such an order that each finds the rows it cannot do without, and are read more than once. `refuse`
+    notes what is wrong with an entry: then it is not saved, and what refers to it is checked as far as can be. Where
+    there is more than `entries`, nobody is blamed for referring to what is missing.
     """
 
-    def __init__(self, files: RecordFiles, rows: Rows, entries: Iterable[FileEntry]) -> None:
-        self.files, self.rows = files, rows
-        self.entries = {entry.key: entry for entry in entries}
-        self.saved: dict[Key, Any] = {}
+    def __init__(
+        self,
+        keys: Iterable[Key],
+        entries: Mapping[Key, Any],
+        rows: Rows,
+        refuse: Callable[[Any], Refuse],
+        are_all_there: bool = True,
+    ) -> None:
+        self.keys, self.entries = dict.fromkeys(keys), entries
+        self.rows, self.refuse, self.are_all_there = rows, refuse, are_all_there
+        self.saved: dict[Key, int] = {}  # the keys of the rows
+        self._new: set[Key] = set()
+        self._waiting: list[tuple[PlainEntry, Any]] = []  # new rows
+        self._changed_parts: list[tuple[Key, str, type[models.Model], int]] = []
+        self._relations = Relations()
 
     def write(self) -> None:
-        """Rows come first, then what points to them. Parts are written anew, after all old ones are gone."""
-        for step in (self._delete_parts, self._write_row, self._write_places, self._write_related):
-            for entry in self.entries.values():
-                step(entry)
-        for entry in self.entries.values():
+        """Rows come first, then what points to them."""
+        for entry in self._entries():
+            self._write_row(entry)
+        self._save_waiting()
+        for entry in self._entries():
+            self._write_related(entry)
+        self._relations.write()
+        self._check_parts()
+        for entry in self._entries():
             self._delete_places(entry)
 
-    def _delete_parts(self, entry: FileEntry) -> None:
-        row = self.rows.get((entry.collection.model, entry.slug))
-        for column in entry.collection.columns:
-            if row and isinstance(column, Parts):
-                getattr(row, column.accessor).all().delete()
+    def _entries(self) -> Iterator[PlainEntry]:
+        return (self.entries[key] for key in self.keys)
 
-    def _write_row(self, entry: FileEntry) -> None:
-        target = entry.collection.model, entry.slug
-        row = self.rows.get(target) or entry.collection.model()
-        columns = entry.collection.columns
-        if self._save(row, columns, entry.entry, entry.faulty, self.files.refuse(entry)):
-            self.rows[target] = self.saved[entry.key] = row
+    # Rows
 
-    def _write_related(self, entry: FileEntry) -> None:
-        row, columns = self.saved.get(entry.key), entry.collection.columns
-        self._point(row, columns, entry.entry, self.files.refuse(entry))
-        for column in columns:
-            if isinstance(column, Parts):
-                for place, part in enumerate(entry.entry.get(column.name, []), start=1):
-                    self._write_part(column, column.label(place), part, row, entry)
+    def _write_row(self, entry: PlainEntry) -> None:
+        if self._waiting and (
+            len(self._waiting) == AT_ONCE or self._waiting[0][0].collection is not entry.collection
+        ):
+            self._save_waiting()
+        collection, refuse = entry.collection, self.refuse(entry)
+        row = self.rows.row((collection.model, entry.slug)) or collection.model()
+        known = self._filled(row, collection.columns, entry.entry, entry.faulty, refuse)
+        is_sound = rules.keeps(row, [rules.fields, rules.whole], known, refuse) and not known
+        if is_sound and row.pk is None and _may_wait(collection):
+            self._waiting.append((entry, row))
+        elif rules.keeps(row, [rules.uniqueness, rules.constraints], known, refuse) and is_sound:
+            self._save(entry, row)
 
-    def _write_part(self, column: Parts, label: str, part: Entry, whole: Any, entry: FileEntry) -> None:
-        refuse = inside(label, self.files.refuse(entry))
-        faulty = {path.removeprefix(f"{label}.") for path in entry.faulty if path.startswith(f"{label}.")}
-        if whole is None:
-            faulty.add(column.link)
-        row = column.model(**{column.link: whole})
-        is_saved = self._save(row, column.columns, part, faulty, refuse)
-        self._point(row if is_saved else None, column.columns, part, refuse)
+    def _save_waiting(self) -> None:
+        """Insert the new rows at once; the database keeps the rules that would take a query each."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            with transaction.atomic():
+                for entry, _row in waiting[:1]:
+                    entry.collection.model._default_manager.bulk_create(row for _entry, row in waiting)
+            for entry, row in waiting:
+                self._saved(entry, row, is_new=True)
+        except IntegrityError:
+            for entry, row in waiting:
+                if rules.keeps(row, [rules.uniqueness, rules.constraints], set(), self.refuse(entry)):
+                    self._save(entry, row)
 
-    def _save(self, row: Any, columns: list[Column], entry: Entry, faulty: set[str], refuse: Refuse) -> bool:
-        """Whether the row, filled from the entry, passes its model's rules and was saved."""
-        known = {name for path in faulty for name in _field_names(path)} | self._fill(
-            row, columns, entry, refuse
-        )
-        is_valid = _passes(row, known, refuse) and not known
-        if is_valid:
-            row.save()
-        return is_valid
+    def _save(self, entry: PlainEntry, row: Any) -> None:
+        is_new = row.pk is None
+        row.save()
+        self._saved(entry, row, is_new)
 
-    def _fill(self, row: Any, columns: list[Column], entry: Entry, refuse: Refuse) -> set[str]:
-        """Set the row's own fields; gives the names of those that refer to something that is not there."""
-        missing = set()
+    def _saved(self, entry: PlainEntry, row: Any, is_new: bool) -> None:
+        self.saved[entry.key] = row.pk
+        self._new |= {entry.key} if is_new else set()
+        self.rows.put((entry.collection.model, entry.slug), row)
+        if _lists_places(entry.collection):
+            self._write_places(entry, row)
+
+    def _filled(
+        self, row: Any, columns: list[Column], entry: Entry, faulty: set[str], refuse: Refuse
+    ) -> set[str]:
+        """Set the row's own fields; gives the names of those that are wrong, or refer to what is not there."""
+        known = {name for path in faulty for name in rules.field_names(path)}
         for column in columns:
             plain = entry.get(column.name, column.empty)
             if isinstance(column, Value | Translated):
                 column.assign(row, plain)
             elif isinstance(column, Reference):
                 target = self._found((column.model, plain), column.name, refuse) if plain else None
-                setattr(row, column.name, target)
-                missing |= {column.name} if plain and target is None else set()
-        return missing
+                setattr(row, column.name, target and self.rows.row(target))
+                known |= {column.name} if plain and target is None else set()
+        return known
 
-    def _point(self, row: Any, columns: list[Column], entry: Entry, refuse: Refuse) -> None:
+    # What rows refer to
+
+    def _write_related(self, entry: PlainEntry) -> None:
+        key, columns = self.saved.get(entry.key), entry.collection.columns
+        row = None if key is None else entry.collection.model(pk=key)
+        is_new = entry.key in self._new
+        self._point(row, columns, entry.entry, self.refuse(entry), is_new)
+        for column in columns:
+            if isinstance(column, Parts):
+                self._write_parts(column, entry, row, is_new)
+
+    def _point(self, row: Any, columns: list[Column], entry: Entry, refuse: Refuse, is_new: bool) -> None:
         """Set what the row refers to in lists; for None only look for it."""
         for column in columns:
             if isinstance(column, References):
-                targets = [
-                    self._found(target, name, refuse)
-                    for name, target in column.targets(entry.get(column.name, []))
-                ]
+                targets = column.targets(entry.get(column.name, []))
+                found = filter(None, [self._found(target, name, refuse) for name, target in targets])
                 if row is not None:
-                    getattr(row, column.name).set(filter(None, targets))
+                    keys = (key for target in found if (key := self.rows.key(target)))
+                    self._relations.let(row, column.name, keys, is_new)
 
-    def _found(self, target: Target, name: str, refuse: Refuse) -> Any:
-        row = self.rows.get(target)
-        if row is None and (message := self._why_missing(*target)):
+    def _found(self, target: Target, name: str, refuse: Refuse) -> Target | None:
+        if self.rows.key(target) is not None:
+            return target
+        if message := self._why_missing(*target):
             refuse(name, message)
-        return row
+        return None
 
     def _why_missing(self, model: type[models.Model], key: str) -> str:
         """Empty where the reason is another fault."""
-        source, _space, place = key.partition(" ")
-        name = ("sources", source) if model is Citation else (_NAMES[model], key)
-        entry = self.entries.get(name)
-        if not self.files.all_readable or (entry and (not place or place in _places(entry))):
+        slug, _space, place = key.partition(" ")
+        name = ("sources", slug) if place else (collection_of(model).name, key)
+        is_faulty = name in self.keys and (not place or place in _places(self.entries[name]))
+        if is_faulty or not self.are_all_there:
             return ""
         if place:
             return _("The source lists no place “%s”.") % shortened(key)
-        if name in self.files.entries:
+        if name in self.entries:
             return _("An editor has deleted %s; --overwrite brings it back.") % "/".join(name)
         return _("There is no %s.") % shortened("/".join(name))
 
+    # Parts
+
+    def _write_parts(self, column: Parts, entry: PlainEntry, whole: Any, is_new: bool) -> None:
+        """Let each part keep its row where it can; what says the same is left alone."""
+        parts = entry.entry.get(column.name, [])
+        rows = [] if whole is None or is_new else rows_of(column, whole)
+        before = [entry_of(column.columns, row) for row in rows]
+        kept = kept_rows(before, parts, entry.collection.natural_keys[column.name])
+        column.model._default_manager.filter(pk__in=[rows[place].pk for place in kept.gone]).delete()
+        for place, (part, old) in enumerate(zip(parts, kept.rows, strict=True), start=1):
+            if old is None or before[old] != part:
+                row = column.model() if old is None else rows[old]
+                self._write_part(column, column.label(place), part, row, whole, entry)
+
+    def _write_part(
+        self, column: Parts, label: str, part: Entry, row: Any, whole: Any, entry: PlainEntry
+    ) -> None:
+        refuse, is_new = inside(label, self.refuse(entry)), row.pk is None
+        faulty = {path.removeprefix(f"{label}.") for path in entry.faulty if path.startswith(f"{label}.")}
+        known = self._filled(row, column.columns, part, faulty, refuse)
+        if whole is None:
+            known.add(column.link)
+        else:
+            setattr(row, f"{column.link}_id", whole.pk)
+        checks = [rules.fields, rules.uniqueness, rules.constraints]
+        is_saved = rules.keeps(row, checks, known, refuse) and not known
+        if is_saved:
+            row.save()
+            if column.model.clean is not models.Model.clean:
+                self._changed_parts.append((entry.key, label, column.model, row.pk))
+        self._point(row if is_saved else None, column.columns, part, refuse, is_new)
+
+    def _check_parts(self) -> None:
+        """The rules of parts that look at others, which are asked when all are as they will be.
+
+        Of two that cannot both be the later one is to blame, and no longer there when the other is asked.
+        """
+        for key, label, model, pk in reversed(self._changed_parts):
+            part = model._default_manager.get(pk=pk)
+            try:
+                part.clean()
+            except ValidationError as error:
+                part.delete()
+                refuse = inside(label, self.refuse(self.entries[key]))
+                for name, messages in error.update_error_dict({}).items():
+                    rules.refuse_all(name, ValidationError(messages).messages, refuse)
+
     # Places in sources
 
-    def _write_places(self, entry: FileEntry) -> None:
-        source = self.saved.get(entry.key)
-        if source is None:
-            return
+    def _write_places(self, entry: PlainEntry, source: Any) -> None:
+        """Their section and paragraph never change: these are what a place is."""
+        before = {place.key: place for place in source.citations.all()}
         for key, part in _places(entry).items():
-            place = self.rows.get((Citation, f"{entry.slug} {key}")) or _citation(source, key)
+            place = before.get(key) or _citation(source, key)
             if place.pk is None or place.part != part:
                 place.part = part
                 place.save()
-                self.rows[Citation, reference_key(place)] = place
+            self.rows.put((Citation, f"{entry.slug} {key}"), place)
 
-    def _delete_places(self, entry: FileEntry) -> None:
+    def _delete_places(self, entry: PlainEntry) -> None:
         """Runs last: until then an entry that is being changed may still cite a place that is going away."""
-        source, listed = self.saved.get(entry.key), _places(entry)
-        if not isinstance(source, Source):
+        if not _lists_places(entry.collection) or entry.key not in self.saved:
             return
-        for place in Citation.objects.filter(source=source).select_related("source"):
+        listed = _places(entry)
+        for place in Citation.objects.filter(source=self.saved[entry.key]).select_related("source"):
             if place.key not in listed:
                 citing = next(_citing(place), None)
                 if citing is None:
                     place.delete()
                 else:
                     words = {"place": place.key, "citing": f"{citing._meta.verbose_name} {citing.pk}"}
-                    self.files.refuse(entry)("places", _("“%(place)s” is still cited: %(citing)s.") % words)
+                    self.refuse(entry)("places", _("“%(place)s” is still cited: %(citing)s.") % words)
 
 
-def _places(entry: FileEntry) -> dict[str, str]:
+def _may_wait(collection: Collection) -> bool:
+    """Whether rows can be saved together: none refers to another, and none can be in another's way but by its slug."""
+    meta = collection.model._meta
+    refers_to_itself = any(field.related_model is collection.model for field in meta.fields)
+    return not refers_to_itself and not any(
+        isinstance(constraint, models.UniqueConstraint) for constraint in meta.constraints
+    )
+
+
+def _lists_places(collection: Collection) -> bool:
+    return any(isinstance(column, Places) for column in collection.columns)
+
+
+def _places(entry: PlainEntry) -> dict[str, str]:
     """The part of the page for each place that a source lists."""
     return {key: part for part, keys in entry.entry.get("places", {}).items() for key in keys}
 
 
-def _citation(source: Source, key: str) -> Citation:
+def _citation(source: Any, key: str) -> Citation:
     section, paragraph = map(int, key.split("."))
     return Citation(source=source, section=section, paragraph=paragraph)
 
@@ -177,41 +270,3 @@ def _citing(place: Citation) -> Iterator[models.Model]:
     accessors = (relation.get_accessor_name() for relation in place._meta.related_objects)
     for accessor in filter(None, accessors):
         yield from getattr(place, accessor).all()
-
-
-def _passes(row: Any, known: set[str], refuse: Refuse) -> bool:
-    """Whether the row keeps the rules of its model; pictures and fields whose faults are `known` are left out.
-
-    As in a form, the rules between fields see the default in place of a value that was refused.
-    """
-    pictures = {field.name for field in row._meta.fields if isinstance(field, models.FileField)}
-    hidden = known | pictures | translated_names(type(row))
-    passes = True
-    for check in (
-        row.clean_fields,
-        lambda exclude: row.clean(),
-        row.validate_unique,
-        row.validate_constraints,
-    ):
-        try:
-            check(exclude=hidden)
-        except ValidationError as error:
-            passes = False
-            for name, messages in error.update_error_dict({}).items():
-                if name not in hidden:
-                    _refuse_all(name, ValidationError(messages).messages, refuse)
-                if name != NON_FIELD_ERRORS:
-                    hidden.add(name)
-                    setattr(row, name, row._meta.get_field(name).get_default())
-    return passes
-
-
-def _refuse_all(name: str, messages: list[str], refuse: Refuse) -> None:
-    path = "" if name == NON_FIELD_ERRORS else re.sub(f"_({'|'.join(LANGUAGES)})$", r".\1", name)
-    for message in messages:
-        refuse(path, message)
-
-
-def _field_names(path: str) -> set[str]:
-    """The model's fields that a key of an entry stands for: "title" for both title_vi and title_en."""
-    return {path.replace(".", "_"), *(f"{path}_{language}" for language in LANGUAGES)}

@@ -1,15 +1,15 @@
 """Writing one entry without files: what it refers to is found by the slugs of now and those of before."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 
 from achievements.models import Citation, Source
 from achievements.record.columns import Refuse
-from achievements.record.read import FileEntry, RecordFiles
-from achievements.record.schema import Collection, collection_of
-from achievements.record.write import Rows, Writer
+from achievements.record.rows import Rows
+from achievements.record.schema import Collection, PlainEntry, collection_of
+from achievements.record.write import Writer
 from versions.forms import Form
 from versions.keeping import entry_at
 
@@ -19,31 +19,18 @@ def write_form(collection: Collection, key: int | None, form: Form) -> tuple[Any
 
     Where anything is wrong the caller's transaction has to be rolled back.
     """
-    entry = FileEntry("", collection, form["slug"], form)
-    files = OneEntry(entry)
-    row = collection.model._default_manager.filter(pk=key).first() if key else None
-    rows: Rows = {target: found for target in targets_of(collection, form) if (found := find(*target))}
-    if row is not None:
-        rows[collection.model, entry.slug] = row
-    Writer(cast(RecordFiles, files), rows, [entry]).write()
-    return rows.get((collection.model, entry.slug)), files.sentences
+    entry, sentences = PlainEntry(collection, form["slug"], form), []
+    own = collection.model, entry.slug
+    keys = {target: found.pk for target in targets_of(collection, form) if (found := find(*target))}
+    if key and collection.model._default_manager.filter(pk=key).exists():
+        keys[own] = key
+    rows = Rows(keys)
 
+    def refuse(entry: PlainEntry) -> Refuse:
+        return lambda name, message: sentences.append(f"{name}: {message}" if name else message)
 
-class OneEntry:
-    """In the place of files: the one entry that is written, and what is wrong with it."""
-
-    all_readable = True
-
-    def __init__(self, entry: FileEntry) -> None:
-        self.entries = {entry.key: entry}
-        self.sentences: list[str] = []
-
-    def refuse(self, entry: FileEntry) -> Refuse:
-        def refuse(name: str, message: str) -> None:
-            entry.faulty.add(name)
-            self.sentences.append(f"{name}: {message}" if name else message)
-
-        return refuse
+    Writer([entry.key], {entry.key: entry}, rows, refuse).write()
+    return rows.row(own), sentences
 
 
 def targets_of(collection: Collection, form: Form) -> Iterator[tuple[type[models.Model], str]]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from achievements.record.adopting import adopt
-from achievements.record.read import RecordFiles
+from achievements.record.read import Forms, RecordFiles
 
 
 class Command(BaseCommand):
@@ -21,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", metavar="DIR", type=Path, nargs="?")
 
     def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:
-        entries = RecordFiles(folder).entries if folder else {}
-        count = adopt({key: entry.entry for key, entry in entries.items()})
+        if folder:
+            with RecordFiles(folder) as files:
+                count = adopt(Forms(files))
+        else:
+            count = adopt({})
         self.stdout.write(ngettext("%d version was kept.", "%d versions were kept.", count) % count)

@@ -115,7 +115,6 @@ def test_load_of_a_changed_file_touches_only_the_entry_that_changed(folder: Path
     assert title_en("thanh-lap") == "Founding"
     assert {name for name, rows in all_rows().items() if rows != before[name]} == {
         "Milestone",
-        "Participation",
         "LoadedEntry",
     }
 

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from achievements.record.load import digest
 from achievements.record.read import RecordFiles
 from tests import older_database
 from tests.processes import PROJECT, environment, manage
@@ -32,7 +31,8 @@ def older(database_url, tmp_path_factory) -> dict[str, str]:
 
 
 def test_only_what_the_files_have_changed_since_is_loaded_into_it(older):
-    now = {key: digest(entry.entry) for key, entry in RecordFiles(CONTENT).entries.items()}
+    with RecordFiles(CONTENT) as files:
+        now = {key: files.digest(key) for key in files}
     then = older_database.digests()
     created = len(now.keys() - then.keys())
     updated = sum(now[key] != then[key] for key in now.keys() & then.keys())

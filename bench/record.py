@@ -1,0 +1,198 @@
+"""What loading and dumping a big record takes: `python bench/record.py`
+
+Takes about half an hour, writes docs/record-bench.md, and fails where a command needs more memory than it may.
+"""
+
+import json
+import os
+import platform
+import re
+import resource
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import psycopg2  # type: ignore[import-untyped]
+
+from bench.serving import PROJECT, Database, databases, fill, portal_environment, prepared, run
+
+REPORT = PROJECT / "docs" / "record-bench.md"
+MILESTONES, OBSERVATIONS = 10_000, 100_000
+MOST_MEMORY = 512  # MB
+CHANGED = re.compile(r"^(- slug: them-dau-moc-\d*00\n(?:  .*\n)*?  title:\n    vi: )", re.MULTILINE)
+PAUSE = 0.02  # seconds between two attempts of the other writer
+
+HEAD = """# Loading and dumping, measured
+
+Written by `python bench/record.py` on {day}: the shipped record with {milestones:,} more milestones and
+{observations:,} more figures (`bench/fill.py`), {entries:,} entries in files of {megabytes} MB. {cores} cores shared by
+the command, the database and the other writer ({machine}, Python {python}); when it began, {busy:.1f} other processes
+wanted them on average, when it ended {busy_at_end:.1f}.
+
+Memory is the most that the process had at any time; {most} MB are allowed. The other writer adds a row every {pause} ms,
+as a visit does; what is told is the longest that it had to wait.
+"""
+TABLE = """
+## {name} {version}
+
+| command | seconds | MB | other writer waited (s) |
+|---|---:|---:|---:|
+{rows}
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command, and what it took."""
+
+    name: str
+    seconds: float
+    megabytes: int
+    waited: float  # seconds
+
+    def __str__(self) -> str:
+        return f"| {self.name} | {self.seconds:.0f} | {self.megabytes} | {self.waited:.2f} |"
+
+
+# In a process of its own
+
+
+def take(command: str, folder: str) -> None:
+    """Run a command of the portal and say what it took."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "laocai_ict.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    began = time.perf_counter()
+    call_command(command, folder)
+    seconds = time.perf_counter() - began
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"seconds": seconds, "megabytes": kilobytes // 1024}))
+
+
+# The other writer
+
+
+class OtherWriter(threading.Thread):
+    """Adds a row again and again, and remembers how long that took at most."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        super().__init__(daemon=True)
+        self.environment, self.longest, self.is_done = environment, 0.0, False
+
+    def run(self) -> None:
+        with closing(self._connect()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (number INTEGER)")
+            connection.commit()
+            while not self.is_done:
+                began = time.perf_counter()
+                cursor.execute("INSERT INTO bench_row VALUES (1)")
+                connection.commit()
+                self.longest = max(self.longest, time.perf_counter() - began)
+                time.sleep(PAUSE)
+
+    def _connect(self) -> Any:
+        if file := self.environment.get("SQLITE_FILE"):
+            return sqlite3.connect(file, timeout=3600)
+        return psycopg2.connect(self.environment["DATABASE_URL"])
+
+
+@contextmanager
+def other_writer(environment: dict[str, str]) -> Iterator[OtherWriter]:
+    writer = OtherWriter(environment)
+    writer.start()
+    try:
+        yield writer
+    finally:
+        writer.is_done = True
+        writer.join()
+
+
+# What is measured
+
+
+def measured(name: str, environment: dict[str, str], command: str, folder: Path) -> Step:
+    with other_writer(environment) as writer:
+        answer = run([sys.executable, __file__, command, str(folder)], PROJECT, environment)
+    print(answer, end="")
+    return Step(name, **json.loads(answer.splitlines()[-1]), waited=writer.longest)
+
+
+def measure_on(database: Database, folder: Path) -> tuple[list[Step], int, int]:
+    """What each command takes, and how many entries in how many bytes of files there are."""
+    big = prepared(database, folder, "big")
+    fill(big, milestones=MILESTONES, observations=OBSERVATIONS)
+    empty = portal_environment(folder / f"{database.name}-big") | database.environment("empty")
+    run([sys.executable, "manage.py", "migrate", "--verbosity=0"], PROJECT, empty)
+    dumped = folder / f"{database.name}-dumped"
+    step = lambda name, environment, command: measured(name, environment, command, dumped)  # noqa: E731
+    steps = [
+        step("dump", big, "dump_record"),
+        step("load what stands, never loaded before", big, "load_record"),
+        step("load it again: nothing to write", big, "load_record"),
+        step("load into an empty database", empty, "load_record"),
+    ]
+    entries, size = change(dumped)
+    steps.append(step("load with one milestone of a hundred changed", empty, "load_record"))
+    return steps, entries, size
+
+
+def change(dumped: Path) -> tuple[int, int]:
+    """Change the title of one added milestone of a hundred; how many entries there are, and bytes."""
+    entries = size = 0
+    for file in dumped.glob("*/*.yaml"):
+        text = file.read_text()
+        entries += text.count("\n- slug: ")
+        size += len(text.encode())
+        file.write_text(CHANGED.sub(r"\1Mới: ", text))
+    return entries, size
+
+
+def main() -> None:
+    busy = os.getloadavg()[0]
+    tables, faults = "", []
+    with databases() as (folder, kinds):
+        for database in kinds:
+            steps, entries, size = measure_on(database, folder)
+            tables += TABLE.format(
+                name=database.name, version=database.version, rows="\n".join(map(str, steps))
+            )
+            faults += [
+                f"{database.name}: {step.name} took {step.megabytes} MB"
+                for step in steps
+                if step.megabytes > MOST_MEMORY
+            ]
+    head = HEAD.format(
+        day=time.strftime("%Y-%m-%d"),
+        milestones=MILESTONES,
+        observations=OBSERVATIONS,
+        entries=entries,
+        megabytes=size // 10**6,
+        cores=os.cpu_count(),
+        machine=f"{platform.system()} {platform.machine()}",
+        python=platform.python_version(),
+        busy=busy,
+        busy_at_end=os.getloadavg()[0],
+        most=MOST_MEMORY,
+        pause=int(PAUSE * 1000),
+    )
+    REPORT.write_text(head + tables)
+    print(tables)
+    sys.exit("\n".join(faults) or None)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        take(*sys.argv[1:])
+    else:
+        main()
