@@ -37,8 +37,8 @@ Written by `python bench/record.py` on {day}: the shipped record with {milestone
 the command, the database and the other writer ({machine}, Python {python}); when it began, {busy:.1f} other processes
 wanted them on average, when it ended {busy_at_end:.1f}.
 
-Memory is the most that the process had at any time; {most} MB are allowed. The other writer adds a row every {pause} ms,
-as a visit does; what is told is the longest that it had to wait.
+Memory is the most that the process had at any time; {most} MB are allowed. The other writer adds a row every {pause}
+ms, as a visit does; what is told is the longest that it had to wait.
 """
 TABLE = """
 ## {name} {version}
@@ -158,6 +158,13 @@ def change(dumped: Path) -> tuple[int, int]:
     return entries, size
 
 
+def greedy(database: str, steps: list[Step]) -> list[str]:
+    """What took more memory than is allowed, said for the operator."""
+    return [
+        f"{database}: {step.name} took {step.megabytes} MB" for step in steps if step.megabytes > MOST_MEMORY
+    ]
+
+
 def main() -> None:
     busy = os.getloadavg()[0]
     tables, faults = "", []
@@ -167,11 +174,7 @@ def main() -> None:
             tables += TABLE.format(
                 name=database.name, version=database.version, rows="\n".join(map(str, steps))
             )
-            faults += [
-                f"{database.name}: {step.name} took {step.megabytes} MB"
-                for step in steps
-                if step.megabytes > MOST_MEMORY
-            ]
+            faults += greedy(database.name, steps)
     head = HEAD.format(
         day=time.strftime("%Y-%m-%d"),
         milestones=MILESTONES,

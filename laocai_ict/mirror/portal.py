@@ -75,7 +75,9 @@ def _respond(request: Any) -> HttpResponseBase:
 def _answer(response: Any) -> Answer:
     content = b"".join(response)
     if isinstance(response, FileResponse):  # its own close() would end a request, and with it the connection
-        response.file_to_stream.close()
+        file = response.file_to_stream
+        if file:
+            file.close()
     return Answer(response.status_code, response.headers.get("Content-Type", ""), content)
 
 
