@@ -39,8 +39,8 @@ def test_picture_is_shown_with_its_text_and_a_missing_one_by_its_caption_only(cl
     assert re.findall("<img [^>]*>", section) == [
         '<img src="/media/photos/480/le-khai-truong.jpg.webp" '
         'srcset="/media/photos/480/le-khai-truong.jpg.webp 480w, /media/photos/960/le-khai-truong.jpg.webp 640w" '
-        'sizes="(width < 56rem) 92vw, 52rem" alt="A ribbon is cut" width="640" height="480" '
-        'loading="lazy" decoding="async">'
+        'sizes="(width < 56rem) 92vw, 52rem" alt="A ribbon is cut" lang="en" width="640" '
+        'height="480" loading="lazy" decoding="async">'
     ]
     assert [caption in section for caption in (shown.caption_en, missing.caption_en)] == [True, True]
 
