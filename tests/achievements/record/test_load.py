@@ -98,7 +98,7 @@ def test_load_twice_writes_nothing() -> None:
 
     assert counts(outcome) == {"unchanged": ENTRIES}
     assert all_rows() == before
-    assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "SAVEPOINT", "RELEASE"}
+    assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "DECLARE", "SAVEPOINT", "RELEASE"}
 
 
 def test_load_of_a_changed_file_touches_only_the_entry_that_changed(folder: Path, change: Change) -> None:
