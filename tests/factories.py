@@ -35,6 +35,7 @@ from achievements.models import (
 from achievements.words.dates import parse_edtf
 
 numbers = count(1)
+achievement_numbers = count(1)  # a small integer to PostgreSQL
 
 PUBLISHED = {"editorial_state": EditorialState.PUBLISHED}
 
@@ -77,7 +78,7 @@ def citation(section: int = 1, paragraph: int = 1) -> Citation:
 
 
 def achievement(**fields: Any) -> Achievement:
-    number = fields.setdefault("number", next(numbers))
+    number = fields.setdefault("number", next(achievement_numbers))
     fields.setdefault("period", fields.get("period") or period())
     texts = translated("title", "Thành tựu", "Achievement", number) | {
         "summary_vi": "Tóm tắt",
@@ -158,7 +159,7 @@ def report(**fields: Any) -> Report:
     number = next(numbers)
     sender = {"name": f"Người gửi {number}", "email": f"nguoi-gui-{number}@example.vn"}
     texts = {"fault": f"Con số thứ {number} chưa đúng", "correction": "", "language": "vi"}
-    mark = {"reference": f"TEST-{number:04}", "received_at": timezone.now()}
+    mark = {"reference": f"T{number:08}", "received_at": timezone.now()}
     return Report.objects.create(**sender | texts | mark | fields)
 
 
