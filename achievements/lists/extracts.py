@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.urls import reverse
 
 LENGTH = 25
@@ -23,12 +23,6 @@ class Extract:
         """The last of `rows` in their order, or those whose keys `last` begins with."""
         last = rows.reverse().values("pk") if last is None else last
         return cls(list(rows.filter(pk__in=last[:LENGTH])), rows.count(), url)
-
-    def attach(self, thing: Model, relation: str) -> None:
-        """Let `thing` know of these rows only by its `relation`, as if it had been fetched with them."""
-        model: Any = thing._meta.get_field(relation).related_model
-        rows = model._default_manager.filter(pk__in=[row.pk for row in self.rows])
-        prefetch_related_objects([thing], Prefetch(relation, rows))
 
     @property
     def rest(self) -> int:

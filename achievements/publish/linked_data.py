@@ -92,9 +92,9 @@ class Descriptions:
     absolute: Callable[[str], str]
     imprint: Imprint
 
-    def of(self, thing: Model) -> Thing:
-        """`thing` in full, as on its own page. LookupError where its kind has none."""
-        description: Thing = DESCRIBED_BY[kind_of(thing).name](self, thing)
+    def of(self, thing: Model, **lists: Iterable[Any]) -> Thing:
+        """`thing` in full, as on its own page, with what that shows of its long `lists`; LookupError without one."""
+        description: Thing = DESCRIBED_BY[kind_of(thing).name](self, thing, **lists)
         return {"@context": CONTEXT} | description
 
     # Pages
@@ -138,7 +138,9 @@ class Descriptions:
 
     # Entries
 
-    def _achievement(self, achievement: Achievement) -> Thing:
+    def _achievement(
+        self, achievement: Achievement, milestones: Iterable[Milestone], documents: Iterable[LegalDocument]
+    ) -> Thing:
         return without_blanks(
             **self._named("Article", achievement.title, achievement),
             headline=achievement.title,
@@ -152,8 +154,8 @@ class Descriptions:
             isPartOf=self._website(),
             image=self._picture(achievement),
             mentions=[
-                *(self._event_named(milestone) for milestone in achievement.milestones.all()),
-                *(self._document_named(document) for document in achievement.documents.all()),
+                *(self._event_named(milestone) for milestone in milestones),
+                *(self._document_named(document) for document in documents),
             ],
             isBasedOn=self._sources(achievement),
         )
@@ -219,12 +221,11 @@ class Descriptions:
             subjectOf=succession.document and self._document_named(succession.document),
         )
 
-    def _metric(self, metric: Metric) -> Thing:
+    def _metric(self, metric: Metric, observations: Iterable[Observation]) -> Thing:
         variable = without_blanks(
             **self._named("StatisticalVariable", metric.title, metric), description=metric.definition
         )
-        observations = [self._observation(observation) for observation in metric.observations.all()]
-        return {"@graph": [variable, *observations]}
+        return {"@graph": [variable, *(self._observation(each) for each in observations)]}
 
     def _observation(self, observation: Observation) -> Thing:
         figure = observation.figure
@@ -322,7 +323,7 @@ class Descriptions:
 
 
 # What describes a thing, by its kind
-DESCRIBED_BY: dict[str, Callable[[Descriptions, Any], Thing]] = {
+DESCRIBED_BY: dict[str, Callable[..., Thing]] = {
     "achievement": Descriptions._achievement,
     "milestone": Descriptions._milestone,
     "institution": Descriptions._institution,

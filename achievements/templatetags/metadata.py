@@ -43,22 +43,29 @@ def page_name(context: RequestContext) -> str:
 
 
 @register.inclusion_tag("_metadata.html", takes_context=True)
-def metadata(context: RequestContext, thing: Any = None) -> dict[str, Any]:
-    """What the page says of `thing`, which it is about; without one, of the section of the portal that it is."""
+def metadata(
+    context: RequestContext, thing: Any = None, sources: list[Source] | None = None, **lists: list[Any]
+) -> dict[str, Any]:
+    """What the page says of `thing`, which it is about; without one, of the section of the portal that it is.
+
+    `lists` has what the page shows of long lists. `sources` are those of `thing`, where it cites none itself.
+    """
     section = INDEXES.get(page_name(context))
     about = thing or section
     return {
         "thing": thing,
         "changed": about and about.updated_at,
-        "sources": getattr(thing, "cited_sources", None) or Source.objects.all()[:MOST_SOURCES],
+        "sources": sources or getattr(thing, "cited_sources", None) or Source.objects.all()[:MOST_SOURCES],
         "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),
-        "description": _description(descriptions(context), thing, section),
+        "description": _description(descriptions(context), thing, lists, section),
     }
 
 
-def _description(descriptions: Descriptions, thing: Any, section: Any) -> dict[str, Any] | None:
+def _description(
+    descriptions: Descriptions, thing: Any, lists: dict[str, list[Any]], section: Any
+) -> dict[str, Any] | None:
     if thing:
-        return descriptions.of(thing)
+        return descriptions.of(thing, **lists)
     return descriptions.website() if section == HOME else section and descriptions.collection(section)
 
 

@@ -1,7 +1,5 @@
 """Achievements, one page each."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,7 +19,7 @@ def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     observations = achievement.observations.listed()
     participations = Participation.objects.listed().in_those_of(achievement)
     bodies = Institution.objects.listed().taking_part_in(achievement)
-    context: dict[str, Any] = {
+    context = {
         "achievement": achievement,
         "milestones": Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen)),
         "undated": milestones.filter(date__isnull=True),
@@ -34,6 +32,4 @@ def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
         "previous": neighbours.filter(number__lt=achievement.number).last(),
         "next": neighbours.filter(number__gt=achievement.number).first(),
     }
-    for relation in ("milestones", "documents"):  # which machines are told too
-        context[relation].attach(achievement, relation)
     return TemplateResponse(request, "achievements/achievement.html", context)

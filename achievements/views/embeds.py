@@ -41,6 +41,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @framed_by_anybody
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
-    page_of_observations(request, metric)
-    context = {"embed": Embed.of_metric(request, metric), "metric": metric}
+    _page, series = page_of_observations(request, metric)
+    context = {"embed": Embed.of_metric(request, metric), "metric": metric, "series": series}
     return TemplateResponse(request, "achievements/embed_metric.html", context)

@@ -18,9 +18,10 @@ from achievements.views.saved import savable
 def institutions(request: HttpRequest) -> TemplateResponse:
     index = Institution.objects.for_index()
     page = page_asked_for(request, index.values_list("pk", flat=True))
-    page.object_list = index.filter(pk__in=list(page))
-    kinds = [(kind, list(of_kind)) for kind, of_kind in groupby(page, Institution.get_kind_display)]
-    return TemplateResponse(request, "achievements/institutions.html", {"page": page, "kinds": kinds})
+    listed = index.filter(pk__in=list(page))
+    kinds = [(kind, list(of_kind)) for kind, of_kind in groupby(listed, Institution.get_kind_display)]
+    context = {"page": page, "institutions": listed, "kinds": kinds}
+    return TemplateResponse(request, "achievements/institutions.html", context)
 
 
 @require_safe

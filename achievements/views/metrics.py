@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.paginator import Page
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from achievements.lists.facets import Facet, FacetedList, Tally
-from achievements.lists.pages import SHORT_ENTRIES, page_asked_for
+from achievements.lists.pages import SHORT_ENTRIES, ListPage, page_asked_for
 from achievements.models import Achievement, Category, Erratum, Institution, Metric, Observation
 from achievements.models.metric import MetricQuerySet
+from achievements.models.series import Series
 from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
 
@@ -34,23 +34,22 @@ def metrics(request: HttpRequest) -> TemplateResponse:
 @savable
 def metric(request: HttpRequest, slug: str) -> TemplateResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
-    page = page_of_observations(request, metric)
+    page, series = page_of_observations(request, metric)
     context = {
         "metric": metric,
         "page": page,
-        "disagreements": _disagreements(metric),
+        "series": series,
+        "disagreements": _disagreements(metric, series),
         "embed": Embed.of_metric(request, metric),
     }
     return TemplateResponse(request, "achievements/metric.html", context)
 
 
-def page_of_observations(request: HttpRequest, metric: Metric) -> Page:
-    """The keys of some observations, the latest first. `metric` then knows of these only, in the order of time."""
+def page_of_observations(request: HttpRequest, metric: Metric) -> tuple[ListPage, Series]:
+    """The keys of some observations of `metric`, the latest first, and these in the order of time."""
     keys = Observation.objects.published().filter(metric=metric).reverse().values_list("pk", flat=True)
     page = page_asked_for(request, keys, PAGE_SIZE)
-    observations = Observation.objects.listed().filter(pk__in=list(page))
-    prefetch_related_objects([metric], Prefetch("observations", observations))
-    return page
+    return page, Series(list(Observation.objects.listed().filter(pk__in=list(page))))
 
 
 @dataclass(frozen=True)
@@ -61,11 +60,11 @@ class Disagreement:
     erratum: Erratum | None
 
 
-def _disagreements(metric: Metric) -> list[Disagreement]:
-    """Those an erratum holds together, across metrics too, then what else of `metric` is of the same time."""
+def _disagreements(metric: Metric, series: Series) -> list[Disagreement]:
+    """Those an erratum holds together, across metrics too, then what else in `series` is of the same time."""
     errata = Erratum.objects.contradicting(metric)
     noted = [Disagreement(list(erratum.observations.all()), erratum) for erratum in errata]
-    found = [Disagreement(observations, None) for observations in metric.disagreeing()]
+    found = [Disagreement(observations, None) for observations in series.disagreeing()]
     further = [one for one in found if not any(_within(one, other) for other in noted)]
     return [one for one in noted if len(one.observations) > 1] + further
 

@@ -26,7 +26,7 @@ QUERIES = {
     "booklet": 107,
     "report": 3,
     "category": 26,
-    "achievement": 40,
+    "achievement": 38,
     "milestone": 26,
     "institution": 35,
     "metric": 19,

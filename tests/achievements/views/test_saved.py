@@ -5,7 +5,10 @@ from base64 import b64decode
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from achievements.views.saved import completed
@@ -46,6 +49,19 @@ def test_page_offers_to_be_saved_where_it_can_be(client, kind):
     html = client.get(address(kind, record(), "en")).content.decode()
 
     assert ('href="?save=1"' in html) == (kind in SAVABLE)
+
+
+@pytest.mark.parametrize("kind", SAVABLE)
+def test_saved_page_asks_the_database_no_more_often_than_the_page(client, kind):
+    place = address(kind, record())
+
+    with CaptureQueriesContext(connection) as of_page:
+        client.get(place)
+    cache.clear()
+    with CaptureQueriesContext(connection) as of_file:
+        client.get(f"{place}?save=1")
+
+    assert 0 < len(of_file) <= len(of_page)
 
 
 def test_narrowed_list_is_saved_as_it_is(client):
