@@ -4,7 +4,7 @@ const RELEASE = "{{ release }}"; // of the static files
 const STATIC = "{{ static }}";
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const EDITIONS = {
-  {% for edition in editions %}{{ edition.language }}: { offline: "{{ edition.offline }}", quiet: [{% for page in edition.quiet %}"{{ page }}"{% if not forloop.last %}, {% endif %}{% endfor %}] },
+  {% for edition in editions %}"{{ edition.language }}": { offline: "{{ edition.offline }}", quiet: [{% for page in edition.quiet %}"{{ page }}"{% if not forloop.last %}, {% endif %}{% endfor %}] },
   {% endfor %}
 };
 const DEFAULT = "{{ default }}";

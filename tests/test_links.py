@@ -12,7 +12,11 @@ from tests.crawler import SITE, Crawl
 from tests.processes import PROJECT
 
 CONTENT = PROJECT / "achievements" / "content"
-RECORDS = {"the shipped record": [*CONTENT.iterdir()]}
+SECOND_PERIOD = PROJECT / "tests" / "content" / "2015-2025"
+RECORDS = {
+    "the shipped record": [*CONTENT.iterdir()],
+    "a second period beside it": [*CONTENT.iterdir(), SECOND_PERIOD],
+}
 HOMES = ["/", "/en/"]
 FOR_MACHINES = ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt"]
 

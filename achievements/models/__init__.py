@@ -1,6 +1,7 @@
 """The record: one file a concept."""
 
-from achievements.models.achievement import Achievement, Category, Period
+from achievements.models.achievement import Achievement
+from achievements.models.category import Category
 from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial, EditorialState
 from achievements.models.erratum import Erratum
@@ -10,6 +11,7 @@ from achievements.models.loaded_entry import LoadedEntry
 from achievements.models.metric import Metric, Unit
 from achievements.models.milestone import Milestone, Participation
 from achievements.models.observation import Observation, Territory
+from achievements.models.period import Period
 from achievements.models.photo import Photo
 from achievements.models.report import Report, ReportSending
 from achievements.models.revision import Revision

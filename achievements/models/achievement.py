@@ -1,98 +1,19 @@
-"""Periods, categories and the achievements told in them."""
+"""The achievements: what a period is told by."""
 
-from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.editorial import Editorial, last_change
-from achievements.models.fields import EDTFField, ProseField
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.category import Category
+from achievements.models.editorial import Editorial
+from achievements.models.fields import ProseField
+from achievements.models.period import Period
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
-
-
-class PeriodQuerySet(PeriodicQuerySet):
-    collection = "periods"
-
-    def of_period(self, period: "Period") -> Self:
-        return self.filter(pk=period.pk)
-
-    def in_use(self) -> Self:
-        """Those in which an achievement is published."""
-        return self.with_public("achievements").distinct()
-
-    def with_achievements(self) -> Self:
-        """Those in use, each with its achievements."""
-        return self.in_use().prefetch_related(Prefetch("achievements", Achievement.objects.published()))
-
-
-class Period(models.Model):
-    """A span of years whose record is told as one, such as 2005–2015."""
-
-    TRANSLATED = ("title", "summary")
-
-    slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    summary = ProseField(_("introduction on the home page"), blank=True)
-    dates = EDTFField(_("years"))
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = _("period")
-        verbose_name_plural = _("periods")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class CategoryQuerySet(PeriodicQuerySet):
-    collection = "categories"
-    used_by = ("achievements", "milestones", "metrics")
-
-    def in_use(self) -> Self:
-        """Those in which something is published."""
-        in_use = (self.model.objects.with_public(name) for name in Category.CONTENTS)
-        return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in in_use)))
-
-
-class Category(models.Model):
-    """A field of work that achievements, milestones and metrics belong to."""
-
-    TRANSLATED = ("title", "summary")
-    CONTENTS = CategoryQuerySet.used_by
-
-    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=120)
-    summary = ProseField(_("summary"), blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = CategoryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "slug"]
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
-
-    @cached_property
-    def updated_at(self) -> datetime | None:
-        """When something that the public sees in it last changed."""
-        return last_change(*(getattr(self, name).published() for name in self.CONTENTS))
 
 
 class AchievementQuerySet(SearchableQuerySet):

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.achievement import Category
+from achievements.models.category import Category
 from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import ProseField
 from achievements.models.periodic import PeriodicQuerySet

@@ -7,10 +7,12 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.achievement import Achievement, Category, Period
+from achievements.models.achievement import Achievement
+from achievements.models.category import Category
 from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
+from achievements.models.period import Period
 from achievements.models.relating import RelatingQuerySet
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited

@@ -11,11 +11,12 @@ from django.db.models import Q, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.achievement import Achievement, Period
+from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import EDTFField, first_day, last_day
 from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
+from achievements.models.period import Period
 from achievements.models.periodic import PeriodicQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited

@@ -71,13 +71,13 @@ def named(thing: Any) -> str:
 @register.simple_tag
 def when(known: HistoricalDate | GroundedDate) -> SafeString:
     """A date in words, no more precise than it is known, with a mark where it is only inferred."""
-    date, remark = (known.date, known.remark) if isinstance(known, GroundedDate) else (known, "")
+    date, aside = (known.date, known.aside) if isinstance(known, GroundedDate) else (known, "")
     wording = date.wording(get_language())
     if date.html_datetime:
         shown = format_html('<time datetime="{}">{}</time>', date.html_datetime, wording)
     else:
         shown = format_html('<span class="date">{}</span>', wording)
-    return format_html('{} <span class="basis">({})</span>', shown, remark) if remark else shown
+    return format_html('{} <span class="basis">{}</span>', shown, aside) if aside else shown
 
 
 @register.filter

@@ -125,5 +125,4 @@ def _date(milestone: Milestone) -> CardTexts:
     when = milestone.when
     if not when:
         return {}
-    remark = f"({when.remark})" if when.remark else ""
-    return {"large": when.date.wording(get_language()), "after": remark}
+    return {"large": when.date.wording(get_language()), "after": when.aside}

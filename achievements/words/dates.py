@@ -206,12 +206,15 @@ class GroundedDate:
         """What has to be said beside the date, in the current language; empty where the source states it."""
         return str(DateBasis.INFERRED.label) if self.is_inferred else ""
 
+    @property
+    def aside(self) -> str:
+        """The remark as it follows the date: "(suy ra)"; empty where there is none."""
+        return f"({self.remark})" if self.remark else ""
+
     def wording(self, language: str) -> str:
         """The date as prose in `language`, and that it is inferred where it is: "khoảng năm 2015 (suy ra)"."""
         with override(language):
-            remark = self.remark
-        wording = self.date.wording(language)
-        return f"{wording} ({remark})" if remark else wording
+            return f"{self.date.wording(language)} {self.aside}".rstrip()
 
 
 # One date of each form, for all who show examples, with what the form means

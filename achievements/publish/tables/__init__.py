@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from achievements.models import Milestone, Observation, Period, Territory
-from achievements.publish.tables.common import in_use
+from achievements.publish.tables.common import reached
 from opendata.tables import Table
 
 FIRST = ["milestones", "observations", "institutions"]  # to be read; all others follow by their names
@@ -24,11 +24,11 @@ TABLES = _tables()
 
 def years() -> str:
     """The years that all periods with something published span, as an EDTF interval; blank where there are none."""
-    spans = [period.dates for period in in_use(Period, Milestone, "period")]
+    spans = [period.dates for period in reached(Period, Milestone, "period")]
     ends = [day for span in spans for day in (span.earliest, span.latest) if day]
     return f"{min(ends).year}/{max(ends).year}" if ends else ""
 
 
 def places() -> list[Territory]:
     """The areas that published figures are about."""
-    return in_use(Territory, Observation, "territory")
+    return reached(Territory, Observation, "territory")

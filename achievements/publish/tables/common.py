@@ -94,7 +94,7 @@ def in_every_language(
     )
 
 
-def in_use(model: Any, facts: type[Editorial], relation: str) -> list[Any]:
+def reached(model: Any, facts: type[Editorial], relation: str) -> list[Any]:
     """Those that published `facts` have at `relation`."""
     using = facts.objects.published().filter(**{relation: OuterRef("pk")})
     name = f"{model.__name__} that {facts.__name__} has at {relation}"
@@ -103,7 +103,7 @@ def in_use(model: Any, facts: type[Editorial], relation: str) -> list[Any]:
 
 def named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Named]:
     """What the slugs of those stand for."""
-    return lambda: {thing.slug: thing for thing in in_use(model, facts, relation)}
+    return lambda: {thing.slug: thing for thing in reached(model, facts, relation)}
 
 
 ID = column("id", IDENTIFIER, _("Identifies the row; it stays the same."), "slug")

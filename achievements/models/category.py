@@ -1,0 +1,56 @@
+"""The fields of work that the record is divided into."""
+
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.editorial import last_change
+from achievements.models.fields import ProseField
+from achievements.models.periodic import PeriodicQuerySet
+
+
+class CategoryQuerySet(PeriodicQuerySet):
+    collection = "categories"
+    used_by = ("achievements", "milestones", "metrics")
+
+    def in_use(self) -> Self:
+        """Those in which something is published."""
+        in_use = (self.model.objects.with_public(name) for name in Category.CONTENTS)
+        return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in in_use)))
+
+
+class Category(models.Model):
+    """A field of work that achievements, milestones and metrics belong to."""
+
+    TRANSLATED = ("title", "summary")
+    CONTENTS = CategoryQuerySet.used_by
+
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    summary = ProseField(_("summary"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("category", args=[self.slug])
+
+    @cached_property
+    def updated_at(self) -> datetime | None:
+        """When something that the public sees in it last changed."""
+        return last_change(*(getattr(self, name).published() for name in self.CONTENTS))

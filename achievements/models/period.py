@@ -1,0 +1,48 @@
+"""Periods, each of them told as one record."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models.fields import EDTFField, ProseField
+from achievements.models.periodic import PeriodicQuerySet
+
+
+class PeriodQuerySet(PeriodicQuerySet):
+    collection = "periods"
+
+    def of_period(self, period: "Period") -> Self:
+        return self.filter(pk=period.pk)
+
+    def in_use(self) -> Self:
+        """Those in which an achievement is published."""
+        return self.with_public("achievements").distinct()
+
+    def with_achievements(self) -> Self:
+        """Those in use, each with its achievements."""
+        return self.in_use().prefetch_related(
+            Prefetch("achievements", self._related("achievements").published())
+        )
+
+
+class Period(models.Model):
+    """A span of years whose record is told as one, such as 2005–2015."""
+
+    TRANSLATED = ("title", "summary")
+
+    slug = models.SlugField(_("short name in addresses"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = ProseField(_("introduction on the home page"), blank=True)
+    dates = EDTFField(_("years"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+
+    def __str__(self) -> str:
+        return self.title
