@@ -139,7 +139,10 @@ class Descriptions:
     # Entries
 
     def _achievement(
-        self, achievement: Achievement, milestones: Iterable[Milestone], documents: Iterable[LegalDocument]
+        self,
+        achievement: Achievement,
+        milestones: Iterable[Milestone] = (),
+        documents: Iterable[LegalDocument] = (),
     ) -> Thing:
         return without_blanks(
             **self._named("Article", achievement.title, achievement),
@@ -221,7 +224,7 @@ class Descriptions:
             subjectOf=succession.document and self._document_named(succession.document),
         )
 
-    def _metric(self, metric: Metric, observations: Iterable[Observation]) -> Thing:
+    def _metric(self, metric: Metric, observations: Iterable[Observation] = ()) -> Thing:
         variable = without_blanks(
             **self._named("StatisticalVariable", metric.title, metric), description=metric.definition
         )
