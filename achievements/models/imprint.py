@@ -1,10 +1,14 @@
 """Who is responsible for the portal, as the foot of every page says it."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class ImprintQuerySet(models.QuerySet):
+    collection = "imprint"
 
 
 class Imprint(models.Model):
@@ -12,11 +16,15 @@ class Imprint(models.Model):
 
     TRANSLATED = ("managing_body", "address")
 
+    slug: ClassVar[str] = "imprint"  # what its versions call it; it has no address of its own
+
     managing_body = models.CharField(_("managing body"), max_length=200, blank=True)
     responsible_person = models.CharField(_("person responsible for the content"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+
+    objects = ImprintQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imprint")

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from achievements.models import LoadedEntry
 from achievements.record.keeping import entries_of, keep_missing, state_of
-from achievements.record.schema import COLLECTIONS, Collection, Key
+from achievements.record.schema import VERSIONED, Collection, Key
 from versions.forms import Form, digest
 from versions.keeping import Change, State, stand
 from versions.models import Entry, Version
@@ -20,7 +20,7 @@ def adopt(files: FileForms) -> int:
 
     Where a row has no version yet and `files` still say what was last loaded, that becomes the version before.
     """
-    return sum(_adopt_collection(collection, files) for collection in COLLECTIONS)
+    return sum(_adopt_collection(collection, files) for collection in VERSIONED)
 
 
 def _adopt_collection(collection: Collection, files: FileForms) -> int:

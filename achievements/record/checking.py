@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from achievements.models import Citation, Source
 from achievements.record.columns import Column, Parts, Reference, References
-from achievements.record.schema import COLLECTIONS, Collection
+from achievements.record.schema import VERSIONED, Collection
 from database import append_only
 from versions.forms import Form, digest
 from versions.keeping import renamed
@@ -26,8 +26,8 @@ def disagreements() -> Iterator[str]:
             yield _(
                 "The database does not refuse to change %s: its triggers are gone; migrate installs them."
             ) % (model._meta.verbose_name_plural)
-    moved = {collection.model: renamed(collection.name) for collection in COLLECTIONS}
-    for collection in COLLECTIONS:
+    moved = {collection.model: renamed(collection.name) for collection in VERSIONED}
+    for collection in VERSIONED:
         yield from _of_collection(collection, moved)
 
 

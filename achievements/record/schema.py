@@ -1,4 +1,4 @@
-"""The collections of the record. Loading and dumping both follow the columns given here."""
+"""The collections of the record. Loading and dumping both follow the columns given here, and so do versions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -67,17 +67,23 @@ class Collection:
     def rows(self) -> Any:
         """Every row, whatever its editorial state, with all that `entry` reads."""
         paths = [path for column in self.columns for path in column.prefetched]
-        return self.model._default_manager.order_by("slug").prefetch_related(*paths)
+        return self.model._default_manager.order_by("pk").prefetch_related(*paths)
 
     def some_at_a_time(self, rows: Any = None) -> Iterator[list[Any]]:
         """All of `rows()`, or of those given, by their keys: no more of them in memory than ROWS_AT_A_TIME."""
         following = (self.rows() if rows is None else rows).order_by("pk")
         while some := list(following[:ROWS_AT_A_TIME]):
             yield some
+            if len(some) < ROWS_AT_A_TIME:
+                return
             following = following.filter(pk__gt=some[-1].pk)
 
     def entry(self, row: models.Model) -> Entry:
         return entry_of(self.columns, row)
+
+    def slug(self, entry: Entry) -> str:
+        """What an entry is called; the only one of its kind is called as that."""
+        return str(entry.get("slug", self.name))
 
     def targets(self, entry: Entry) -> Iterator[tuple[str, Target]]:
         return targets_of(self.columns, entry)
@@ -118,9 +124,10 @@ _LISTED = (
 )
 _OTHERS = [kind.model for kind in WITH_PAGE.values() if kind.model not in {one.model for one in _LISTED}]
 COLLECTIONS = (*_LISTED, *map(Collection, _OTHERS))
+VERSIONED = (*COLLECTIONS, Collection(record.Imprint))  # who publishes a record stands in no file of it
 
-_BY_NAME = {collection.name: collection for collection in COLLECTIONS}
-_BY_MODEL = {collection.model: collection for collection in COLLECTIONS}
+_BY_NAME = {collection.name: collection for collection in VERSIONED}
+_BY_MODEL = {collection.model: collection for collection in VERSIONED}
 
 
 def collection_named(name: str) -> Collection:

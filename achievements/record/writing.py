@@ -19,7 +19,7 @@ def write_form(collection: Collection, key: int | None, form: Form) -> tuple[Any
 
     Where anything is wrong the caller's transaction has to be rolled back.
     """
-    entry, sentences = PlainEntry(collection, form["slug"], form), []
+    entry, sentences = PlainEntry(collection, collection.slug(form), form), []
     own = collection.model, entry.slug
     keys = {target: found.pk for target in targets_of(collection, form) if (found := find(*target))}
     if key and collection.model._default_manager.filter(pk=key).exists():

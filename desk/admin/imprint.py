@@ -9,10 +9,11 @@ from modeltranslation.admin import TabbedTranslationAdmin
 
 from achievements.models import Imprint
 from desk.admin.editorial import PlainTextForm
+from desk.admin.versioned import VersionedAdmin
 
 
 @admin.register(Imprint)
-class ImprintAdmin(TabbedTranslationAdmin):
+class ImprintAdmin(VersionedAdmin, TabbedTranslationAdmin):
     form = PlainTextForm
     fields = ["managing_body", "responsible_person", "address", "email", "telephone"]
 
