@@ -72,11 +72,12 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
         changed = [
             state
             for state in states
-            if standing.get(entries[state.row].pk) != (digest(state.form) if state.form else "")
+            if standing.get(entries[state.row].pk) != ("" if state.form is None else digest(state.form))
         ]
         versions = _add(entries, changed, change)
         _move(entries, states)
-        claim(collection, [(entries[each.row], each.slug) for each in states if each.is_public and each.form])
+        public = [state for state in states if state.is_public and state.form is not None]
+        claim(collection, [(entries[state.row], state.slug) for state in public])
     return versions
 
 
@@ -87,17 +88,25 @@ def _standing_digests(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _entries(collection: str, states: list[State]) -> dict[int, Entry]:
-    """The entry of each state, locked, by the key of its row: a deleted one of its slug again, or a new one."""
+    """The entry of each state, locked, by the key of its row: a deleted one that was called so, or a new one."""
     found = {
         entry.row: entry for entry in _locked(Entry.objects.of(collection, [each.row for each in states]))
     }
     missing = {state.slug: state for state in states if state.row not in found}
-    deleted = Entry.objects.filter(collection=collection, row=None, slug__in=missing)
-    for entry in _locked(deleted):
-        if state := missing.pop(entry.slug, None):
-            found[state.row] = entry
+    for slug, entry in _deleted(collection, missing):
+        if slug in missing and entry not in found.values():
+            found[missing.pop(slug).row] = entry
     made = Entry.objects.bulk_create(Entry(collection=collection, slug=slug) for slug in missing)
     return found | {missing[entry.slug].row: entry for entry in made}
+
+
+def _deleted(collection: str, slugs: Iterable[str]) -> list[tuple[str, Entry]]:
+    """Deleted entries by what they were called: first those that one of `slugs` has led to in public."""
+    entries = Entry.objects.filter(collection=collection, row=None)
+    led_to = Address.objects.filter(collection=collection, slug__in=slugs, entry__row=None)
+    by_key = {entry.pk: entry for entry in _locked(entries.filter(pk__in=led_to.values("entry")))}
+    known = [(slug, by_key[key]) for slug, key in led_to.values_list("slug", "entry") if key in by_key]
+    return known + [(entry.slug, entry) for entry in _locked(entries.filter(slug__in=slugs))]
 
 
 def _locked(entries: EntryQuerySet) -> EntryQuerySet:
@@ -120,7 +129,7 @@ def _move(entries: dict[int, Entry], states: list[State]) -> None:
     for state in states:
         entry = entries[state.row]
         entry.slug = state.slug
-        entry.row = state.row if state.form else None
+        entry.row = None if state.form is None else state.row
     Entry.objects.bulk_update(entries.values(), ["slug", "row", "standing"])
 
 

@@ -16,11 +16,12 @@ from achievements.record.columns import Reference
 from achievements.record.faults import FaultyRecord
 from achievements.record.keeping import keep, keep_missing
 from achievements.record.read import RecordFiles
+from achievements.record.restoring import TAKEN
 from achievements.record.rows import all_rows
 from achievements.record.schema import COLLECTIONS, Collection, Key, collection_named
 from achievements.record.write import Writer
 from versions.forms import digest
-from versions.keeping import Change
+from versions.keeping import Change, SlugTaken
 from versions.models import Entry as VersionedEntry
 from versions.models import Version
 
@@ -131,7 +132,11 @@ class Loading:
         if not self.files.faults:
             from_files = Change(Version.Origin.FILES, ", ".join(sorted(self.here)))
             for name, saved in groupby(writer.saved.items(), key=lambda item: item[0][0]):
-                _keep(collection_named(name), (row for _key, row in saved), from_files)
+                try:
+                    _keep(collection_named(name), (row for _key, row in saved), from_files)
+                except SlugTaken as taken:
+                    entry = self.files[taken.collection, taken.slug]
+                    self.files.refuse(entry)("slug", TAKEN % {"owner": taken.owner.slug})
 
     def _adopt(self) -> None:
         by_hand = Change(Version.Origin.ADOPTED)

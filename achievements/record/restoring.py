@@ -10,10 +10,11 @@ from achievements.record.keeping import keep
 from achievements.record.schema import collection_named
 from achievements.record.writing import write_form
 from versions.forms import Form
-from versions.keeping import Change
+from versions.keeping import Change, SlugTaken
 from versions.models import Entry, Version
 
 EDITORIAL = ("editorial_state", "publish_from")  # what a restored version leaves as it is
+TAKEN = _("This address has been that of “%(owner)s”: its readers must not be led to anything else.")
 SAVED_MEANWHILE = _("Somebody else has saved this meanwhile. Look at it again first.")
 
 
@@ -57,5 +58,15 @@ def say(entry: Entry, form: Form, change: Change, standing: int) -> Any:
         row, faults = write_form(collection, locked.row, form)
         if faults:
             raise Refused(faults)
-        keep([row], change)
+        _come_back(locked, row)
+        try:
+            keep([row], change)
+        except SlugTaken as taken:
+            raise Refused([TAKEN % {"owner": taken.owner.slug}]) from None
     return row
+
+
+def _come_back(entry: Entry, row: Any) -> None:
+    """Let `row` show `entry` again where that was deleted, also under another slug than its last."""
+    if entry.row is None:
+        Entry.objects.filter(pk=entry.pk).update(row=row.pk, slug=row.slug)

@@ -17,6 +17,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 
 from achievements.models import Editorial, EditorialState
 from achievements.record.keeping import keep
+from achievements.record.restoring import TAKEN
 from achievements.record.schema import collection_of
 from achievements.words.characters import only_storable
 from achievements.words.fallback import in_own_language
@@ -73,10 +74,7 @@ class RecordForm(PlainTextForm):
             if not cleaned["slug"]:
                 self.add_error("slug", ValidationError(_("Write a short name."), code="required"))
         if owner := self._former_owner(cleaned.get("slug")):
-            message = _(
-                "This address has been that of “%(owner)s”: its readers must not be led to anything else."
-            )
-            self.add_error("slug", ValidationError(message, code="taken", params={"owner": owner.slug}))
+            self.add_error("slug", ValidationError(TAKEN, code="taken", params={"owner": owner.slug}))
         return cleaned
 
     def _former_owner(self, slug: str | None) -> Entry | None:
