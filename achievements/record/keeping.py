@@ -7,11 +7,12 @@ from typing import Any
 from django.db import models
 
 from achievements.models import Citation, Editorial, EditorialState
+from achievements.record.depending import depending_on
 from achievements.record.schema import ROWS_AT_A_TIME, Collection, collection_of
 from versions import keeping
 from versions.forms import Form
 from versions.keeping import Change, State
-from versions.models import Entry, EntryQuerySet, Version
+from versions.models import Address, Entry, EntryQuerySet, Version
 
 KNOWN_TO_THE_PUBLIC = {EditorialState.PUBLISHED, EditorialState.WITHDRAWN}
 
@@ -54,8 +55,23 @@ def keep(rows: Iterable[models.Model], change: Change) -> list[Version]:
         collection = collection_of(model)
         for some in _batched([row.pk for row in of_model]):
             states = [state_of(collection, row) for row in collection.rows().filter(pk__in=some)]
+            unresolved = _called_otherwise(collection, states)
             versions += keeping.stand(collection.name, states, change)
+            for row in unresolved:
+                versions += keep(depending_on(row), change)
     return versions
+
+
+def _called_otherwise(collection: Collection, states: list[State]) -> list[models.Model]:
+    """The rows whose slug has changed and was never public: what refers to them says something new too."""
+    slugs = {state.row: state.slug for state in states}
+    known = entries_of(collection, slugs)
+    moved = [known[row] for row, slug in slugs.items() if row in known and known[row].slug != slug]
+    if not moved:
+        return []
+    public = set(Address.objects.filter(entry__in=moved).values_list("entry", "slug"))
+    rows = [entry.row for entry in moved if (entry.pk, entry.slug) not in public]
+    return list(collection.model._default_manager.filter(pk__in=rows))
 
 
 def _batched(keys: list[int]) -> Iterator[list[int]]:
