@@ -63,7 +63,7 @@ class HistoryScreens(admin.ModelAdmin):
         """Let the entry say again what it said in version `number`."""
         entry = get_object_or_404(self._entries(), pk=key)
         version = get_object_or_404(entry.versions, number=number, form__isnull=False)
-        if not self.has_change_permission(request) or not self.has_add_permission(request):
+        if not self._may_restore(request, entry):
             raise PermissionDenied
         try:
             row = restore(version, request.user, request.POST.get("reason", ""))
@@ -77,6 +77,11 @@ class HistoryScreens(admin.ModelAdmin):
             % {"thing": row, "number": number},
         )
         return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]))
+
+    def _may_restore(self, request: HttpRequest, entry: Entry) -> bool:
+        if entry.row is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, self.get_object(request, str(entry.row)))
 
     def _entries(self) -> Any:
         return Entry.objects.filter(collection=collection_of(self.model).name)

@@ -37,6 +37,10 @@ class CitationAdmin(VersionedAdmin):
     search_help_text = _("The place may be given as section.paragraph, for example 4.3.")
     fields = ["source", ("section", "paragraph"), "part"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Citation | None = None) -> list[str]:
+        """A place stays where it is: what cites it would cite something else."""
+        return ["source", "section", "paragraph"] if obj else []
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
         return super().get_queryset(request).select_related("source").defer("source__text")
 
