@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
@@ -12,8 +11,7 @@ from django.utils import translation
 
 from achievements.pictures.renditions import WIDTHS
 from achievements.publish.feeds import feed
-from achievements.publish.sitemap import SITEMAPS
-from achievements.views import conventions, oembed, photos, pictures, timeline_files
+from achievements.views import conventions, oembed, photos, pictures, sitemaps, timeline_files
 
 
 class Language(StringConverter):
@@ -83,6 +81,6 @@ urlpatterns = [
     path(".well-known/security.txt", conventions.security_txt, name="security_txt"),
     path("feeds/<language:language>.atom", in_its_language(feed), name="feed"),
     path("oembed", oembed.oembed, name="oembed"),
-    path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
 ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
+from functools import wraps
 from hashlib import sha256
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -22,7 +23,6 @@ from django.utils.functional import lazy
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from achievements import portal
@@ -38,10 +38,12 @@ from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TER
 from opendata.tables import FORMATS, Table
 from stats import published
 from web.busy import answering_503
+from web.public import public
 
 TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, published.VISITS])}
 IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
 TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.txt"}
+MINUTE = 60  # for which an answer may stand that tells visits
 COUNTER = "counter"  # what is described of it beside the tables
 ROWS_MEASURED = 5000
 SIZES_KEPT = 7 * 24 * 60 * 60  # seconds
@@ -100,6 +102,7 @@ class Offer(NamedTuple):
 
 
 @require_safe
+@public(seconds=MINUTE, is_of_record=False)
 def open_data(request: HttpRequest) -> HttpResponse:
     offered = publication(request)
     sizes = _sizes(offered)
@@ -169,17 +172,19 @@ def _as_date(day: date | None) -> HistoricalDate | None:
 
 
 def published_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A file that any site's script may read and a cache may keep for five minutes."""
+    """A file that any site's script may read."""
 
+    @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return require_safe(answering_503(cache_control(public=True, max_age=300)(answer)))
+    return require_safe(answering_503(answer))
 
 
 @published_file
+@public()
 def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     if name not in TABLES:
         raise Http404
@@ -187,6 +192,13 @@ def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
 
 
 @published_file
+@public(seconds=MINUTE, is_of_record=False)
+def visits(request: HttpRequest, extension: str) -> HttpResponseBase:
+    return _table_file(request, published.VISITS, extension)
+
+
+@published_file
+@public()
 def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The figures of one metric, in the columns of observations."""
     metric = get_object_or_404(Metric.objects.published(), slug=slug)
@@ -194,21 +206,25 @@ def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
 
 
 @published_file
+@public(seconds=MINUTE, is_of_record=False)
 def everything(request: HttpRequest) -> HttpResponseBase:
     return _download(request, ARCHIVE, CONTENT_TYPES[ARCHIVE], [_archive(publication(request))])
 
 
 @published_file
+@public(seconds=MINUTE, is_of_record=False)
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     return _document(request, CATALOGUE, datasets.catalogue(publication(request)))
 
 
 @published_file
+@public(seconds=MINUTE, is_of_record=False)
 def table_group(request: HttpRequest) -> HttpResponseBase:
     return _document(request, CSVW, csvw.table_group(publication(request)))
 
 
 @published_file
+@public()
 def description(request: HttpRequest) -> HttpResponseBase:
     records = {COUNTER: published.NUMBERS}
     return _document(request, OPENAPI, openapi.describe(publication(request), records, _other_files()))

@@ -1,5 +1,9 @@
 """What is answered where nothing was found, and for what went wrong on our side."""
 
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import page_not_found
@@ -13,5 +17,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Like Django's own, but in the language of the address, with the portal's frame and without the database."""
-    return render(request, "500.html", status=500)
+    """Like Django's own, but in the language of the address, with the portal's frame and without the database.
+
+    Where it is the database that is away, it is worth asking again soon.
+    """
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    response = render(request, "500.html", status=503 if is_away else 500)
+    if is_away:
+        response.headers["Retry-After"] = str(settings.RETRY_SECONDS)
+    return response

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement
 from achievements.views import documents, metrics, open_questions, timeline
+from web.public import public
 
 # Everything a page asks for
 FILES = [
@@ -33,8 +33,7 @@ ACHIEVEMENTS = 10  # kept before they are opened, those of the latest period fir
 
 
 @require_safe
-@cache_control(no_cache=True)
-@conditional_page  # browsers ask with every page
+@public()
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker's script; with OFFLINE=false one that clears what was kept and goes."""
     if not settings.OFFLINE:
@@ -63,6 +62,7 @@ def _edition(language: str, achievements: list[Achievement]) -> dict[str, Any]:
 
 
 @require_safe
+@public()
 def offline(request: HttpRequest) -> HttpResponse:
     """What the worker shows in place of a page that it could not get and has not kept."""
     return render(request, "offline.html")

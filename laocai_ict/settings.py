@@ -156,7 +156,7 @@ SQLITE = {
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 # PostgreSQL's, as long as SQLite's timeout
-PATIENCE = {"connect_timeout": 5, "options": "-c lock_timeout=5s"}
+PATIENCE = {"connect_timeout": 3, "options": "-c lock_timeout=5s"}
 
 
 def database(url: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.views.generic import RedirectView, TemplateView
 from laocai_ict import data, health, offline
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
 from stats import views as stats_views
+from web.public import public
 
 handler404 = "laocai_ict.errors.not_found"
 handler500 = "laocai_ict.errors.server_error"
@@ -18,10 +19,12 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", offline.worker, name="worker"),
-    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("robots.txt", public()(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
     path(
         "data/", RedirectView.as_view(pattern_name="open_data")
     ),  # where programs are told that the files are
+    path("data/visits.csv", data.visits, {"extension": "csv"}),
+    path("data/visits.json", data.visits, {"extension": "json"}),
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
     path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
     path(f"data/{ARCHIVE}", data.everything),

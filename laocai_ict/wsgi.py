@@ -1,13 +1,32 @@
-"""What the production server runs."""
+"""What the production server runs: Django, and before it what keeps its answers."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laocai_ict.settings")
 
-django = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from stats.short_way import with_short_way  # noqa: E402 - needs the settings
+from django.conf import settings  # noqa: E402 (once there are any)
 
-application = with_short_way(django)
+from laocai_ict.addresses import Portal  # noqa: E402
+from stats.short_way import with_short_way  # noqa: E402
+from web.kept.wrapper import Kept  # noqa: E402
+
+LONGEST_STATEMENT = "20s"  # that anybody who reads or edits waits for; commands take the time they need
+
+
+def limit_statements(connection: BaseDatabaseWrapper, **signal: Any) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = %s", [LONGEST_STATEMENT])
+
+
+connection_created.connect(limit_statements)
+application = with_short_way(
+    Kept(django_application, Portal(), settings.DATA_DIR / "pages", settings.THREADS)
+)

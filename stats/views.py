@@ -20,6 +20,7 @@ from stats.models import LedgerEntry, Reason
 from stats.numbers import Numbers
 from stats.room import leaving_a_thread
 from web.busy import answering_503
+from web.public import public
 
 STATUS = {
     Reason.METHOD: 405,
@@ -119,6 +120,7 @@ def counter(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@public(seconds=60, is_of_record=False)
 def statistics(request: HttpRequest) -> HttpResponse:
     """How visits are counted: what each number means, what is left out, the ledger and the latest days."""
     now = timezone.now()

@@ -14,7 +14,7 @@ os.environ |= {
     "DEBUG": "false",
     "TRUSTED_PROXIES": "0",
     "LOG_LEVEL": "WARNING",
-    "DATA_DIR": str(PROJECT / "var" / "tests"),
+    "DATA_DIR": os.environ.get("TEST_DATA_DIR", str(PROJECT / "var" / "tests")),
 }
 
 from laocai_ict.settings import *  # noqa: F403

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from achievements import portal
 from achievements.models import Imprint, Milestone
 from achievements.words.fallback import translated_plainly
+from web.public import public
 
 LENGTH = 30
 
 
 @require_safe
+@public()
 def feed(request: HttpRequest) -> HttpResponse:
     return LatestMilestones()(request)
 

@@ -49,4 +49,7 @@ class Entries(BilingualSitemap):
         return issubclass(rows.model, Editorial)
 
 
-SITEMAPS = {"sections": Sections()} | {name: Entries(kind.public) for name, kind in WITH_PAGE.items()}
+SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
+    "sections": Sections(),
+    **{name: Entries(kind.public) for name, kind in WITH_PAGE.items()},
+}

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from achievements.lists.extracts import Extract, list_address
 from achievements.models import Achievement, Institution, Participation
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public()
 @savable
 def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)

@@ -20,9 +20,11 @@ from achievements.models import (
 from achievements.pictures.charts import terraces
 from achievements.views.how_to_read import meanings
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public()
 @savable
 def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
     """The booklet of the period `slug`; of the first one without it."""

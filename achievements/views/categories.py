@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from achievements.lists.extracts import Extract, list_address
 from achievements.models import Achievement, Category, Metric, Milestone
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public()
 @savable
 def category(request: HttpRequest, slug: str) -> TemplateResponse:
     category = get_object_or_404(Category.objects.in_use(), slug=slug)

@@ -9,19 +9,18 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from achievements import portal
 from achievements.models import Imprint
 from achievements.pictures.palette import LIGHT
+from web.public import public
 
-DAY = 24 * 60 * 60
 SECURITY_TXT_LASTS = timedelta(days=180)  # from when it is asked for: RFC 9116 advises less than a year
 
 
 @require_safe
-@cache_control(public=True, max_age=DAY)
+@public()
 def manifest(request: HttpRequest) -> JsonResponse:
     """How the portal stands on a home screen (W3C, Web Application Manifest), in the current language."""
     home = reverse("home")
@@ -52,6 +51,7 @@ def _icon(name: str, size: int) -> dict[str, str]:
 
 
 @require_safe
+@public(seconds=60, is_of_record=False)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to tell of a weakness (RFC 9116); made anew at each asking, so never out of date."""
     email = Imprint.get().email

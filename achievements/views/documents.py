@@ -9,9 +9,11 @@ from achievements.lists.facets import ACHIEVEMENT, YEAR, Facet, FacetedList, Tal
 from achievements.models import LegalDocument
 from achievements.models.document import LegalDocumentQuerySet
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public("kind", "issuer", "year", "achievement", "page", "at")
 @savable
 def documents(request: HttpRequest) -> TemplateResponse:
     documents = FacetedList.asked_for("documents", request.GET, LegalDocument.objects.listed(), FACETS)

@@ -15,6 +15,7 @@ from achievements.models import Metric
 from achievements.publish.embeds import Embed
 from achievements.views.metrics import page_of_observations
 from achievements.views.timeline import timeline_list
+from web.public import public
 
 LENGTH = 10  # milestones in a frame
 
@@ -25,6 +26,7 @@ def framed_by_anybody(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
 
 @require_safe
+@public("year", "category", "achievement", "institution", "kind")
 @framed_by_anybody
 def timeline(request: HttpRequest) -> HttpResponse:
     """The first milestones of the timeline, narrowed as its page is."""
@@ -38,6 +40,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public("page", "at")
 @framed_by_anybody
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)

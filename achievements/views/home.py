@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from achievements.models import Achievement, Category, Milestone, Period
 from achievements.models.revision import remembered
 from achievements.pictures.charts import terraces
+from web.public import public
 
 
 @require_safe
+@public()
 def home(request: HttpRequest) -> HttpResponse:
     years = remembered("years", Milestone.objects.for_timeline().per_year)
     *earlier, latest = Period.objects.with_achievements() or [None]

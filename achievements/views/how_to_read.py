@@ -10,9 +10,11 @@ from achievements.models import Observation
 from achievements.views.saved import savable
 from achievements.words.dates import FORMS, parse_edtf
 from achievements.words.figures import MEANINGS
+from web.public import public
 
 
 @require_safe
+@public()
 @savable
 def how_to_read(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "achievements/how_to_read.html", meanings())

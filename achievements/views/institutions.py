@@ -11,9 +11,11 @@ from achievements.lists.extracts import Extract, list_address
 from achievements.lists.pages import page_asked_for
 from achievements.models import Institution, Milestone
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public("page", "at")
 @savable
 def institutions(request: HttpRequest) -> TemplateResponse:
     index = Institution.objects.for_index()
@@ -25,6 +27,7 @@ def institutions(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
+@public()
 @savable
 def institution(request: HttpRequest, slug: str) -> TemplateResponse:
     institution = get_object_or_404(Institution.objects.for_page(), slug=slug)

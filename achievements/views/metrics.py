@@ -18,11 +18,13 @@ from achievements.models.metric import MetricQuerySet
 from achievements.models.series import Series
 from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
+from web.public import public
 
 PAGE_SIZE = 10  # observations on a page of a metric
 
 
 @require_safe
+@public("category", "achievement", "institution", "page", "at")
 @savable
 def metrics(request: HttpRequest) -> TemplateResponse:
     metrics = FacetedList.asked_for("metrics", request.GET, Metric.objects.for_register(), FACETS)
@@ -31,6 +33,7 @@ def metrics(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
+@public("page", "at")
 @savable
 def metric(request: HttpRequest, slug: str) -> TemplateResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)

@@ -9,9 +9,11 @@ from achievements.lists.facets import ACHIEVEMENT, Facet, FacetedList
 from achievements.lists.pages import SHORT_ENTRIES
 from achievements.models import Erratum
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public("state", "kind", "achievement", "page", "at")
 @savable
 def open_questions(request: HttpRequest) -> TemplateResponse:
     errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language, gettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from achievements import portal
@@ -27,13 +26,13 @@ from achievements.models import (
 )
 from achievements.pictures.cards import VERSION, Card, png
 from achievements.sections import INDEXES
+from web.public import public
 
-DAY = 24 * 60 * 60
 CardTexts = dict[str, str]  # of a Card
 
 
 @require_safe
-@cache_control(public=True, max_age=DAY)
+@public()
 def section_picture(request: HttpRequest, name: str) -> HttpResponse:
     if name not in INDEXES:
         raise Http404
@@ -41,7 +40,7 @@ def section_picture(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=DAY)
+@public()
 def entry_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if kind not in WITH_PAGE:
         raise Http404

@@ -144,7 +144,7 @@ class ReportForm(forms.ModelForm):
 
 @csrf_exempt  # carries no cookie of ours to abuse; _receive turns other sites' pages away
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_cache=True)
+@cache_control(private=True, no_store=True)
 def report(request: HttpRequest) -> HttpResponse:
     """The form, about the page that ?about=… names. What is sent is kept, or shown again with the reason why not."""
     now = timezone.now()
@@ -211,7 +211,7 @@ def _receive(
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
+@cache_control(private=True, no_store=True)
 def received(request: HttpRequest) -> HttpResponse:
     """What happens next with the report that ?reference=… names; where there is none, to the form."""
     report = Report.objects.quoted(request.GET.get("reference", "")).first()

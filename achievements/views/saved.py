@@ -24,6 +24,7 @@ def savable(view: Callable[..., TemplateResponse]) -> Callable[..., HttpResponse
         return _file(request, response) if "save" in request.GET else response
 
     wrapped.is_savable = True  # type: ignore[attr-defined]
+    wrapped.parameters = ("save",)  # type: ignore[attr-defined]
     return wrapped
 
 

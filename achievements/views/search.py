@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from achievements.finding.groups import GROUPS, Found, Group
 from achievements.finding.query import Query, parse_query
 from achievements.lists.pages import ListPage, list_query
+from web.public import public
 
 FIRST_RESULTS = 5
 PAGE_SIZE = 20
 
 
 @require_safe
+@public("q", "group", "page")
 def search(request: HttpRequest) -> HttpResponse:
     query = parse_query(request.GET.get("q", ""))
     chosen = GROUPS.get(request.GET.get("group", ""))

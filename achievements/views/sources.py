@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from achievements.lists.pages import SHORT_ENTRIES, page_asked_for
 from achievements.models import Citation, Source
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public("page", "at")
 @savable
 def source(request: HttpRequest, slug: str) -> TemplateResponse:
     source = get_object_or_404(Source.objects.for_page(), slug=slug)

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from achievements.kinds import Kind
 from achievements.models.dated import DatedQuerySet
 from achievements.views.saved import savable
+from web.public import public
 
 
 def view_of(kind: Kind) -> Callable[..., HttpResponse]:
     """The view of the pages of `kind`, each shown by the template of the kind's name."""
 
     @require_safe
+    @public()
     @savable
     def page(request: HttpRequest, slug: str) -> TemplateResponse:
         rows: Any = kind.model._default_manager

@@ -10,9 +10,11 @@ from achievements.models import Category, Milestone, Participation
 from achievements.models.milestone import MilestoneQuerySet
 from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
+from web.public import public
 
 
 @require_safe
+@public("year", "category", "achievement", "institution", "kind", "page", "at")
 @savable
 def timeline(request: HttpRequest) -> TemplateResponse:
     milestones = timeline_list(request.GET)

@@ -1,17 +1,18 @@
 """The timeline as files for other programs, at addresses that stay."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from achievements.models import Milestone
 from achievements.publish import calendar as calendars
 from achievements.publish import timelinejs
+from web.public import public
 
 FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 
 
 @require_safe
-@conditional_page
+@public()
 def timeline_json(request: HttpRequest) -> JsonResponse:
     """Every dated milestone as a story for TimelineJS, to be read by any site's script."""
     story = timelinejs.story(Milestone.objects.for_files(), request.build_absolute_uri)
@@ -19,7 +20,7 @@ def timeline_json(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@conditional_page
+@public()
 def anniversaries(request: HttpRequest) -> HttpResponse:
     """The calendar of anniversaries, to be subscribed to."""
     calendar = calendars.calendar(Milestone.objects.for_files(), request.build_absolute_uri)

@@ -53,9 +53,9 @@ class Server:
 
     workers = 2
 
-    def __init__(self, url: str, workers: int = workers, threads: int = 1) -> None:
+    def __init__(self, url: str, workers: int = workers, threads: int = 1, **variables: str) -> None:
         self.workers, self.threads = workers, threads
-        self.environment = environment(url) | {"THREADS": str(threads)}
+        self.environment = environment(url) | {"THREADS": str(threads)} | variables
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

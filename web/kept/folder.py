@@ -1,0 +1,113 @@
+"""A folder that the processes of a machine share: who makes a page first makes it for all, and for the next start.
+
+It holds the pages of the current version only. Nothing depends on it: where it cannot be read or written, say because
+the disk is full, each process makes its own.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from threading import Thread, get_ident
+from time import monotonic, sleep, time
+from typing import IO
+
+from web.kept.answers import Answer, Asked, Key
+from web.kept.versions import Version
+
+logger = logging.getLogger(__name__)
+
+LOCKS = 64
+PATIENCE = 5.0  # seconds
+PAUSE = 0.01  # seconds between two attempts to lock
+SPARED = 60  # seconds for which the folder of a version may still be in use after another has begun
+
+
+class Folder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, asked: Asked, version: Version) -> Answer | None:
+        """What any process has kept of that version; None where nothing can be read."""
+        try:
+            head, _, body = self._file(asked.key, version).read_bytes().partition(b"\n")
+            told = json.loads(head)
+            if told.pop("length") != len(body):
+                return None  # cut off when the machine went down
+            told["headers"] = [(name, value) for name, value in told["headers"]]
+            return Answer(**told, body=body, version=version, asked=asked)
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def write(self, answer: Answer) -> None:
+        file, body = self._file(answer.asked.key, answer.version), answer.in_coding(answer.packing)
+        told = {name: getattr(answer, name) for name in ("status", "headers", "etag", "packing", "made_at")}
+        head = json.dumps(told | {"length": len(body)}).encode()
+        new = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}")
+        try:
+            if not file.parent.parent.exists():
+                Thread(target=self._forget_others, args=[answer.version], daemon=True).start()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                new.write_bytes(head + b"\n" + body)
+                new.replace(file)
+            finally:
+                new.unlink(missing_ok=True)
+        except OSError as error:
+            logger.warning("a page cannot be kept for other processes: %s", error)
+
+    @contextmanager
+    def lock(self, key: Key) -> Iterator[bool]:
+        """One process after the other, and none that waits longer than `PATIENCE`; whether it had to wait."""
+        deadline, has_waited = monotonic() + PATIENCE, False
+        with self._opened_lock(key) as lock:
+            while lock and monotonic() < deadline and not _is_locked(lock):
+                has_waited = True
+                sleep(PAUSE)
+            yield has_waited
+
+    @contextmanager
+    def _opened_lock(self, key: Key) -> Iterator[IO[bytes] | None]:
+        """A file to be locked, which others share; None where there can be none."""
+        name = f"{int(_digest(key), 16) % LOCKS:02}"
+        try:
+            self._locks.mkdir(parents=True, exist_ok=True)
+            opened = (self._locks / name).open("ab")
+        except OSError:
+            yield None
+            return
+        with opened:
+            yield opened
+
+    @property
+    def _locks(self) -> Path:
+        return self.path / "locks"
+
+    def _file(self, key: Key, version: Version) -> Path:
+        digest = _digest(key)
+        return self.path / version.name / digest[:2] / digest
+
+    def _forget_others(self, version: Version) -> None:
+        try:
+            for path in self.path.iterdir():
+                if path.name not in (version.name, "locks") and time() - path.stat().st_mtime > SPARED:
+                    rmtree(path, ignore_errors=True)
+        except OSError:
+            pass  # the next version tries again
+
+
+def _digest(key: Key) -> str:
+    return sha256(json.dumps(key).encode()).hexdigest()
+
+
+def _is_locked(lock: IO[bytes]) -> bool:
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
+    except OSError:
+        return False
+    return True
