@@ -20,9 +20,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", offline.worker, name="worker"),
     path("robots.txt", public()(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
-    path(
-        "data/", RedirectView.as_view(pattern_name="open_data")
-    ),  # where programs are told that the files are
+    # where programs are told that the files are
+    path("data/", public()(RedirectView.as_view(pattern_name="open_data"))),
     path("data/visits.csv", data.visits, {"extension": "csv"}),
     path("data/visits.json", data.visits, {"extension": "json"}),
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
