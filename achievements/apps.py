@@ -9,6 +9,8 @@ class AchievementsConfig(AppConfig):
     def ready(self) -> None:
         from achievements.models import LoadedEntry, Report, ReportSending
         from achievements.models.revision import follow
+        from versions.models import Address, Entry
 
-        # what readers send changes nothing that the public sees, nor does what loading notes for itself
-        follow(self, Report, ReportSending, LoadedEntry)
+        # What readers send changes nothing that the public sees, nor does what loading notes for itself; but a former
+        # address leads to where its entry is now.
+        follow(self, no_part=[Report, ReportSending, LoadedEntry], further=[Address, Entry])

@@ -38,7 +38,7 @@ from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TER
 from opendata.tables import FORMATS, Table
 from stats import published
 from web.busy import answering_503
-from web.public import public
+from web.public import DAY, public
 
 TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, published.VISITS])}
 IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
@@ -184,7 +184,7 @@ def published_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 
 
 @published_file
-@public()
+@public(seconds=DAY)
 def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     if name not in TABLES:
         raise Http404
@@ -198,7 +198,7 @@ def visits(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 
 @published_file
-@public()
+@public(seconds=DAY)
 def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The figures of one metric, in the columns of observations."""
     metric = get_object_or_404(Metric.objects.published(), slug=slug)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement
 from achievements.views import documents, metrics, open_questions, timeline
-from web.public import public
+from web.public import DAY, public
 
 # Everything a page asks for
 FILES = [
@@ -33,7 +33,7 @@ ACHIEVEMENTS = 10  # kept before they are opened, those of the latest period fir
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker's script; with OFFLINE=false one that clears what was kept and goes."""
     if not settings.OFFLINE:

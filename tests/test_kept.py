@@ -16,6 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from achievements.models import Milestone
+from achievements.models.revision import Snapshot
+from achievements.record.adopting import adopt
 from tests import factories
 from tests.desk.forms import errors_of, save
 from tests.stats.conftest import FIREFOX
@@ -53,7 +55,7 @@ class Portal(Server):
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             asking.request(method, path, body, {"User-Agent": FIREFOX} | named)
             answer = asking.getresponse()
-            return Answer(answer.status, dict(answer.headers), answer.read().decode())
+            return Answer(answer.status, dict(answer.headers), answer.read().decode(errors="replace"))
         finally:
             asking.close()
 
@@ -94,8 +96,14 @@ def portal(django_db_setup, django_db_blocker, folder) -> Iterator[Portal]:
 def milestone(portal) -> Milestone:
     """What is told at PAGE, and known to both processes."""
     milestone = factories.milestone(slug="khai-truong", title_vi="Khai trương", title_en="Launch")
-    until(lambda: portal.tell(PAGE) == {"Khai trương"})
+    until(lambda: all(names_the_record(answer) for answer in portal.all(PAGE)))
     return milestone
+
+
+def names_the_record(answer: Answer) -> bool:
+    """Whether it was made of the record as it stands now."""
+    snapshot = Snapshot.current()
+    return snapshot is not None and f"-{snapshot.name}-" in answer.headers.get("etag", "")
 
 
 def execute(statement: str) -> None:
@@ -163,6 +171,19 @@ def test_withdrawn_page_is_gone_and_stays_so(portal, milestone):
     assert [answer for answer in answers if "Khai trương" in answer.text] == []
 
 
+def test_former_address_leads_to_the_present_one_as_soon_as_there_is_one(portal, milestone):
+    Milestone.objects.update(slug="khanh-thanh")  # as somebody with a shell would
+    until(lambda: {answer.status for answer in portal.all(PAGE)} == {404})
+    adopt({})
+    Milestone.objects.update(slug="khai-truong")
+    adopt({})
+    until(lambda: portal.tell(PAGE) == {"Khai trương"})
+
+    former = portal.all("/dau-moc/khanh-thanh/")
+
+    assert {(answer.status, answer.headers.get("location")) for answer in former} == {(301, PAGE)}
+
+
 def test_page_is_there_from_its_moment_on_though_nobody_writes(portal, milestone):
     moment = timezone.now() + timedelta(seconds=5)
     Milestone.objects.update(publish_from=moment)
@@ -228,6 +249,58 @@ def test_page_of_another_release_is_not_given(portal, milestone, folder):
         other.kill()
 
     assert (keeping, not_keeping) == ({True}, {False})
+
+
+# What HTTP says of each sort of answer
+
+PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
+DATED = [
+    PAGE,
+    "/",
+    "/en/timeline/?year=2008",
+    "/dong-thoi-gian/?save",
+    "/feeds/vi.atom",
+    "/sitemap.xml",
+    "/sitemap-milestone.xml",
+    "/data/milestones.csv",
+    "/data/milestones.json",
+    "/data/timeline.vi.json",
+    "/data/anniversaries.en.ics",
+    "/nhung/dong-thoi-gian/",
+    "/pictures/vi/milestone/khai-truong.png",
+    "/manifest.vi.webmanifest",
+    "/sw.js",
+    "/robots.txt",
+]
+OF_VISITS = ["/du-lieu/", "/data/visits.csv", "/data/lao-cai-ict.zip", "/en/visitor-statistics/"]
+
+
+@pytest.mark.parametrize("path", DATED + OF_VISITS)
+def test_unchanged_answer_is_not_sent_again_by_either_process(portal, milestone, path):
+    until(lambda: path in OF_VISITS or "last-modified" in portal.get(path).headers)
+    first = portal.get(path)
+    known = [{"If_None_Match": first.headers["etag"]}]
+    if path in DATED:
+        known.append({"If_Modified_Since": first.headers["last-modified"]})
+    again = [answer for each in known for answer in portal.all(path, **each)]
+
+    assert (first.status, first.headers["cache-control"]) == (200, PUBLIC)
+    assert ("last-modified" in first.headers) == (path in DATED)
+    assert {(answer.status, answer.text, answer.headers["etag"]) for answer in again} == {
+        (304, "", first.headers["etag"])
+    }
+
+
+@pytest.mark.parametrize("path", DATED + OF_VISITS + ["/khong-co/"])
+def test_head_says_what_get_says(portal, milestone, path):
+    get, head = portal.get(path), portal.get(path, "HEAD")
+
+    assert (head.status, head.text) == (get.status, "")
+    assert undated(head) == undated(get)
+
+
+def undated(answer: Answer) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "date"}
 
 
 @pytest.mark.parametrize("path", ["/stats/counter.json", "/can-xac-minh/bao-loi/", "/healthz", "/readyz"])

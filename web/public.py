@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponseBase
 
+DAY = 86_400  # seconds; no version is any longer
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -13,8 +15,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 class Terms:
     """What an answer depends on beside its path and the record.
 
-    It is made anew after so many `seconds`, since it may show numbers of visits. `is_of_record` says that those are
-    beside the point: who has the answer need not be sent it again because of them.
+    It is made anew after so many `seconds`, since it may show numbers of visits; what shows none stands for a DAY.
+    `is_of_record` says that those numbers are beside the point: who has the answer need not be sent it again because
+    of them.
     """
 
     parameters: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What is worked out from the whole record, and remembered until the record changes or time publishes something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from django.apps import AppConfig, apps
 from django.core.cache import cache
-from django.db.models import Subquery
+from django.db.models import Model, Subquery
 from django.utils import timezone
 
 from achievements.models.editorial import Editorial, EditorialState
@@ -94,9 +94,10 @@ def _ask_moments(now: datetime) -> Moments:
     )
 
 
-def follow(record: AppConfig, *no_part: type) -> None:
-    """Let the database draw the number with every change of a row of `record`, but for the models that have no part."""
-    tables = [
-        model for model in record.get_models(include_auto_created=True) if model not in (Revision, *no_part)
-    ]
-    draw_with_changes(record, Revision, tables)
+def follow(record: AppConfig, no_part: Iterable[type[Model]], further: Iterable[type[Model]]) -> None:
+    """Let the database draw the number with every change of a row of `record`, or of what is `further` to it.
+
+    Its models that have `no_part` in what the public sees do not draw it.
+    """
+    own = set(record.get_models(include_auto_created=True)) - {Revision, *no_part}
+    draw_with_changes(record, Revision, [*own, *further])

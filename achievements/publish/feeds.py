@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from achievements import portal
 from achievements.models import Imprint, Milestone
 from achievements.words.fallback import translated_plainly
-from web.public import public
+from web.public import DAY, public
 
 LENGTH = 30
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def feed(request: HttpRequest) -> HttpResponse:
     return LatestMilestones()(request)
 

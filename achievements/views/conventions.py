@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from achievements import portal
 from achievements.models import Imprint
 from achievements.pictures.palette import LIGHT
-from web.public import public
+from web.public import DAY, public
 
 SECURITY_TXT_LASTS = timedelta(days=180)  # from when it is asked for: RFC 9116 advises less than a year
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def manifest(request: HttpRequest) -> JsonResponse:
     """How the portal stands on a home screen (W3C, Web Application Manifest), in the current language."""
     home = reverse("home")

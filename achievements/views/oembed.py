@@ -15,7 +15,7 @@ from achievements.models import Metric
 from achievements.publish.embeds import Embed
 from achievements.views.timeline import timeline_list
 from web.languages import language_of_path
-from web.public import public
+from web.public import DAY, public
 
 
 class Parameters(forms.Form):
@@ -34,7 +34,7 @@ class Parameters(forms.Form):
 
 
 @require_safe
-@public("url", "format", "maxwidth", "maxheight")
+@public("url", "format", "maxwidth", "maxheight", seconds=DAY)
 def oembed(request: HttpRequest) -> HttpResponse:
     """400 for other parameters, 501 for other formats, 404 for an address that has no embed."""
     parameters = Parameters(request.GET)

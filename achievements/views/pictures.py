@@ -26,13 +26,13 @@ from achievements.models import (
 )
 from achievements.pictures.cards import VERSION, Card, png
 from achievements.sections import INDEXES
-from web.public import public
+from web.public import DAY, public
 
 CardTexts = dict[str, str]  # of a Card
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def section_picture(request: HttpRequest, name: str) -> HttpResponse:
     if name not in INDEXES:
         raise Http404
@@ -40,7 +40,7 @@ def section_picture(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def entry_picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if kind not in WITH_PAGE:
         raise Http404

@@ -5,16 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from achievements.publish.sitemap import SITEMAPS
-from web.public import public
+from web.public import DAY, public
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def index(request: HttpRequest) -> HttpResponse:
     return views.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
 
 
 @require_safe
-@public("p")
+@public("p", seconds=DAY)
 def section(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SITEMAPS, section)

@@ -6,13 +6,13 @@ from django.views.decorators.http import require_safe
 from achievements.models import Milestone
 from achievements.publish import calendar as calendars
 from achievements.publish import timelinejs
-from web.public import public
+from web.public import DAY, public
 
 FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def timeline_json(request: HttpRequest) -> JsonResponse:
     """Every dated milestone as a story for TimelineJS, to be read by any site's script."""
     story = timelinejs.story(Milestone.objects.for_files(), request.build_absolute_uri)
@@ -20,7 +20,7 @@ def timeline_json(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@public()
+@public(seconds=DAY)
 def anniversaries(request: HttpRequest) -> HttpResponse:
     """The calendar of anniversaries, to be subscribed to."""
     calendar = calendars.calendar(Milestone.objects.for_files(), request.build_absolute_uri)

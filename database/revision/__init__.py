@@ -46,7 +46,7 @@ class DrawnRevision(models.Model):
 def draw_with_changes(
     app: AppConfig, revision: type[DrawnRevision], tables: Iterable[type[models.Model]]
 ) -> None:
-    """Let the database draw `revision` with every change of these tables of `app`, from the next migration on."""
+    """Let the database draw `revision` of `app` with every change of these tables, from the next migration on."""
     row, names = revision._meta.db_table, [model._meta.db_table for model in tables]
 
     def before(using: str, plan: Any = None, **signal: Any) -> None:
@@ -78,7 +78,10 @@ def install(
         return
     dialect = DIALECTS[database.vendor]
     with transaction.atomic(database.alias), database.cursor() as cursor:
-        was_complete = dialect.install(cursor, revision, tables)
+        standing = set(tables) & set(
+            database.introspection.table_names(cursor)
+        )  # migrations may have gone back
+        was_complete = dialect.install(cursor, revision, standing)
         cursor.execute(f"SELECT count(*) FROM {revision}")  # noqa: S608 (the name of our own table)
         if is_altered or not was_complete or cursor.fetchone() == (0,):
             cursor.execute(dialect.draw(revision))

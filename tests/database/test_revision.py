@@ -28,6 +28,8 @@ from achievements.models import (
 from achievements.record.load import load_record
 from tests import factories
 from tests.processes import PROJECT
+from versions.keeping import claim
+from versions.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 on_postgresql = pytest.mark.skipif(
@@ -87,6 +89,8 @@ WRITES: dict[str, Callable[[], Any]] = {
     "delete": lambda: Participation.objects.all().delete(),
     "statement": lambda: execute("UPDATE achievements_imprint SET telephone = '1'"),
     "relation": lambda: Milestone.objects.earliest("pk").achievements.clear(),
+    "former address": lambda: claim("milestones", [(Entry.objects.create(slug="moi"), "cu")]),
+    "entry at another address": lambda: Entry.objects.create(slug="moi").save(),
     "part of a transaction that was rolled back": roll_back_a_part_and_write,
 }
 

@@ -47,7 +47,7 @@ class Asked(NamedTuple):
 
 
 STALE_IF_ERROR = 86_400  # seconds
-PUBLIC = f"public, max-age=0, s-maxage=1, stale-while-revalidate=2, stale-if-error={STALE_IF_ERROR}"
+PUBLIC = f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={STALE_IF_ERROR}"
 BRIEF = "public, max-age=0, s-maxage=1"  # of what is not there: or else what was there would be kept for ever
 REPLACED = {"cache-control", "content-length", "date", "etag", "expires", "last-modified", "vary"}
 SHORTEST_PACKED = 200  # bytes

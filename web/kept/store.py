@@ -1,7 +1,6 @@
 """Where answers are kept within a process, so many bytes of them; what was asked for longest ago goes first."""
 
 from collections import OrderedDict
-from contextlib import suppress
 from threading import Lock
 
 from web.kept.answers import Answer, Key
@@ -18,11 +17,11 @@ class Area:
         self._lock = Lock()
 
     def get(self, key: Key) -> Answer | None:
-        answer = self.answers.get(key)
-        if answer:
-            with suppress(KeyError):  # it may have gone just now
+        with self._lock:
+            answer = self.answers.get(key)
+            if answer:
                 self.answers.move_to_end(key)
-        return answer
+            return answer
 
     def put(self, key: Key, answer: Answer) -> None:
         """Keep `answer`, or count again what it takes; not where it would push out most others."""

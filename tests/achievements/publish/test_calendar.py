@@ -115,13 +115,6 @@ def test_calendar_is_shown_not_saved_and_may_be_read_by_any_site(client):
     assert response.cookies == {}
 
 
-def test_unchanged_calendar_is_not_sent_again(client):
-    factories.milestone()
-    etag = client.get("/data/anniversaries.vi.ics")["ETag"]
-
-    assert client.get("/data/anniversaries.vi.ics", headers={"if-none-match": etag}).status_code == 304
-
-
 @pytest.mark.parametrize("address", ["/data/anniversaries.fr.ics", "/data/anniversaries.ics"])
 def test_calendar_in_no_language_of_ours_is_not_found(client, address):
     assert client.get(address).status_code == 404
