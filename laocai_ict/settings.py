@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "web.policies.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # after WhiteNoise, whose files are compressed already
+    "web.compression.CompressText",  # after WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.languages.language_from_path",
     "django.middleware.common.CommonMiddleware",
@@ -209,6 +209,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Whether nginx sends files in our place, as deploy/nginx.conf has it
+ACCEL_REDIRECT = env.bool("ACCEL_REDIRECT", False)
 
 # Pictures for shared links are kept for as long as what they say stays the same
 CACHES: dict[str, Any] = {

@@ -22,7 +22,7 @@ View = Callable[[HttpRequest], HttpResponse]
 UNNEEDED = {
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "web.compression.CompressText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.languages.language_from_path",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -102,6 +102,7 @@ def test_published_picture_is_sent_in_the_sizes_a_page_offers(client):
     assert [(each.status_code, each["Content-Type"]) for each in answers] == [(200, "image/webp")] * 3
     assert [Image.open(BytesIO(each.getvalue())).width for each in answers] == [480, 960, 1000]
     assert not any(each.cookies or "Cookie" in each.get("Vary", "") for each in answers)
+    assert {each["Cache-Control"] for each in answers} == {"public, max-age=31536000, s-maxage=1, immutable"}
 
 
 def test_what_the_camera_wrote_stays_with_the_upload(client):
@@ -127,6 +128,7 @@ def test_unpublished_picture_is_sent_in_no_size_even_when_it_was_made(client, ad
     answers = [each.get(url) for each in (admin_client, type(client)())]
 
     assert [answer.status_code for answer in answers] == [200, 404]
+    assert answers[0]["Cache-Control"] == "no-store"
     answers[0].close()
 
 
