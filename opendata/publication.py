@@ -18,6 +18,8 @@ CATALOGUE = "catalog.jsonld"
 OPENAPI = "openapi.json"
 CSVW = "csv-metadata.json"  # where readers of CSV on the Web look for it beside a table, by themselves
 
+ROWS_AT_ONCE = 2000  # of a table, that may stand in memory
+
 TERMS_AFTER = _(
     "In our own words, after article 18 of Decree 47/2020/NĐ-CP of 9 April 2020 on digital data of state bodies."
 )
@@ -95,8 +97,9 @@ class Publication:
     def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Every table in every format, each by its name with the pieces it is written in."""
         for table in self.tables:
+            once = table.read_once() if self.states[table.name].rows <= ROWS_AT_ONCE else table
             for extension, form in FORMATS.items():
-                yield f"{table.name}.{extension}", form.pieces(table)
+                yield f"{table.name}.{extension}", form.pieces(once)
 
 
 def in_every_language(text: object) -> dict[str, str]:

@@ -7,7 +7,7 @@ A cell is text, a number, a yes or no, or None for a number that is not known. L
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -144,6 +144,11 @@ class Table:
     def rows(self) -> Iterator[dict[str, Cell]]:
         """The rows one by one, so that a long table needs no more memory than a short one."""
         return ({column.name: column.read(record) for column in self.columns} for record in self.records())
+
+    def read_once(self) -> "Table":
+        """The same of this moment, all in memory, however often it is then written down."""
+        records = list(self.records())
+        return replace(self, records=lambda: records)
 
     def csv(self) -> Iterator[str]:
         """The lines as RFC 4180, a header row first; text that could be read as a formula gets a leading "'"."""

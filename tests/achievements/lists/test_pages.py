@@ -21,7 +21,7 @@ QUERIES = {
     "documents": 19,
     "document": 21,
     "open_questions": 22,
-    "open_data": 138,
+    "open_data": 94,
     "how_to_read": 7,
     "booklet": 107,
     "report": 3,
