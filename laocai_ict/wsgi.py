@@ -27,6 +27,5 @@ def limit_statements(connection: BaseDatabaseWrapper, **signal: Any) -> None:
 
 
 connection_created.connect(limit_statements)
-application = with_short_way(
-    Kept(django_application, Portal(), settings.DATA_DIR / "pages", settings.THREADS)
-)
+kept = Kept(django_application, Portal(), settings.DATA_DIR / "pages", settings.THREADS)
+application = with_short_way(kept, is_closed=kept.is_hopeless)

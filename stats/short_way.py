@@ -31,13 +31,17 @@ UNNEEDED = {
 }
 
 
-def with_short_way(application: Application) -> Application:
-    """`application`, but beacons of who is not signed in are answered by a handler of their own."""
+def with_short_way(application: Application, is_closed: Callable[[str], bool]) -> Application:
+    """`application`, but beacons of who is not signed in are answered by a handler of their own.
+
+    It is theirs again while `is_closed` says of their path that nothing can be answered there.
+    """
     beacons, answer = reverse("stats:visit"), _handler()
     cookie = f"{settings.SESSION_COOKIE_NAME}="
 
     def either(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != beacons or cookie in environ.get("HTTP_COOKIE", ""):
+        is_long = environ["PATH_INFO"] != beacons or cookie in environ.get("HTTP_COOKIE", "")
+        if is_long or is_closed(beacons):
             return application(environ, start_response)
         _look_after_connections()
         response = answer(WSGIRequest(environ))

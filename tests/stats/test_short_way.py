@@ -69,15 +69,19 @@ def test_answer_is_that_of_the_long_way(environ: dict[str, str], at):
     long = WSGIHandler()
     with at("2026-11-23 02:00"):
         send(long, **environ)
-        there, here = send(long, **environ), send(with_short_way(long_way_taken), **environ)
+        there, here = send(long, **environ), send(short(long_way_taken), **environ)
 
     assert (here[0], here[2]) == (there[0], there[2])
     assert here[1] == {name: value for name, value in there[1].items() if name not in ONLY_PAGES_NEED}
 
 
+def short(application, is_closed: bool = False):
+    return with_short_way(application, lambda path: is_closed)
+
+
 @override_settings(SECURE_SSL_REDIRECT=True)
 def test_beacon_without_https_is_redirected_and_not_counted():
-    status, headers, _body = send(with_short_way(long_way_taken))
+    status, headers, _body = send(short(long_way_taken))
 
     assert (status, headers["Location"]) == ("301 Moved Permanently", "https://testserver/stats/visit")
     assert not DayTotal.objects.exists()
@@ -94,14 +98,18 @@ def test_beacon_without_https_is_redirected_and_not_counted():
     ],
 )
 def test_everything_else_goes_the_long_way(environ: dict[str, str]):
-    assert send(with_short_way(long_way_taken), **environ)[2] == b"the long way"
+    assert send(short(long_way_taken), **environ)[2] == b"the long way"
+
+
+def test_beacon_goes_the_long_way_too_while_nothing_can_be_answered():
+    assert send(short(long_way_taken, is_closed=True))[2] == b"the long way"
 
 
 def test_staff_is_left_out():
     client = Client()
     client.force_login(User.objects.create_user("editor", is_staff=True))
 
-    send(with_short_way(WSGIHandler()), HTTP_COOKIE=f"sessionid={client.cookies['sessionid'].value}")
+    send(short(WSGIHandler()), HTTP_COOKIE=f"sessionid={client.cookies['sessionid'].value}")
 
     assert dict(ExcludedTotal.objects.values_list("reason", "beacons")) == {"staff": 1}
     assert not DayTotal.objects.exists()

@@ -110,7 +110,7 @@ class Kept:
         if answer and self._may_be_given(answer, version, is_fresh):
             return answer
         try:
-            if self._is_hopeless(asked.path):
+            if self.is_hopeless(asked.path):
                 raise Busy
             with self._seat(self._room_for_making):
                 made = self.maker.make(asked, environ)
@@ -147,7 +147,7 @@ class Kept:
     def _pass_on(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let the application answer, which nobody else is told."""
         try:
-            if self._is_hopeless(environ["PATH_INFO"]):
+            if self.is_hopeless(environ["PATH_INFO"]):
                 raise Busy
             with self._seat(self._room_for_others):
                 said = Unkept.of(self.application, environ)
@@ -160,7 +160,7 @@ class Kept:
             said = self._busy(environ["PATH_INFO"])
         return _give_once(said, environ, start_response)
 
-    def _is_hopeless(self, path: str) -> bool:
+    def is_hopeless(self, path: str) -> bool:
         """Whether nothing can be answered, and who waited for it would hold threads for as long as it takes."""
         self.watch.current()
         since = self.watch.away_since
