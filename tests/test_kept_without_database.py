@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from django.db import connection
 from tests.processes import PROJECT
 from tests.stats.processes import environment
 from tests.test_kept import Answer, Portal, until
+from web.kept.wrapper import GRACE
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to stop"),
@@ -87,6 +89,7 @@ def test_with_the_database_stopped_pages_go_on_and_all_returns_by_itself(portal,
 
 def test_with_a_database_that_hangs_pages_go_on_and_all_returns_by_itself(portal, database):
     until(lambda: all_is_well(portal))
+    time.sleep(2 * GRACE)  # and nothing is given any more that was kept before the last change
     before = told(portal)
     processes = [database.get_pid(), *children(database.get_pid())]
     for process in processes:
