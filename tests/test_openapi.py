@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.test import Client
 from hypothesis import given, settings
 
-from laocai_ict.wsgi import application
+from laocai_ict.wsgi import django_application
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,8 @@ def open_connection():
 
 
 def answering(environ, start_response) -> list[bytes]:
-    """The application as a server has it answer: read to its end and closed."""
-    with closing(application(environ, start_response)) as response:
+    """Django, whose answers are then kept, as a server has it answer: read to its end and closed."""
+    with closing(django_application(environ, start_response)) as response:
         return [b"".join(response)]
 
 

@@ -75,7 +75,7 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
             if standing.get(entries[state.row].pk) != ("" if state.form is None else digest(state.form))
         ]
         versions = _add(entries, changed, change)
-        _move(entries, states)
+        _move(entries, states, {version.entry_id for version in versions})
         public = [state for state in states if state.is_public and state.form is not None]
         claim(collection, [(entries[state.row], state.slug) for state in public])
     return versions
@@ -124,23 +124,26 @@ def _add(entries: dict[int, Entry], states: list[State], change: Change) -> list
     return Version.objects.bulk_create(versions)
 
 
-def _move(entries: dict[int, Entry], states: list[State]) -> None:
-    """Let each entry name its standing version, its slug, and its row unless it is deleted."""
+def _move(entries: dict[int, Entry], states: list[State], versioned: set[int]) -> None:
+    """Let each entry name its slug, and its row unless it is deleted; write down those that are not as they were."""
+    moved = []
     for state in states:
-        entry = entries[state.row]
-        entry.slug = state.slug
-        entry.row = None if state.form is None else state.row
-    Entry.objects.bulk_update(entries.values(), ["slug", "row", "standing"])
+        entry, row = entries[state.row], None if state.form is None else state.row
+        if entry.pk in versioned or (entry.slug, entry.row) != (state.slug, row):
+            entry.slug, entry.row = state.slug, row
+            moved.append(entry)
+    Entry.objects.bulk_update(moved, ["slug", "row", "standing"])
 
 
 def claim(collection: str, slugs: Iterable[tuple[Entry, str]]) -> None:
     """Keep each slug as an address of its entry. Raises SlugTaken where it has been another's."""
     wanted = {slug: entry for entry, slug in slugs}
-    Address.objects.bulk_create(
-        (Address(collection=collection, slug=slug, entry=entry) for slug, entry in wanted.items()),
-        ignore_conflicts=True,
-    )
-    for address in Address.objects.filter(collection=collection, slug__in=wanted).select_related("entry"):
+    kept = Address.objects.filter(collection=collection, slug__in=wanted).select_related("entry")
+    new = wanted.keys() - {address.slug for address in kept}
+    if new:
+        addresses = [Address(collection=collection, slug=slug, entry=wanted[slug]) for slug in sorted(new)]
+        Address.objects.bulk_create(addresses, ignore_conflicts=True)  # somebody else may be as quick
+    for address in kept.all() if new else kept:
         if address.entry != wanted[address.slug]:
             raise SlugTaken(collection, address.slug, address.entry)
 
