@@ -65,7 +65,7 @@ def test_ten_achievements_are_kept_those_of_the_latest_period_first(client):
     for number in range(1, 9):
         factories.achievement(number=number, period=later, slug=f"sau-{number}")
 
-    quiet = re.search(r'en: \{ offline: "/en/offline/", quiet: \[(.*?)\]', script(client))[1].split(", ")
+    quiet = re.search(r'"en": \{ offline: "/en/offline/", quiet: \[(.*?)\]', script(client))[1].split(", ")
 
     with translation.override("en"):
         of_later = [f'"{each.get_absolute_url()}"' for each in later.achievements.order_by("number")]
