@@ -101,7 +101,7 @@ def test_home_page_tells_the_last_period_at_a_glance_and_names_what_was_achieved
 
 def test_timeline_tells_both(client):
     assert "Dấu mốc thử" in text(client, "/dong-thoi-gian/?year=2020")
-    assert "UBND tỉnh quyết định thành lập Sở Bưu chính, Viễn thông" in text(
+    assert "Ủy ban nhân dân tỉnh quyết định thành lập Sở Bưu chính, Viễn thông" in text(
         client, "/dong-thoi-gian/?year=2005"
     )
     assert "Dấu mốc thử" not in text(client, "/dong-thoi-gian/?achievement=chinh-quyen-dien-tu")
