@@ -5,11 +5,11 @@ PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test check fmt bench audit messages lock environment dev
+.PHONY: help run prepare test serving-test check fmt bench audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 20
 
 run: prepare ## serve the portal on HOST:PORT (127.0.0.1:8000), prepared first
 	@exec $(PY) manage.py serve
@@ -21,6 +21,9 @@ test: dev ## everything: on PostgreSQL, on SQLite, in Chromium
 	@$(PY) tests/browser/chromium.py
 	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser"
 	$(PY) -m pytest -n 2
+
+serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
+	$(PY) -m pytest tests/serving/nginx.py
 
 check: dev ## format, lint, types, import directions, templates, and the project's own rules
 	$(PY) -m ruff format --check .

@@ -48,7 +48,8 @@ class Asked(NamedTuple):
 
 STALE_IF_ERROR = 86_400  # seconds
 PUBLIC = f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={STALE_IF_ERROR}"
-BRIEF = "public, max-age=0, s-maxage=1"  # of what is not there: or else what was there would be kept for ever
+# Of what is not there: or else what was there would be kept for ever, or come back once the portal is dead
+BRIEF = f"public, max-age=0, s-maxage=1, stale-if-error={STALE_IF_ERROR}"
 REPLACED = {"cache-control", "content-length", "date", "etag", "expires", "last-modified", "vary"}
 SHORTEST_PACKED = 200  # bytes
 PACKED_TYPES = (

@@ -147,7 +147,7 @@ def test_what_is_not_there_is_kept_too_but_by_others_for_a_second_only(portal: P
 
     assert portal.made == 1
     assert {answer.status for answer in answers} == {int(status[:3])}
-    assert answers[0].headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert answers[0].headers["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 # Who has it already
