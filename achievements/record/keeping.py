@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from achievements.models import Citation, Editorial, EditorialState
-from achievements.record.depending import depending_on
+from achievements.record.depending import referring_to
 from achievements.record.schema import ROWS_AT_A_TIME, Collection, collection_of
 from versions import keeping
 from versions.forms import Form
@@ -58,7 +58,7 @@ def keep(rows: Iterable[models.Model], change: Change) -> list[Version]:
             unresolved = _called_otherwise(collection, states)
             versions += keeping.stand(collection.name, states, change)
             for row in unresolved:
-                versions += keep(depending_on(row), change)
+                versions += keep(referring_to(row), change)
     return versions
 
 

@@ -82,10 +82,10 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
         """What depends on them stands in the way, each by a link to where it can be changed."""
         objs = list(objs)
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        to_delete, counts, lacking, _protected = super().get_deleted_objects(objs, request)
         dependents = [each for obj in objs for each in self.dependents(obj) if each not in objs]
         links = [self._link(each) for each in dict.fromkeys(dependents)]
-        return to_delete, counts, lacking, links or protected
+        return to_delete, counts, lacking, links
 
     def dependents(self, obj: Any) -> list[Any]:
         """What would change, or break, without `obj`."""
@@ -106,8 +106,13 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
             keep([whole], change)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for obj in queryset:
-            self.delete_model(request, obj)
+        """Each after those of them that depend on it."""
+        remaining = list(queryset)
+        while remaining:
+            free = [obj for obj in remaining if not set(self.dependents(obj)) & set(remaining)]
+            for obj in free or remaining[:1]:
+                remaining.remove(obj)
+                self.delete_model(request, obj)
 
     # Actions
 
