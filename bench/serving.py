@@ -100,19 +100,19 @@ def portal_environment(folder: Path) -> dict[str, str]:
     }
 
 
-def prepared(database: Database, folder: Path, name: str) -> dict[str, str]:
-    """The environment of a site with the shipped record."""
+def prepared(database: Database, folder: Path, name: str, project: Path = PROJECT) -> dict[str, str]:
+    """The environment of a site with the shipped record; `project` is a checkout of it."""
     own = folder / f"{database.name}-{name}"
     own.mkdir()
     environment = portal_environment(own) | database.environment(name)
-    run([sys.executable, "manage.py", "prepare"], PROJECT, environment)
+    run([sys.executable, "manage.py", "prepare"], project, environment)
     return environment
 
 
-def fill(environment: dict[str, str], **numbers: int) -> None:
+def fill(environment: dict[str, str], project: Path = PROJECT, **numbers: int) -> None:
     """Make the record of a prepared site big: so many more milestones, observations, … (bench/fill.py)."""
     options = [word for name, number in numbers.items() for word in (f"--{name}", str(number))]
-    run([sys.executable, "bench/fill.py", *options], PROJECT, environment)
+    run([sys.executable, "bench/fill.py", *options], project, environment)
 
 
 def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:

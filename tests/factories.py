@@ -29,6 +29,7 @@ from achievements.models import (
     Report,
     Source,
     Succession,
+    Synonym,
     Territory,
     Unit,
 )
@@ -154,6 +155,12 @@ def erratum(**fields: Any) -> Erratum:
     return _made(Erratum, PUBLISHED | texts | kinds | fields, number)
 
 
+def synonym(*expressions: str, **fields: Any) -> Synonym:
+    number = next(numbers)
+    told = "; ".join(expressions or (f"Viết tắt {number}", f"Từ đầy đủ {number}"))
+    return _made(Synonym, {"expressions_vi": told} | fields, number)
+
+
 def report(**fields: Any) -> Report:
     """A new report about no page in particular, from a sender who gave name and address."""
     number = next(numbers)
@@ -177,6 +184,7 @@ def one_of_each() -> None:
     figure = observation(milestone=event, institution=department, **about)
     picture = photo(achievement=made, milestone=event, **told)
     erratum(milestones=[event], observations=[figure], photos=[picture], **about)
+    synonym()
 
 
 def translated(field: str, vietnamese: str, english: str, number: int) -> dict[str, str]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from achievements.finding.query import Query
-from achievements.words.folding import letter, words_in
+from achievements.words.folding import words_of
 
 EXCERPT_LENGTH = 200
 EXCERPT_LEAD = 60  # characters shown before the first match
@@ -65,13 +65,12 @@ def _segments(text: str, matches: list[slice], start: int, end: int) -> Iterator
 
 def _matches(text: str, query: Query) -> list[slice]:
     """Where in `text` the words stand that `query` looks for; neighbours are one."""
-    folded = [letter(character) for character in text]
-    origin = [place for place, letters in enumerate(folded) for _letter_of_it in letters] + [len(text)]
-    words = list(words_in("".join(folded)))
-    found = sorted(_found(" " + "".join(f"{word} " for word, _start, _end in words), query))
+    words = words_of(text)
+    forms = ("".join([" ", *(f"{word[form]} " for word in words)]) for form in (0, 1))
+    found = sorted(set().union(*(_found(form, query) for form in forms)))
     runs = groupby(enumerate(found), key=lambda pair: pair[1] - pair[0])
     neighbours = [[number for _place, number in run] for _difference, run in runs]
-    return [slice(origin[words[run[0]][1]], origin[words[run[-1]][2]]) for run in neighbours]
+    return [slice(words[run[0]].start, words[run[-1]].stop) for run in neighbours]
 
 
 def _found(folded: str, query: Query) -> set[int]:

@@ -1,129 +1,116 @@
-"""What somebody looks for: reading a query.
+"""What somebody looks for, as it is compared with what is folded (words/folding.py).
 
-Texts and queries are compared folded (words/folding.py). A word of four or more letters also finds longer ones
-("station": "stations"); shorter words, nearly all of Vietnamese, and numbers only find themselves. What is typed
-without a space, such as a document's number, is looked for as a whole.
+A word typed with marks finds only itself, one typed without finds it with any marks. An unmarked word of four or more
+letters also finds longer ones ("station": "stations"); shorter ones, nearly all of Vietnamese, and numbers only find
+themselves. What is typed without a space, such as a document's number, is looked for as a whole.
 """
 
-import operator
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, reduce
-from itertools import groupby
-from typing import TypeVar
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from achievements.words.folding import fold
+from achievements.words.folding import has_marks, without_marks
 
-QUERY_MAX_LENGTH = 200
 
-# Ways to write the same; one of them finds them all. None may fold to a word that means something else: "TU" for
-# "tỉnh ủy" would find every "từ".
-EQUIVALENTS = [
-    ("CNTT", "công nghệ thông tin"),
-    ("TT&TT", "TTTT", "CNTT-TT", "CNTT&TT", "thông tin và truyền thông", "thông tin truyền thông"),
-    ("ICT", "information and communications technology", "information and communication technology"),
-    ("UBND", "ủy ban nhân dân"),
-    ("HĐND", "hội đồng nhân dân"),
-    ("BTS", "trạm thu phát sóng", "base transceiver station"),
-    ("BCVT", "bưu chính viễn thông"),
-    ("PT-TH", "PTTH", "phát thanh truyền hình"),
-    ("QPPL", "quy phạm pháp luật"),
-    ("CQNN", "cơ quan nhà nước"),
-    ("CCHC", "cải cách hành chính"),
-    ("CSDL", "cơ sở dữ liệu"),
-    ("DVC", "dịch vụ công"),
-    ("DVCTT", "dịch vụ công trực tuyến"),
-    ("CQĐT", "chính quyền điện tử"),
-    ("CPĐT", "chính phủ điện tử"),
-    ("ATTT", "an toàn thông tin"),
-    ("ANTT", "an ninh thông tin"),
-    ("KT-XH", "kinh tế xã hội"),
-    ("QĐ", "quyết định"),
-    ("CT", "chỉ thị"),
-    ("NQ", "nghị quyết"),
-    ("TW", "trung ương"),
-    ("VP", "văn phòng"),
-    ("TP", "thành phố"),
-    ("Fansipan", "Phansipan", "Phansipăng", "Phan Xi Păng"),
-    ("Sa Pa", "Sapa"),
-]
+@dataclass(frozen=True)
+class Way:
+    """One way to say a term: all `patterns` are found in folded text as they stand; `phrase` says it in one go."""
 
-Condition = TypeVar("Condition")
-Typed = tuple[int, str]  # a word, and which of the pieces between spaces it was typed in
+    patterns: tuple[str, ...]
+    phrase: str
+
+    @classmethod
+    def of(cls, phrase: str) -> "Way":
+        return cls((pattern(phrase),), phrase)
+
+    def finds_all_of(self, other: "Way") -> bool:
+        """Whether it is in every text that `other` is in, as their patterns tell."""
+        return all(any(own in each for each in other.patterns) for own in self.patterns)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A part of a query: one of `ways`, the first as typed. Where it `is_empty`, it is a word such as "the"."""
+
+    ways: tuple[Way, ...]
+    is_empty: bool = False
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, ...], ...]:
+        """Those of its ways that find all that its ways find: no other one finds what one of them does."""
+        widest: list[Way] = []
+        for way in sorted(self.ways, key=lambda way: sum(map(len, way.patterns))):
+            if not any(wider.finds_all_of(way) for wider in widest):
+                widest.append(way)
+        return tuple(way.patterns for way in widest)
+
+    def is_in(self, folded: str) -> bool:
+        return any(all(each in folded for each in patterns) for patterns in self.patterns)
+
+    def unmarked(self) -> "Term":
+        ways = (Way(tuple(map(without_marks, way.patterns)), without_marks(way.phrase)) for way in self.ways)
+        return replace(self, ways=tuple(dict.fromkeys(ways)))
 
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody looks for: all of `terms`, of each term one alternative, of that alternative all patterns.
+    """What somebody looks for: all of `terms`, each in one of its ways.
 
-    A pattern is found in folded text as it stands.
+    `as_typed` is all of it as one phrase, with the marks it was typed with, `phrases` without any and as synonyms say
+    it; both are given without the empty words at the ends too. It may ask `how_many` there are of something.
     """
 
     text: str
-    terms: tuple[tuple[tuple[str, ...], ...], ...]
+    terms: tuple[Term, ...] = ()
+    as_typed: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    how_many: bool = False
 
     @property
     def is_too_short(self) -> bool:
         """Whether it says too little to look for: single letters only, or no word at all."""
-        return not any(len(pattern.strip()) > 1 or pattern.strip().isdigit() for pattern in self.patterns)
+        words = [without_marks(each).strip() for each in self.patterns]
+        return not any(len(word) > 1 or word.isdigit() for word in words)
+
+    @cached_property
+    def has_marks(self) -> bool:
+        return any(map(has_marks, self.patterns))
+
+    @cached_property
+    def unmarked(self) -> "Query":
+        """The same without regard to marks; it finds all that this one does."""
+        return replace(self, terms=tuple(term.unmarked() for term in self.terms), as_typed=self.phrases)
 
     @cached_property
     def patterns(self) -> frozenset[str]:
-        return frozenset(p for term in self.terms for alternative in term for p in alternative)
+        return frozenset(each for term in self.terms for way in term.ways for each in way.patterns)
 
-    def holds(self, has: Callable[[str], Condition]) -> Condition:
-        """Its condition, made from `has(pattern)` with & and |: of truth values as of database conditions.
+    @cached_property
+    def phrase_patterns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(pattern, (*self.as_typed, *self.phrases))))
 
-        TypeError for a query without terms, which no condition says.
-        """
-        return reduce(operator.and_, (self._term_holds(term, has) for term in self.terms))
-
-    @staticmethod
-    def _term_holds(term: tuple[tuple[str, ...], ...], has: Callable[[str], Condition]) -> Condition:
-        return reduce(operator.or_, (reduce(operator.and_, map(has, alternative)) for alternative in term))
+    def is_in(self, folded: str) -> bool:
+        return all(term.is_in(folded) for term in self.terms)
 
 
-def parse_query(text: str) -> Query:
-    """What `text` looks for; any text will do. What is longer than QUERY_MAX_LENGTH is cut off."""
-    text = " ".join(text.replace("\0", " ").split())[:QUERY_MAX_LENGTH].rstrip()
-    pieces = text.split(" ")
-    typed = [(number, word) for number, piece in enumerate(pieces) for word in fold(piece).split()]
-    return Query(text, tuple(dict.fromkeys(_terms(typed))))
+def ends_in_number(phrase: str) -> bool:
+    return phrase.rpartition(" ")[2].isdigit()
 
 
-def _terms(typed: list[Typed]) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """The words between two known phrases as they are; a known phrase, or whatever is equivalent to it."""
-    plain: list[Typed] = []
-    while typed:
-        length = _known_length([word for _piece, word in typed])
-        if length == 0:
-            plain.append(typed.pop(0))
-            continue
-        yield from (((pattern,),) for pattern in _patterns(plain))
-        phrase, typed, plain = typed[:length], typed[length:], []
-        others = _EQUIVALENTS[tuple(word for _piece, word in phrase)]
-        yield (tuple(_patterns(phrase)), *((other,) for other in others))
-    yield from (((pattern,),) for pattern in _patterns(plain))
+def is_number(phrase: str) -> bool:
+    """Whether it is a number, or a date in numbers."""
+    return phrase.replace(" ", "").isdigit()
 
 
-def _known_length(words: list[str]) -> int:
-    """How many words the longest known phrase has that `words` begins with."""
-    lengths = range(min(len(words), _LONGEST), 0, -1)
-    return next((length for length in lengths if tuple(words[:length]) in _EQUIVALENTS), 0)
+def pattern(phrase: str) -> str:
+    """What is looked for of a folded `phrase`, whose end may be the beginning of a word: without its plural s then."""
+    last = phrase.rpartition(" ")[2]
+    may_go_on = len(last) > 3 and last.isalpha()
+    return f" {singular(phrase)}" if may_go_on else f" {phrase} "
 
 
-def _patterns(typed: list[Typed]) -> Iterator[str]:
-    for _piece, group in groupby(typed, key=operator.itemgetter(0)):
-        words = [word for _piece, word in group]
-        is_beginning = len(words[-1]) > 3 and words[-1].isalpha()
-        yield f" {' '.join(words)}" + ("" if is_beginning else " ")
-
-
-def _equivalents() -> dict[tuple[str, ...], list[str]]:
-    """Under the words of each phrase, the patterns of the others that say the same."""
-    groups = [list(dict.fromkeys(map(fold, group))) for group in EQUIVALENTS]
-    return {tuple(p.split()): [other for other in group if other != p] for group in groups for p in group}
-
-
-_EQUIVALENTS = _equivalents()
-_LONGEST = max(map(len, _EQUIVALENTS))
+def singular(phrase: str) -> str:
+    """A folded `phrase` without the s of an English plural at its end."""
+    if re.search(r"(?:ies|xes|sses|[cs]hes)$", phrase):
+        return phrase[:-2]  # a final y is an i
+    return phrase[:-1] if re.search(r"\w{3}[^siu]s$", phrase) else phrase

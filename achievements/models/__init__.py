@@ -16,6 +16,7 @@ from achievements.models.photo import Photo
 from achievements.models.report import Report, ReportSending
 from achievements.models.revision import Revision
 from achievements.models.source import Citation, Source
+from achievements.models.synonym import Synonym
 
 __all__ = [
     "Achievement",
@@ -40,6 +41,7 @@ __all__ = [
     "Revision",
     "Source",
     "Succession",
+    "Synonym",
     "Territory",
     "Unit",
 ]

@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.category import Category
@@ -64,8 +65,9 @@ class Achievement(Editorial, Cited):
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("summary"), help_text=_("One or two sentences; shown on the home page."))
     body = ProseField(_("text"), help_text=_("Two to five paragraphs, with an empty line between them."))
-    search_title = FoldedField(of=["title"])
-    search_text = FoldedField(of=["title", "summary", "body"])
+    search_title = FoldedField(of=["title", "designation"], form="both")
+    search_text = FoldedField(of=["title", "designation", "summary", "body"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = AchievementQuerySet.as_manager()
 
@@ -87,3 +89,8 @@ class Achievement(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return reverse("achievement", args=[self.slug])
+
+    @property
+    def designation(self) -> str:
+        """Its place among the achievements of its period, in the current language ("Thành tựu 4")."""
+        return gettext("Achievement %d") % self.number

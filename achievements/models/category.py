@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.editorial import last_change
 from achievements.models.fields import ProseField
 from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.searchable import Findable, FoldedField
 
 
-class CategoryQuerySet(PeriodicQuerySet):
+class CategoryQuerySet(Findable, PeriodicQuerySet):
     collection = "categories"
     used_by = ("achievements", "milestones", "metrics")
 
@@ -36,6 +37,9 @@ class Category(models.Model):
     title = models.CharField(_("title"), max_length=120)
     summary = ProseField(_("summary"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    search_title = FoldedField(of=["title"], form="both")
+    search_text = FoldedField(of=["title", "summary"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = CategoryQuerySet.as_manager()
 

@@ -85,8 +85,13 @@ class LegalDocument(Editorial, Cited):
     )
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
-    search_title = FoldedField(of=["number", "number_as_printed", "subject"])
-    search_text = FoldedField(of=["number", "number_as_printed", "subject", "get_kind_display", "date"])
+    search_title = FoldedField(
+        of=["number", "number_as_printed", "numbered_designation", "subject"], form="both"
+    )
+    search_text = FoldedField(
+        of=["number", "number_as_printed", "numbered_designation", "subject", "get_kind_display", "date"]
+    )
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = LegalDocumentQuerySet.as_manager()
 
@@ -120,3 +125,8 @@ class LegalDocument(Editorial, Cited):
     def designation(self) -> str:
         """What a document is cited by: its type and its number as printed ("Quyết định 715/QĐ-UBND")."""
         return f"{self.kind_before_number} {self.number_as_printed}".strip()
+
+    @property
+    def numbered_designation(self) -> str:
+        """Its designation; empty where it has no number, since a type alone designates nothing."""
+        return self.designation if self.number_as_printed else ""

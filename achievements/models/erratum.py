@@ -9,20 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.document import LegalDocument
-from achievements.models.editorial import Editorial, EditorialQuerySet
+from achievements.models.editorial import Editorial
 from achievements.models.fields import ProseField, rank
 from achievements.models.institution import Institution
 from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
 from achievements.models.observation import Observation
 from achievements.models.photo import Photo
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.fallback import in_own_language
 
 FACTS = ["achievements", "milestones", "observations", "documents", "institutions", "photos"]
 
 
-class ErratumQuerySet(EditorialQuerySet):
+class ErratumQuerySet(SearchableQuerySet):
     collection = "errata"
     used_by = ("achievements", "milestones", "observations", "photos")
     otherwise_used_by = ("documents", "institutions")
@@ -94,6 +95,8 @@ class Erratum(Editorial, Cited):
     state = models.CharField(_("state of the question"), max_length=10, choices=State, default=State.OPEN)
     note = ProseField(_("explanation"))
     evidence = ProseField(_("evidence"), blank=True, help_text=_("What confirmed or rejected it."))
+    search_text = FoldedField(of=["as_printed", "probable", "note", "evidence", "get_kind_display"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = ErratumQuerySet.as_manager()
 

@@ -40,6 +40,11 @@ class Imprint(models.Model):
         return cls.objects.first() or cls(pk=1)
 
     @property
+    def told(self) -> list[str]:
+        """What is known of how to reach those responsible, in the current language."""
+        return list(filter(None, (self.managing_body, self.address, self.telephone, self.email)))
+
+    @property
     def missing(self) -> list[str]:
         """The particulars still to be completed, as editors know them."""
         fields = [field for field in self._meta.fields if not hasattr(field, "translated_field")]

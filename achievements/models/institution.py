@@ -14,7 +14,7 @@ from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial
 from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField, rank
 from achievements.models.relating import RelatingQuerySet
-from achievements.models.searchable import FoldedField, SearchableQuerySet
+from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.models.source import Cited
 from achievements.words.dates import HistoricalDate
 from achievements.words.fallback import in_own_language
@@ -59,13 +59,13 @@ class InstitutionQuerySet(SearchableQuerySet):
         return taking_part.prefetch_related(Prefetch("participations", participations))
 
     @staticmethod
-    def text_has(pattern: str) -> Q:
+    def says(ways: Ways) -> Q:
         """An institution is found by all its names too."""
-        return Q(search_text__contains=pattern) | InstitutionQuerySet.title_has(pattern)
+        return own_text_has(ways) | InstitutionQuerySet.is_called(ways)
 
     @staticmethod
-    def title_has(pattern: str) -> Q:
-        names = InstitutionName.objects.filter(search_text__contains=pattern)
+    def is_called(ways: Ways) -> Q:
+        names = InstitutionName.objects.filter(name_has(ways))
         return Q(pk__in=names.values("institution"))
 
 
@@ -97,6 +97,7 @@ class Institution(Editorial, Cited):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     summary = ProseField(_("summary"), blank=True)
     search_text = FoldedField(of=["summary"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -161,7 +162,7 @@ class InstitutionName(models.Model):
     )
     valid_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     valid_latest = models.DateField(_("last possible day"), null=True, editable=False)
-    search_text = FoldedField(of=["name", "abbreviation"])
+    search_title = FoldedField(of=["name", "abbreviation"], form="both")
 
     class Meta:
         ordering = ["institution", F("valid_earliest").asc(nulls_first=True), "pk"]

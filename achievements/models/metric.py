@@ -3,15 +3,15 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.category import Category
-from achievements.models.editorial import Editorial, EditorialQuerySet
+from achievements.models.editorial import Editorial
 from achievements.models.fields import ProseField
 from achievements.models.periodic import PeriodicQuerySet
-from achievements.models.searchable import FoldedField
+from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.words.figures import MEASURES
 
 
@@ -34,7 +34,7 @@ class Unit(models.Model):
         help_text=_("For example “hộp thư”; in English the plural. Empty for a percentage."),
     )
     label_one = models.CharField(_("words after the number 1"), max_length=80, blank=True)
-    search_text = FoldedField(of=["label", "label_one"])
+    search_title = FoldedField(of=["label", "label_one"], form="both")
 
     objects = UnitQuerySet.as_manager()
 
@@ -47,21 +47,31 @@ class Unit(models.Model):
         return self.label or self.get_measure_display()
 
 
-class MetricQuerySet(EditorialQuerySet):
+class MetricQuerySet(SearchableQuerySet):
     collection = "metrics"
     used_by = ("observations",)
 
     def for_register(self) -> Self:
-        """For _metric.html: each with its `latest` observation in a list, which is empty where none is public yet."""
-        public, observations = self.published(), self._related("observations")
-        of_metric = observations.published().filter(metric=OuterRef("pk"))
-        keys = public.values_list(Subquery(of_metric.latest_keys()[:1]))
-        latest = Prefetch("observations", observations.listed().filter(pk__in=keys), to_attr="latest")
-        return public.select_related("category", "unit").prefetch_related(latest)
+        """For _metric.html."""
+        public = self.published().select_related("category", "unit")
+        return public.with_latest(self._related("observations").listed())
+
+    def with_latest(self, observations: models.QuerySet) -> Self:
+        """Each with its `latest` of `observations` in a list, which is empty where none is public yet."""
+        of_metric = self._related("observations").published().filter(metric=OuterRef("pk"))
+        keys = self.values_list(Subquery(of_metric.latest_keys()[:1]))
+        return self.prefetch_related(
+            Prefetch("observations", observations.filter(pk__in=keys), to_attr="latest")
+        )
 
     def for_page(self) -> Self:
         """Everything metric.html shows but its observations."""
         return self.published().select_related("category", "unit")
+
+    @staticmethod
+    def says(ways: Ways) -> Q:
+        """A metric is found by its unit too."""
+        return own_text_has(ways) | name_has(ways, "unit__")
 
 
 class Metric(Editorial):
@@ -76,8 +86,9 @@ class Metric(Editorial):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     title = models.CharField(_("name"), max_length=250)
     definition = ProseField(_("definition"), blank=True, help_text=_("What is counted and what is not."))
-    search_title = FoldedField(of=["title"])
+    search_title = FoldedField(of=["title"], form="both")
     search_text = FoldedField(of=["title", "definition"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = MetricQuerySet.as_manager()
 

@@ -105,8 +105,9 @@ class Milestone(Editorial, Cited):
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False, db_index=True)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
     is_highlight = models.BooleanField(_("show on the home page"), default=False)
-    search_title = FoldedField(of=["title"])
+    search_title = FoldedField(of=["title"], form="both")
     search_text = FoldedField(of=["title", "effect", "body", "date", "get_kind_display"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = MilestoneQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """What was observed of metrics: dated values with their small print, and the areas they are about."""
 
 from datetime import datetime
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Self
@@ -18,7 +19,7 @@ from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
 from achievements.models.period import Period
 from achievements.models.periodic import PeriodicQuerySet
-from achievements.models.searchable import FoldedField, SearchableQuerySet
+from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.fallback import in_own_language, language_of
@@ -101,15 +102,13 @@ class ObservationQuerySet(SearchableQuerySet):
         return self.order_by(*IN_TIME).reverse().values("pk")
 
     @staticmethod
-    def text_has(pattern: str) -> Q:
+    def says(ways: Ways) -> Q:
         """An observation is found by what is measured and its unit too."""
-        in_unit = Q(unit__search_text__contains=pattern)
-        metrics = Metric.objects.filter(Q(search_text__contains=pattern) | in_unit)
-        return Q(search_text__contains=pattern) | Q(metric__in=metrics.values("pk"))
+        return own_text_has(ways) | own_text_has(ways, "metric__") | name_has(ways, "metric__unit__")
 
     @staticmethod
-    def title_has(pattern: str) -> Q:
-        return Q(metric__in=Metric.objects.filter(search_title__contains=pattern).values("pk"))
+    def is_called(ways: Ways) -> Q:
+        return name_has(ways, "metric__")
 
 
 class Observation(Editorial, Cited):
@@ -188,12 +187,14 @@ class Observation(Editorial, Cited):
             "get_qualifier_display",
             "value",
             "out_of",
+            "ratio",
             "out_of_label",
             "as_of",
             "edition",
             "publication_date",
         ]
     )
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = ObservationQuerySet.as_manager()
 
@@ -281,6 +282,13 @@ class Observation(Editorial, Cited):
     def is_qualified(self) -> bool:
         """Whether the source states it with a word such as "more than"."""
         return self.qualifier != Qualifier.EXACT
+
+    @property
+    def ratio(self) -> str:
+        """The value and what it is out of, as people type it: "7/63"; empty where either is not known."""
+        if self.value is None or self.out_of is None:
+            return ""
+        return "/".join(f"{Decimal(number).normalize():f}" for number in (self.value, self.out_of))
 
     @property
     def has_denominator(self) -> bool:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
-from achievements.models.editorial import Editorial, EditorialQuerySet
+from achievements.models.editorial import Editorial
 from achievements.models.fields import EDTFField, UprightImageField
 from achievements.models.milestone import Milestone
+from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.pictures.renditions import fitting
 from achievements.words.dates import DateBasis, GroundedDate
@@ -38,9 +39,14 @@ def validate_picture(upload: Any) -> None:
         )
 
 
-class PhotoQuerySet(EditorialQuerySet):
+class PhotoQuerySet(SearchableQuerySet):
     collection = "photos"
     used_by = ("achievement", "milestone")
+
+    def on_pages(self) -> Self:
+        """What the public sees on a page, with the achievement and the milestone on whose page it is."""
+        on_page = self.public_at("achievement") | self.public_at("milestone")
+        return self.published().filter(on_page).with_named("achievement", "milestone")
 
     def listed(self) -> Self:
         """For _photo.html."""
@@ -93,6 +99,8 @@ class Photo(Editorial, Cited):
     )
     image_width = models.PositiveIntegerField(null=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, editable=False)
+    search_text = FoldedField(of=["caption", "alternative_text", "credit", "date"])
+    search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = PhotoQuerySet.as_manager()
 

@@ -24,6 +24,7 @@ SHARED_FILES = {
     "institutions": "institutions.yaml",
     "documents": "documents.yaml",
     "metrics": "metrics.yaml",
+    "synonyms": "synonyms.yaml",
 }
 GENERAL_FILE = "general.yaml"
 

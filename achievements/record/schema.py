@@ -121,6 +121,7 @@ _LISTED = (
     Collection(record.Observation),
     Collection(record.Photo, without=("image",)),
     Collection(record.Erratum),
+    Collection(record.Synonym),
 )
 _OTHERS = [kind.model for kind in WITH_PAGE.values() if kind.model not in {one.model for one in _LISTED}]
 COLLECTIONS = (*_LISTED, *map(Collection, _OTHERS))

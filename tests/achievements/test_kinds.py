@@ -8,10 +8,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 from PIL import Image
 
-from achievements.finding.groups import GROUPS
+from achievements.finding.searched import SEARCHED
 from achievements.kinds import KINDS, WITH_PAGE, kind_of, page_at
 from achievements.models import Editorial, Imprint
-from achievements.models.searchable import SearchableQuerySet
+from achievements.models.searchable import Findable
 from achievements.models.source import Cited
 from achievements.publish.linked_data import Descriptions
 from achievements.record.schema import COLLECTIONS
@@ -81,6 +81,6 @@ def test_every_kind_is_told_to_machines(client, kind, language):
 
 
 def test_every_kind_that_can_be_searched_is():
-    searchable = {kind.model for kind in KINDS.values() if isinstance(kind.public(), SearchableQuerySet)}
+    searchable = {kind.model for kind in KINDS.values() if isinstance(kind.public(), Findable)}
 
-    assert searchable == {group.rows().model for group in GROUPS.values()}
+    assert searchable == {searched.rows().model for searched in SEARCHED.values()}

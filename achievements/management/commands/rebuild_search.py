@@ -1,5 +1,6 @@
 """`manage.py rebuild_search`: make what search compares agree with the record and with the rules of folding."""
 
+from itertools import product
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from achievements.models.searchable import FoldedField
 
 ROWS_AT_ONCE = 500
+INDEXES = {"trigrams": "search_text", "marked_trigrams": "search_marked"}
 
 
 class Command(BaseCommand):
@@ -25,17 +27,16 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(ngettext("%d row folded anew.", "%d rows folded anew.", count) % count)
         if connection.vendor == "postgresql":
-            self._add_indexes([model._meta.db_table for model in searched])
+            self._add_indexes([model._meta.db_table for model in searched if hasattr(model, "search_text")])
 
     def _add_indexes(self, tables: list[str]) -> None:
         """Not a migration: it takes a right that the portal's role may lack, and search works without."""
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                for table in tables:
+                for table, (name, column) in product(tables, INDEXES.items()):
                     cursor.execute(
-                        f"CREATE INDEX IF NOT EXISTS {table}_trigrams ON {table} "
-                        "USING gin (search_text gin_trgm_ops)"
+                        f"CREATE INDEX IF NOT EXISTS {table}_{name} ON {table} USING gin ({column} gin_trgm_ops)"
                     )
         except DatabaseError as error:
             reason = str(error).partition("\n")[0]

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 
-from achievements.finding.groups import matching
-from achievements.finding.query import parse_query
+from achievements.finding.reading import parse_query
+from achievements.finding.searched import SEARCHED
+from achievements.kinds import KINDS
 from achievements.management.commands.rebuild_search import ROWS_AT_ONCE
 from achievements.models import (
     Achievement,
@@ -24,6 +25,7 @@ from achievements.models import (
     Unit,
 )
 from achievements.words.dates import parse_edtf
+from tests.achievements.finding.test_reading import KNOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +65,13 @@ def observation(period, metric, slug="hoi-dap-2015", **fields) -> Observation:
 
 
 def found(model, typed: str) -> list[str]:
-    return [row.slug for row in matching(model.objects.all(), parse_query(typed))]
+    """The slugs of what is found of a model, the best first, published or not."""
+    for published in {model, Metric}:
+        published.objects.update(editorial_state="published")
+    kind = next(kind.name for kind in KINDS.values() if kind.model is model)
+    query = parse_query(typed, KNOWN)
+    hits = SEARCHED[kind].ranked(SEARCHED[kind].keys(query), query, 0, frozenset())
+    return [model.objects.get(pk=hit.key).slug for hit in hits]
 
 
 # Words are folded wherever a row is written
@@ -83,9 +91,10 @@ def test_search_text_saved_row_has_its_words_in_all_languages(period, category):
         opening.save()
 
     opening.refresh_from_db()
-    assert opening.search_title == " khai truong cong opening of the portal "
+    assert opening.search_title == "| khai truong cong | opening of the portal || khai truong77 cong36 |"
     for words in ["hieu qua", "noi dung", "12 2008", "thang 12 nam 2008", "december 2008", "launch"]:
-        assert f" {words} " in opening.search_text
+        assert f"| {words} |" in opening.search_text
+    assert "| hieu56 qua3 |" in opening.search_marked
 
 
 def test_search_text_saved_again_has_the_new_words_only(period, category):
@@ -96,13 +105,15 @@ def test_search_text_saved_again_has_the_new_words_only(period, category):
     opening.save()
 
     opening.refresh_from_db()
-    assert opening.search_title == " dong cua "
+    assert opening.search_title == "| dong cua || dong19 cua37 |"
 
 
 def test_search_text_created_in_bulk_has_the_words(period, category):
     Milestone.objects.bulk_create([milestone(period, category), milestone(period, category, slug="hai")])
 
-    assert [row.search_title for row in Milestone.objects.all()] == [" khai truong cong "] * 2
+    assert [row.search_title for row in Milestone.objects.all()] == [
+        "| khai truong cong || khai truong77 cong36 |"
+    ] * 2
 
 
 def test_search_text_updated_or_created_has_the_words(period, category):
@@ -110,7 +121,7 @@ def test_search_text_updated_or_created_has_the_words(period, category):
 
     Milestone.objects.update_or_create(slug="mo-cong", defaults={"title_vi": "Đóng cửa"})
 
-    assert Milestone.objects.get().search_title == " dong cua "
+    assert Milestone.objects.get().search_title == "| dong cua || dong19 cua37 |"
 
 
 # Finding
@@ -175,23 +186,32 @@ def test_matching_document_by_its_kind_in_vietnamese():
         "10300/12000",
         "hơn 10.300 câu hỏi",
         "cổng 10300",
-        "inquiries",
-        "công dân",
-        "questions",
+        "10300 inquiries",
+        "10300 công dân",
+        "10300 questions",
+        "10 300",
     ],
 )
-def test_matching_figure_by_its_number_metric_or_unit(period, metric, typed):
+def test_matching_figure_by_its_number_with_its_metric_or_unit(period, metric, typed):
     observation(period, metric, out_of=12000)
 
     assert found(Observation, typed) == ["hoi-dap-2015"]
 
 
+@pytest.mark.parametrize("typed", ["câu hỏi", "inquiries", "công dân", "questions"])
+def test_matching_what_only_the_metric_says_finds_the_metric_and_not_its_figures(period, metric, typed):
+    observation(period, metric)
+
+    assert found(Observation, typed) == []
+    assert found(Metric, typed) == ["hoi-dap"]
+
+
 def test_matching_figures_with_the_words_in_the_metrics_title_come_first(period, category, metric):
     other = Metric.objects.create(slug="khac", category=category, unit=metric.unit, title_vi="Lượt trả lời")
-    observation(period, other, slug="a")
-    observation(period, metric, slug="b")
+    observation(period, other, slug="a", as_of=parse_edtf("2014"))
+    observation(period, metric, slug="b", as_of=parse_edtf("2014"))
 
-    assert found(Observation, "câu hỏi") == ["b", "a"]
+    assert found(Observation, "câu hỏi 2014") == ["b", "a"]
 
 
 def test_matching_institution_by_each_of_its_names_is_found_once():
@@ -226,7 +246,7 @@ def test_matching_institutions_with_the_words_in_a_name_come_first():
 def test_matching_what_databases_read_otherwise_is_only_words(period, category, typed):
     milestone(period, category).save()
 
-    expected = ["mo-cong"] if parse_query(typed).patterns <= {" cong", " cong "} else []
+    expected = ["mo-cong"] if parse_query(typed).patterns <= {" cong36 ", " cong "} else []
     assert found(Milestone, typed) == expected
 
 
@@ -270,7 +290,9 @@ def test_rebuild_search_adds_indexes_that_search_uses(period, category):
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert (
         "achievements_milestone_trigrams"
-        in matching(Milestone.objects.all(), parse_query("fansipan")).explain()
+        in Milestone.objects.filter(
+            Milestone.objects.all().says(parse_query("fansipan").terms[0].patterns)
+        ).explain()
     )
 
 

@@ -24,7 +24,7 @@ from achievements.record.schema import Collection
 Path = tuple[str, ...]
 NUMBERS = [Decimal(value) for value in ("7", "12", "1", "63.5", "98", "15000")]
 DATES = ["2007", "2008-03", "2010~", "2006/2009"]
-TEXTS = ["Chữ khác", "Chữ khác nữa"]
+TEXTS = ["Chữ khác", "Chữ khác; chữ khác nữa"]
 
 
 def changes(collection: Collection, form: Entry) -> Iterator[tuple[Path, list[Entry]]]:

@@ -261,7 +261,8 @@ MILESTONE_KEYS = (
             "milestones:",
             "milestone:",
             "general.yaml: There is no collection “milestone”; there are periods, categories, territories, units, "
-            "institutions, sources, documents, achievements, metrics, milestones, observations, photos, errata.",
+            "institutions, sources, documents, achievements, metrics, milestones, observations, photos, errata, "
+            "synonyms.",
         ),
         ("general.yaml", "- slug", "  slug", "general.yaml: milestones: Write a list."),
         # loops

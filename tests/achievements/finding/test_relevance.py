@@ -1,0 +1,39 @@
+"""Whether the best answer comes first: the queries of bench/queries.yaml, asked of the shipped record."""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
+from django.utils.translation import override
+
+from achievements.finding.answers import answers
+from bench.asked import AMONG, FIRST, PARTS, Asked, asked, place_among
+from tests.achievements.record.test_content import CONTENT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def places(django_db_setup, django_db_blocker) -> dict[str, list[int | None]]:
+    """The places of all queries, by part, in a record that is loaded for this and gone again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", CONTENT, verbosity=0)
+        found = {part: [place_of(each) for each in asked(part)] for part in PARTS}
+        transaction.set_rollback(True)
+    cache.clear()
+    return found
+
+
+def place_of(query: Asked) -> int | None:
+    with override(query.language):
+        answered = answers(query.text)
+    others = [result for group in answered.groups for result in group.results]
+    return place_among([result.url for result in (answered.best, *others) if result], query)
+
+
+@pytest.mark.parametrize(("most", "share"), [(FIRST, 0.90), (AMONG, 0.97)])
+@pytest.mark.parametrize("part", PARTS)
+def test_right_answers_come_first(places, part, most, share):
+    near = [place for place in places[part] if place is not None and place <= most]
+
+    assert len(near) >= share * len(places[part])
