@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from web.languages import LANGUAGES_IN_WORDS
 
-NAME = _("Achievements of Lào Cai’s ICT sector")
+NAME = _("Achievements of Lào Cai’s information and communications sector")
 SHORT_NAME = _("Lào Cai ICT")  # below its icon on a home screen
 SUMMARY = format_lazy(
     _(
@@ -14,9 +14,9 @@ SUMMARY = format_lazy(
     ),
     languages=LANGUAGES_IN_WORDS,
 )
-CALENDAR = _("Anniversaries of Lào Cai’s ICT sector")
+CALENDAR = _("Anniversaries of Lào Cai’s information and communications sector")
 DATA = _(
-    "Milestones, figures, institutions, documents and open questions of Lào Cai’s ICT sector, dated and cited as "
-    "precisely as the source allows."
+    "Milestones, figures, institutions, documents and open questions of Lào Cai’s information and communications "
+    "sector, dated and cited as precisely as the source allows."
 )
-DESK = _("Editing the record of Lào Cai’s ICT sector")
+DESK = _("Editing the record of Lào Cai’s information and communications sector")

@@ -112,8 +112,8 @@ def test_page_tells_rows_and_last_change(client):
 
     assert '> 1 row · Last changed: <time datetime="2026-03-13">13 March 2026</time>' in html
     assert (
-        "Source: Achievements of Lào Cai’s ICT sector, http://testserver/en/data/ (as of 13 March 2026)"
-        in html
+        "Source: Achievements of Lào Cai’s information and communications sector, "
+        "http://testserver/en/data/ (as of 13 March 2026)" in html
     )
 
 

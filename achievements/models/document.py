@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from achievements.models.achievement import Achievement
 from achievements.models.dated import DatedQuerySet
@@ -117,13 +118,17 @@ class LegalDocument(Editorial, Cited):
 
     @property
     def kind_before_number(self) -> str:
-        """The type in words, or nothing where the number as printed begins with it ("Đề án 10")."""
+        """The type as it stands before a number ("Quyết định số"), nothing where that begins with it ("Đề án 10")."""
         kind = self.get_kind_display()
-        return "" if self.number_as_printed.startswith(kind) else kind
+        if not self.number_as_printed:
+            return kind
+        if self.number_as_printed.startswith(kind):
+            return ""
+        return pgettext("before a document's number", "%(kind)s") % {"kind": kind}
 
     @property
     def designation(self) -> str:
-        """What a document is cited by: its type and its number as printed ("Quyết định 715/QĐ-UBND")."""
+        """What a document is cited by: its type and its number as printed ("Quyết định số 715/QĐ-UBND")."""
         return f"{self.kind_before_number} {self.number_as_printed}".strip()
 
     @property

@@ -20,7 +20,7 @@ def story(milestones: Iterable[Milestone], absolute: Callable[[str], str]) -> di
                 "headline": str(portal.NAME),
                 "text": gettext(
                     "The dated events of Lào Cai’s information and communications sector, "
-                    "year by year, with what each led to."
+                    "year by year, with what they led to where the source says so."
                 ),
             }
         },

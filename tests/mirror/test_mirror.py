@@ -85,7 +85,8 @@ def test_further_pages_of_a_list_lie_beside_it_and_have_the_places_that_are_led_
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("vi", "Bản sao không tìm kiếm được."), ("en", "A copy cannot search.")]
+    ("language", "words"),
+    [("vi", "Bản sao này không có chức năng tìm kiếm."), ("en", "This copy cannot be searched.")],
 )
 def test_search_leads_to_a_page_that_says_where_it_is(mirror: Mirror, language, words):
     place = address("search", {}, language)

@@ -98,7 +98,9 @@ COLUMNS = [
 TABLE = table(
     "milestones",
     _("Milestones"),
-    _("Dated events: what happened, when, who took part, and what it led to."),
+    _(
+        "Events, with their dates where the source gives them: what happened, who took part, and what it led to."
+    ),
     rows,
     COLUMNS,
 )

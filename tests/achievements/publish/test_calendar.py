@@ -79,7 +79,7 @@ def test_calendar_is_named_and_in_its_language(client):
 
     assert told == {
         "vi": ("Các ngày kỷ niệm của ngành Thông tin và Truyền thông Lào Cai", "Ra mắt"),
-        "en": ("Anniversaries of Lào Cai’s ICT sector", "Opening"),
+        "en": ("Anniversaries of Lào Cai’s information and communications sector", "Opening"),
     }
 
 

@@ -25,7 +25,8 @@ def cited(language: str, **fields) -> str:
 def test_citation_says_what_where_when_and_from_which_place():
     assert cited("en") == (
         "Questions answered: more than 10,300 questions (Lào Cai Province; about 2015, inferred). "
-        "Achievements of Lào Cai’s ICT sector, https://portal.example.vn/chi-so/cau-hoi/?at=o#o, "
+        "Achievements of Lào Cai’s information and communications sector, "
+        "https://portal.example.vn/chi-so/cau-hoi/?at=o#o, "
         "accessed 5 January 2026. "
         "Source: Ten achievements, section 4, paragraph 2."
     )

@@ -89,7 +89,7 @@ def test_story_has_a_title_in_its_language(client):
 
     assert headlines == {
         "vi": "Thành tựu ngành Thông tin và Truyền thông Lào Cai",
-        "en": "Achievements of Lào Cai’s ICT sector",
+        "en": "Achievements of Lào Cai’s information and communications sector",
     }
 
 

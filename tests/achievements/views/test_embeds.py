@@ -70,7 +70,7 @@ def test_frame_names_the_portal_and_opens_it_in_the_whole_window(client, name, l
     home = f"http://testserver{address('home', {}, language)}"
     portal = {
         "vi": "Thành tựu ngành Thông tin và Truyền thông Lào Cai",
-        "en": "Achievements of Lào Cai’s ICT sector",
+        "en": "Achievements of Lào Cai’s information and communications sector",
     }
     assert f'<a href="{home}">{portal[language]}</a>' in html
     assert f'<h1><a href="{page}">' in html

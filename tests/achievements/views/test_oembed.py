@@ -34,11 +34,12 @@ def test_metric_is_described_whole(client):
         "version": "1.0",
         "type": "rich",
         "title": "Questions & answers",
-        "provider_name": "Achievements of Lào Cai’s ICT sector",
+        "provider_name": "Achievements of Lào Cai’s information and communications sector",
         "provider_url": f"{SITE}/en/",
         "cache_age": 86400,
         "html": f'<iframe src="{SITE}/en/embed/metrics/cau-hoi/"'
-        ' title="Questions &amp; answers – Achievements of Lào Cai’s ICT sector" width="640" height="360"'
+        ' title="Questions &amp; answers – Achievements of Lào Cai’s information and communications sector"'
+        ' width="640" height="360"'
         ' loading="lazy" style="border: 0; max-width: 100%"></iframe>',
         "width": 640,
         "height": 360,
