@@ -1,12 +1,13 @@
 """What the portal's answers depend on, as what keeps them must know it (web/kept/)."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
-from django.core.handlers.wsgi import get_path_info
+from django.core.handlers.wsgi import WSGIRequest, get_path_info
 from django.db import Error, connection
 from django.http import QueryDict
 from django.http.request import split_domain_port, validate_host
@@ -17,7 +18,9 @@ from django.utils.translation import override
 
 from achievements.models.revision import Snapshot
 from laocai_ict import release
+from web.files import file_at, send
 from web.kept.answers import Asked, Environ, Origin
+from web.kept.making import Unkept
 from web.kept.versions import Version
 from web.languages import language_of_path
 from web.public import NO_TERMS, Terms, terms_of
@@ -73,6 +76,13 @@ class Portal:
             record=f"{self.release}-{snapshot.number}",
             began_at=max(self.released_at, snapshot.began_at.timestamp(), midnight.timestamp()),
         )
+
+    def send(self, place: str, content_type: str, environ: Environ) -> Unkept | None:
+        if settings.ACCEL_REDIRECT:
+            return None
+        response = send(WSGIRequest(environ), file_at(place), content_type)
+        status = f"{response.status_code} {response.reason_phrase}"
+        return Unkept(status, [*response.items()], cast(Iterable[bytes], response))
 
     def stands_alone(self, path: str) -> bool:
         return path.startswith((settings.STATIC_URL, "/healthz", "/readyz"))

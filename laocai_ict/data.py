@@ -8,7 +8,7 @@ from functools import wraps
 from hashlib import sha256
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import ZipFile
 
 from django.conf import settings
@@ -32,12 +32,14 @@ from achievements.publish.tables import observations
 from achievements.words.dates import FORMS, HistoricalDate, parse_edtf
 from achievements.words.figures import QUALIFIERS
 from achievements.words.languages import rules
+from laocai_ict.bulk import Write, bulk_file
 from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
 from opendata.tables import FORMATS, Table
 from stats import published
 from web.busy import answering_503
+from web.files import NAMED_ONLY
 from web.public import DAY, public
 
 TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, published.VISITS])}
@@ -45,7 +47,6 @@ IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
 TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.txt"}
 MINUTE = 60  # for which an answer may stand that tells visits
 COUNTER = "counter"  # what is described of it beside the tables
-ROWS_MEASURED = 5000
 SIZES_KEPT = 7 * 24 * 60 * 60  # seconds
 
 # What is at the addresses that are no table's
@@ -133,7 +134,7 @@ def _sizes(publication: Publication) -> dict[str, int]:
 
     That takes writing them all: where it could not be done while a reader waits, no sizes are known.
     """
-    if sum(state.rows for state in publication.states.values()) > ROWS_MEASURED:
+    if publication.rows > settings.BULK_ROWS:
         return {}
     key = f"open-data-sizes-{sha256(repr(publication.states).encode()).hexdigest()}"
     sizes = cache.get(key)
@@ -208,7 +209,10 @@ def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
 @published_file
 @public(seconds=MINUTE, is_of_record=False)
 def everything(request: HttpRequest) -> HttpResponseBase:
-    return _download(request, ARCHIVE, CONTENT_TYPES[ARCHIVE], [_archive(publication(request))])
+    published = publication(request)
+    if NAMED_ONLY in request.META and published.rows > settings.BULK_ROWS:
+        return _bulk(request, ARCHIVE, CONTENT_TYPES[ARCHIVE], lambda file: _pack(file, published))
+    return _download(request, ARCHIVE, CONTENT_TYPES[ARCHIVE], [_archive(published)])
 
 
 @published_file
@@ -231,8 +235,16 @@ def description(request: HttpRequest) -> HttpResponseBase:
 
 
 def _table_file(request: HttpRequest, table: Table, extension: str) -> HttpResponseBase:
-    form = FORMATS[extension]
-    return _download(request, f"{table.name}.{extension}", form.content_type, form.pieces(table))
+    form, name = FORMATS[extension], f"{table.name}.{extension}"
+    if NAMED_ONLY in request.META and table.state().rows > settings.BULK_ROWS:
+        return _bulk(request, name, form.content_type, lambda file: file.writelines(form.pieces(table)))
+    return _download(request, name, form.content_type, form.pieces(table))
+
+
+def _bulk(request: HttpRequest, filename: str, content_type: str, write: Write) -> HttpResponseBase:
+    response = bulk_file(request, content_type, write)
+    response.headers["Content-Disposition"] = content_disposition_header(True, filename) or ""
+    return response
 
 
 def _document(request: HttpRequest, filename: str, document: dict[str, Any]) -> HttpResponseBase:
@@ -274,12 +286,16 @@ def _download(
 
 
 def _archive(publication: Publication) -> bytes:
-    """Every table, what explains them to people and to machines, and the terms, in one folder."""
     packed = BytesIO()
+    _pack(packed, publication)
+    return packed.getvalue()
+
+
+def _pack(packed: IO[bytes], publication: Publication) -> None:
+    """Every table, what explains them to people and to machines, and the terms, in one folder."""
     texts = [(name, [_in_every_language(template, publication)]) for name, template in TEXTS.items()]
     described = (CSVW, [_as_json(csvw.table_group(publication))])
     archive.pack(packed, [*texts, described, *publication.files()], publication.changed)
-    return packed.getvalue()
 
 
 def _in_every_language(template: str, publication: Publication) -> bytes:

@@ -213,6 +213,8 @@ STORAGES = {
 # Whether nginx sends files in our place, as deploy/nginx.conf has it
 ACCEL_REDIRECT = env.bool("ACCEL_REDIRECT", False)
 
+BULK_ROWS = env.int("BULK_ROWS", 5000)  # more of them are written into a file before anybody is sent them
+
 # Pictures for shared links are kept for as long as what they say stays the same
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -90,6 +90,11 @@ class Publication:
         return {table.name: table.state() for table in self.tables}
 
     @property
+    def rows(self) -> int:
+        """How many rows all tables have."""
+        return sum(state.rows for state in self.states.values())
+
+    @property
     def changed(self) -> date | None:
         """When anything last changed; None while there is nothing."""
         return max((state.changed for state in self.states.values() if state.changed), default=None)

@@ -95,8 +95,8 @@ def test_page_measures_files_anew_when_something_changed(client):
     assert f">milestones.csv</a> ({size_of(client, 'milestones.csv')})" in html
 
 
-def test_page_measures_no_files_that_take_long(client, monkeypatch):
-    monkeypatch.setattr("laocai_ict.data.ROWS_MEASURED", 10)
+def test_page_measures_no_files_that_take_long(client, settings):
+    settings.BULK_ROWS = 10
     factories.milestone()
 
     html = page(client)

@@ -1,13 +1,14 @@
 """A file of ours as an answer: whole or the part that is asked for, and not to who has got it already (RFC 9110).
 
-With ACCEL_REDIRECT nginx sends it, who does all of that itself.
+With ACCEL_REDIRECT nginx sends it, who does all of that itself. What keeps answers (web/kept/) is told of a file in the
+same way, for what it keeps is an answer to all: who asks for which part is known only when it is given.
 """
 
 import re
 from collections.abc import Iterator
 from os import stat_result
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -15,14 +16,16 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 CHUNK = 2**16  # bytes
+NAMED_ONLY = "web.files.named_only"  # in the environ of who will have the file sent
+FILES = "/_files/"  # below which nginx knows the folders of DATA_DIR
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def send(request: HttpRequest, file: Path, content_type: str) -> HttpResponseBase:
     """`file`, which lies below DATA_DIR. OSError where it cannot be read."""
     state = file.stat()
-    if settings.ACCEL_REDIRECT:
-        place = quote(f"/_files/{file.relative_to(settings.DATA_DIR).as_posix()}")
+    if settings.ACCEL_REDIRECT or NAMED_ONLY in request.META:
+        place = quote(f"{FILES}{file.relative_to(settings.DATA_DIR).as_posix()}")
         return HttpResponse(content_type=content_type, headers={"X-Accel-Redirect": place})
     etag, modified = f'"{state.st_mtime_ns:x}-{state.st_size:x}"', int(state.st_mtime)
     known = get_conditional_response(request, etag=etag, last_modified=modified)
@@ -30,6 +33,11 @@ def send(request: HttpRequest, file: Path, content_type: str) -> HttpResponseBas
     for name, value in {"ETag": etag, "Last-Modified": http_date(modified), "Accept-Ranges": "bytes"}.items():
         answer.headers[name] = value
     return answer
+
+
+def file_at(place: str) -> Path:
+    """The file that an answer names by X-Accel-Redirect."""
+    return settings.DATA_DIR / unquote(place).removeprefix(FILES)
 
 
 def _sent(

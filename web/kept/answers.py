@@ -89,7 +89,7 @@ class Answer:
     def __post_init__(self, body: bytes) -> None:
         self.wanted_at = self.made_at  # when it was last given
         self.bodies = {self.packing: body}
-        is_dated = self.is_there and self.asked.terms.is_of_record
+        is_dated = self.is_there and self.asked.terms.is_of_record and not self.file
         self.modified = formatdate(self.version.began_at, usegmt=True) if is_dated else ""
         self._heads: dict[tuple[str, bool], Headers] = {}
 
@@ -113,6 +113,11 @@ class Answer:
     @property
     def is_there(self) -> bool:
         return self.status.startswith("200")
+
+    @property
+    def file(self) -> str:
+        """The place of the file that is to be sent in its stead; empty where it says all itself."""
+        return next((value for name, value in self.headers if name.lower() == "x-accel-redirect"), "")
 
     @property
     def area(self) -> str:
@@ -146,7 +151,7 @@ class Answer:
     def _head(self, coding: str, is_dated: bool) -> Headers:
         head = [*self.headers, ("Content-Length", str(len(self.in_coding(coding))))]
         head.append(("Cache-Control", PUBLIC if self.is_there else BRIEF))
-        if self.is_there:
+        if self.is_there and not self.file:
             head.append(("ETag", self.etag))
         if is_dated:
             head.append(("Last-Modified", self.modified))
@@ -158,7 +163,7 @@ class Answer:
 
     def is_known_to(self, environ: Environ, now: float) -> bool:
         """Whether who asks has it already, by its tag or, where none is named, by its date."""
-        if not self.is_there:
+        if not self.is_there or self.file:
             return False
         if named := environ.get("HTTP_IF_NONE_MATCH"):
             return named == self.etag or _is_among(self.etag, named)

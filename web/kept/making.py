@@ -7,6 +7,7 @@ from threading import Event, Lock, Semaphore
 from time import time
 from typing import Any, NamedTuple, Self
 
+from web.files import NAMED_ONLY
 from web.kept.answers import Answer, Asked, Environ, Headers
 from web.kept.folder import Folder
 from web.kept.store import Store
@@ -123,7 +124,7 @@ class Maker:
                 if self.watch.current(is_fresh=True) == before and not self.watch.is_away:
                     answer = Answer.made(said.status, said.headers, b"".join(said.body), before, asked, began)
                     self.store.put(answer)
-                    if asked.is_page and answer.is_there:
+                    if asked.is_page and answer.is_there and not answer.file:
                         self.folder.write(answer)
                     return answer
         return said
@@ -149,5 +150,6 @@ def _bare(asked: Asked, environ: Environ) -> Environ:
             "PATH_INFO": asked.path,
             "QUERY_STRING": asked.query,
             "wsgi.input": BytesIO(),
+            NAMED_ONLY: True,
         }
     )

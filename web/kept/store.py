@@ -56,6 +56,10 @@ class Store:
                 return answer
         return None
 
+    def drop(self, key: Key) -> None:
+        for area in self.areas.values():
+            area.drop(key)
+
     def put(self, answer: Answer) -> None:
         """Keep `answer` in its area, and no other answer to the same."""
         for name, area in self.areas.items():

@@ -37,11 +37,30 @@ class Site(Protocol):
     def version(self) -> Version | None:
         """What answers depend on now; None when nothing may be kept. Raises whatever it will."""
 
+    def send(self, place: str, content_type: str, environ: Environ) -> Unkept | None:
+        """The file at `place`, or the part of it that is asked for; None where a proxy sends it. Raises OSError."""
+
     def stands_alone(self, path: str) -> bool:
         """Whether it is answered also while the version cannot be asked, say because the database is away."""
 
     def busy(self, path: str) -> bytes:
         """The page for who cannot be answered now."""
+
+
+class Lent:
+    """A body whose reader holds a place in `room` until all is read or the connection breaks."""
+
+    def __init__(self, said: Unkept, room: Semaphore) -> None:
+        self.said, self.room = said, room
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.said.body)
+
+    def close(self) -> None:
+        try:
+            self.said.close()
+        finally:
+            self.room.release()
 
 
 class Kept:
@@ -60,6 +79,7 @@ class Kept:
         self._room = Semaphore(max(1, threads * 7 // 8))
         self._room_for_making = Semaphore(max(1, threads // 2))
         self._room_for_others = Semaphore(max(1, threads * 3 // 4))
+        self._room_for_slow_readers = Semaphore(max(1, threads // 4))
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
@@ -85,7 +105,8 @@ class Kept:
                 return self._pass_on(environ, start_response)
             answer = self._kept_or_made(asked, version, is_fresh, environ)
         if isinstance(answer, Answer):
-            return self._give(answer, environ, start_response)
+            give = self._give_file if answer.file else self._give
+            return give(answer, environ, start_response)
         return _give_once(answer, environ, start_response)
 
     def _may_be_given(self, answer: Answer, version: Version | None, is_fresh: bool) -> bool:
@@ -144,6 +165,39 @@ class Kept:
         start_response(answer.status, head)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.bodies[coding]]
 
+    def _give_file(
+        self, answer: Answer, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """The file that `answer` names, in the parts that a reader asks for and as fast as that reader takes them."""
+        given = dict(answer.head("", time()))
+        try:
+            said = self.site.send(answer.file, given["Content-Type"], environ)
+        except OSError:  # somebody has cleared the folder
+            self.store.drop(answer.asked.key)
+            return _give_once(self._busy(answer.asked.path), environ, start_response)
+        if said is None:
+            return self._give(answer, environ, start_response)
+        of_file = {name.lower() for name, _value in said.headers} | {"content-length", "x-accel-redirect"}
+        headers = [
+            *said.headers,
+            *((name, value) for name, value in given.items() if name.lower() not in of_file),
+        ]
+        return self._give_slowly(said._replace(headers=headers), environ, start_response)
+
+    def _give_slowly(
+        self, said: Unkept, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """What may take a thread for as long as its reader likes; few at a time, so that others remain."""
+        if environ["REQUEST_METHOD"] == "HEAD":
+            said.close()
+            return _give_once(said, environ, start_response)
+        if not self._room_for_slow_readers.acquire(blocking=False):
+            said.close()
+            return _give_once(self._busy(environ["PATH_INFO"]), environ, start_response)
+        return _give_once(
+            said._replace(body=Lent(said, self._room_for_slow_readers)), environ, start_response
+        )
+
     def _pass_on(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let the application answer, which nobody else is told."""
         try:
@@ -156,6 +210,8 @@ class Kept:
                     said = said._replace(body=[])
                 elif int(said.header("content-length") or 0) <= LONGEST_IN_MEMORY:
                     said = said.read()
+                else:
+                    return self._give_slowly(said, environ, start_response)
         except Busy:
             said = self._busy(environ["PATH_INFO"])
         return _give_once(said, environ, start_response)

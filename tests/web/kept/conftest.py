@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from web.kept.answers import Asked, Environ, Origin
+from web.kept.making import Unkept
 from web.kept.versions import Version
 from web.kept.wrapper import Kept
 from web.public import Terms
@@ -52,6 +53,7 @@ class Site:
     number: int = 1
     began_at: float = 1_000_000_000
     is_away: bool = False
+    sent: dict[str, Unkept] = field(default_factory=dict)  # by their places; others a proxy sends
 
     def origin(self, environ: Environ) -> Origin | None:
         host = environ["HTTP_HOST"]
@@ -77,6 +79,11 @@ class Site:
         return (
             Version(f"release-{self.number}", f"record-{self.number}", self.began_at) if self.number else None
         )
+
+    def send(self, place: str, content_type: str, environ: Environ) -> Unkept | None:
+        if place == "/_files/gone":
+            raise FileNotFoundError
+        return self.sent.get(place)
 
     def stands_alone(self, path: str) -> bool:
         return path == "/private/alone"

@@ -1,0 +1,84 @@
+"""Files of a large record: written once for all who ask, in a thread that nobody waits for, and sent from disk.
+
+One is written at a time on a machine. Whatever changes the record meanwhile lets it be written again; so there is none
+of what has been withdrawn.
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from shutil import rmtree
+from threading import Thread
+from time import time
+from typing import IO
+
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from achievements.models.revision import Snapshot
+from web.files import send
+
+logger = logging.getLogger(__name__)
+
+Write = Callable[[IO[bytes]], object]
+RETRY_SECONDS = 30  # when it is worth asking again for what is being written
+SPARED = 60  # seconds for which files of an edition may still be read after another has begun
+
+
+def bulk_file(request: HttpRequest, content_type: str, write: Write) -> HttpResponseBase:
+    """What `write` writes at this address, of the record as it stands; 503 until that is done."""
+    edition = _edition()
+    file = _folder() / edition / request.path.strip("/").replace("/", "-")
+    if edition and file.exists():
+        return send(request, file, content_type)
+    if edition:
+        Thread(target=_write, args=[file, edition, write], name="bulk", daemon=True).start()
+    return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def _folder() -> Path:
+    return settings.DATA_DIR / "bulk"
+
+
+def _edition() -> str:
+    """The name of the record as it stands today; empty where the database cannot tell."""
+    snapshot = Snapshot.current()
+    return f"{snapshot.name}-{timezone.localdate():%Y%m%d}" if snapshot else ""
+
+
+def _write(file: Path, edition: str, write: Write) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with (_folder() / "lock").open("ab") as lock:
+            flock(lock, LOCK_EX | LOCK_NB)
+            if not file.exists():
+                _forget_others(edition)
+                _write_whole(file, edition, write)
+    except BlockingIOError:
+        pass  # this one, or another, is being written
+    except (OSError, Error):
+        logger.exception("%s could not be written", file.name)
+    finally:
+        connection.close()
+
+
+def _write_whole(file: Path, edition: str, write: Write) -> None:
+    """Whole and of this edition, or not at all."""
+    new = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        with new.open("wb") as opened:
+            write(opened)
+        if _edition() == edition:
+            new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _forget_others(edition: str) -> None:
+    for folder in _folder().iterdir():
+        if folder.is_dir() and folder.name != edition and time() - folder.stat().st_mtime > SPARED:
+            rmtree(folder, ignore_errors=True)
