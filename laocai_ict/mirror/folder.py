@@ -1,6 +1,5 @@
 """A folder that is made anew beside the one that stands, and takes its place when it is whole."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+
+from laocai_ict.alone import alone
 
 
 class NotOurs(Exception):
@@ -44,12 +45,12 @@ def _take_over(standing: Path, file: Path) -> None:
 def replacing(folder: Path, mark: str) -> Iterator[NewFolder]:
     """A folder to be filled, `mark` among its files, that then takes the place of `folder`; else all stays as it was.
 
-    Raises NotOurs where `folder` holds anything, but no `mark`, where it is no folder or a whole device, and while
-    another process is at it.
+    Raises NotOurs where `folder` holds anything, but no `mark`, and where it is no folder or a whole device; Occupied
+    while another process is at it.
     """
     folder = folder.resolve()
     former, beside = (folder.with_name(f"{folder.name}.{name}") for name in ("former", "new"))
-    with _alone(folder):
+    with alone(folder.parent):
         if former.is_dir() and not folder.exists():  # what the power failed in the midst of
             former.rename(folder)
         _ensure_ours(folder, mark)
@@ -61,20 +62,6 @@ def replacing(folder: Path, mark: str) -> Iterator[NewFolder]:
             _swap(folder, beside, former)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        message = _("Another process writes into %(folder)s.") % {"folder": folder.parent}
-        raise NotOurs(message) from None
-    finally:
-        os.close(descriptor)
 
 
 def _ensure_ours(folder: Path, mark: str) -> None:

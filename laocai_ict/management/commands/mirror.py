@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from achievements.publish.sitemap import SITEMAPS
+from laocai_ict.alone import Occupied
 from laocai_ict.mirror.addresses import file_of
 from laocai_ict.mirror.copying import Copy, NoAnswer
 from laocai_ict.mirror.folder import NewFolder, NotOurs, replacing
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         try:
             with replacing(folder, MARK) as new, TemporaryDirectory() as pages:
                 _fill(new, Copy(Portal(portal_url()), Path(pages)))
-        except (NotOurs, NoAnswer) as refused:
+        except (NotOurs, Occupied, NoAnswer) as refused:
             raise CommandError(str(refused)) from None
         line = _("%(files)d files, %(size).0f MB; %(differing)d of them differ from those that stood there.")
         numbers = {"files": new.files, "size": new.bytes / MEGABYTE, "differing": new.differing}

@@ -1,0 +1,30 @@
+"""One process at a time."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+
+class Occupied(Exception):
+    """Another process is at it; the text says where."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only process that writes into `folder`, which is made where it is not there. Raises Occupied.
+
+    The lock is the folder itself, and goes with the process, however that ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Occupied(_("Another process writes into %(folder)s.") % {"folder": folder}) from None
+    finally:
+        os.close(descriptor)

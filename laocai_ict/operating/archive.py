@@ -1,0 +1,142 @@
+"""The file of a backup: the database, the uploads, and last a manifest by which both are known to be whole."""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import tarfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+FORMAT = 1
+DATABASE, UPLOADS, MANIFEST = "database", "uploads", "manifest.json"
+BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError, KeyError, TypeError)
+PIECE = 1 << 20  # bytes read at a time
+
+
+class NotABackup(Exception):
+    """A file that nothing can be restored from; the text says why."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup is of: the rows of each table, the migrations that made these, the SHA-256 of each other member."""
+
+    made_at: str
+    engine: str
+    tables: dict[str, int]
+    migrations: list[str]
+    digests: dict[str, str]
+    format: int = FORMAT
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A file beside `path`, for its owner alone, that takes the place of `path` once it is filled and on the disk."""
+    beside = path.with_name(f"{path.name}.part")
+    beside.unlink(missing_ok=True)
+    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        yield beside
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
+        beside.rename(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def write(path: Path, database: Path, uploads: Iterable[tuple[str, Path]], about: Manifest) -> Manifest:
+    """Write the archive; the manifest as it stands there, with the digests of all members.
+
+    An upload that is gone when its turn comes was deleted meanwhile, and is left out.
+    """
+    digests = {}
+    with tarfile.open(path, "w:gz", compresslevel=4) as archive:
+        members = [(DATABASE, database), *((f"{UPLOADS}/{name}", file) for name, file in uploads)]
+        for name, file in members:
+            try:
+                content = file.open("rb")
+            except FileNotFoundError:
+                continue
+            with content:
+                digests[name] = _add(archive, name, content)
+        whole = Manifest(**asdict(about) | {"digests": digests})
+        text = json.dumps(asdict(whole), indent=1, ensure_ascii=False).encode()
+        _add(archive, MANIFEST, io.BytesIO(text))
+    return whole
+
+
+def read(path: Path, into: Path | None = None) -> Manifest:
+    """Check the archive from beginning to end, and unpack it `into` a folder where one is given.
+
+    Raises NotABackup where it is cut off, changed, of another kind, or of a later format; OSError where `path` cannot
+    be read, or `into` not be written.
+    """
+    digests: dict[str, str] = {}
+    manifest = None
+    with path.open("rb") as file:
+        try:
+            with tarfile.open(fileobj=file, mode="r|gz") as archive:
+                for member in archive:
+                    content = archive.extractfile(member)
+                    if content is None or manifest:
+                        raise ValueError(member.name)
+                    if member.name == MANIFEST:
+                        manifest = Manifest(**json.load(content))
+                    else:
+                        digests[member.name] = _taken_out(content, member.name, into)
+        except BROKEN:
+            manifest = None
+    if manifest is None or manifest.digests != digests:
+        raise NotABackup(
+            _("%(file)s is no whole backup: it is cut off, changed, or of another kind.") % {"file": path}
+        )
+    if manifest.format != FORMAT:
+        raise NotABackup(_("%(file)s was made by a later version of the portal.") % {"file": path})
+    return manifest
+
+
+def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> str:
+    """The digest of what was added."""
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = content.seek(0, os.SEEK_END), 0o600
+    content.seek(0)
+    digested = _Digested(content)
+    archive.addfile(member, digested)
+    return digested.digest.hexdigest()
+
+
+class _Digested:
+    """A file that knows the digest of what was read of it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self.file.read(size)
+        self.digest.update(piece)
+        return piece
+
+
+def _taken_out(content: IO[bytes], name: str, into: Path | None) -> str:
+    """The digest of a member, written below `into` where that is given. Raises ValueError for a name we never give."""
+    parts = PurePosixPath(name).parts
+    if name != DATABASE and (parts[:1] != (UPLOADS,) or ".." in parts):
+        raise ValueError(name)
+    digested = _Digested(content)
+    target = into / name if into else Path(os.devnull)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        while piece := digested.read(PIECE):
+            file.write(piece)
+    return digested.digest.hexdigest()

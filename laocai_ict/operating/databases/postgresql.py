@@ -1,0 +1,74 @@
+"""PostgreSQL is written and read by its own pg_dump and pg_restore, which must be as new as the server."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+
+from laocai_ict.operating.databases.failure import DatabaseFailure
+from laocai_ict.operating.databases.rows import rows_of_each_table
+
+OF_NOBODY = ["--no-owner", "--no-privileges", "--no-comments"]
+
+
+def dump(file: Path) -> dict[str, int]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT pg_export_snapshot()")
+            (snapshot,) = cursor.fetchone()
+            _run(
+                "pg_dump",
+                "--format=custom",
+                "--compress=0",
+                *OF_NOBODY,
+                f"--snapshot={snapshot}",
+                f"--file={file}",
+            )
+            return rows_of_each_table()
+    except DatabaseError as error:
+        raise DatabaseFailure(str(error).strip()) from None
+
+
+def restore(file: Path, replace: bool) -> None:
+    connection.close()
+    emptied = ["--clean", "--if-exists"] if replace else []
+    name = connection.settings_dict["NAME"]
+    _run(
+        "pg_restore",
+        "--single-transaction",
+        "--exit-on-error",
+        *OF_NOBODY,
+        *emptied,
+        f"--dbname={name}",
+        str(file),
+    )
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on the configured database. Raises DatabaseFailure with the last it said."""
+    try:
+        subprocess.run(  # noqa: S603 (a name of ours, and no shell)
+            [program, *arguments], env=_environment(), check=True, capture_output=True, text=True
+        )
+    except FileNotFoundError:
+        message = _("%(program)s is not installed (Debian: postgresql-client)")
+        raise DatabaseFailure(message % {"program": program}) from None
+    except subprocess.CalledProcessError as error:
+        raise DatabaseFailure(" ".join(error.stderr.split()) or str(error)) from None
+
+
+def _environment() -> dict[str, str]:
+    """What the programs read: where the database is, and the password, which no list of processes may show."""
+    settings = connection.settings_dict
+    names = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }
+    given = {variable: str(settings[name]) for variable, name in names.items() if settings[name]}
+    return os.environ | given
