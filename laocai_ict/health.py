@@ -1,12 +1,17 @@
 """What a supervisor or load balancer asks: does the process answer, and can it serve."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TimedOut
 
-from django.db import Error, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from laocai_ict.readiness import faults
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 4  # seconds: who asks waits for five
 _thread = ThreadPoolExecutor(1, "readiness")
@@ -22,20 +27,23 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers too, and in time, else 503."""
-    asking = _thread.submit(_ask_database)
+    """200 when nothing keeps the portal from serving and that is known in time, else 503. The log says what does."""
+    asking = _thread.submit(_faults)
     try:
-        asking.result(PATIENCE)
-    except (Error, TimedOut):
+        found = asking.result(PATIENCE)
+    except TimedOut:
         asking.cancel()  # where it has not begun, since an earlier one has not ended
-        return HttpResponse("database\n", status=503, content_type="text/plain")
+        found = ["The database does not answer."]
+    for fault in found:
+        logger.error(fault)
+    if found:
+        return HttpResponse("not ready\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _ask_database() -> None:
+def _faults() -> list[str]:
     """In a connection of its own: a server that hangs lets go of nobody who has asked it."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        return list(faults())
     finally:
         connection.close()

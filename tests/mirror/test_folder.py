@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from laocai_ict.alone import Occupied
 from laocai_ict.mirror.folder import NotOurs, replacing
 
 MARK = "mark"
@@ -105,7 +106,7 @@ def test_two_processes_do_not_write_at_once(folder):
     holder = os.open(folder.parent, os.O_RDONLY)
     fcntl.flock(holder, fcntl.LOCK_EX)
 
-    with pytest.raises(NotOurs), replacing(folder, MARK):
+    with pytest.raises(Occupied), replacing(folder, MARK):
         pass
 
     os.close(holder)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
+from django.db import connection
 from django.utils.translation import gettext as _
 
 CONTENT = settings.BASE_DIR / "achievements" / "content"
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     help = "Create or update tables, record, static files, and the first administrator."
 
     def handle(self, **options: object) -> None:
+        keep_private()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("adopt", CONTENT, stdout=StringIO())
         call_command("load_record", CONTENT, stdout=self.stdout)
@@ -32,6 +34,14 @@ class Command(BaseCommand):
         get_user_model().objects.create_superuser(FIRST_ADMINISTRATOR, password=password)
         self.stdout.write(_("The first administrator is %(name)s.") % {"name": FIRST_ADMINISTRATOR})
         self.stdout.write(_("The password, shown only now: %(password)s") % {"password": password})
+
+
+def keep_private() -> None:
+    """Let the file of an SQLite database, which holds password hashes, be read by its owner only."""
+    if connection.vendor == "sqlite":
+        file = Path(connection.settings_dict["NAME"])
+        file.touch(0o600)
+        file.chmod(0o600)
 
 
 def collect_static_files() -> None:

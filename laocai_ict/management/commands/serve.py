@@ -13,6 +13,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from laocai_ict.readiness import faults
+
 
 class Command(BaseCommand):
     help = "Serve the portal with the production server on HOST:PORT (127.0.0.1:8000)."
@@ -20,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         ensure_free(settings.HOST, settings.PORT)
         connection.ensure_connection()  # a wrong DATABASE_URL is better told here than by every worker
+        if fault := next(faults(), None):
+            raise CommandError(fault)
         connection.close()
         self.announce(settings.HOST, settings.PORT)
         server = Granian(

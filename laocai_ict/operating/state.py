@@ -1,0 +1,184 @@
+"""How the portal is, in plain words: one sentence for each thing that an operator answers for."""
+
+import shutil
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import Error
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from achievements.models import Imprint, Report
+from laocai_ict.operating.notes import BACKUP, DRILL, noted
+from laocai_ict.readiness import faults
+from stats.days import CLOCKS_APART, day_of, first_open_day, milliseconds
+from stats.models import DaySecret, DayTotal, Presence
+
+BACKUP_AGE = timedelta(days=2)
+DRILL_AGE = timedelta(days=100)  # every quarter, and some days
+REPORT_AGE = timedelta(days=7)
+CERTIFICATE_LEFT = timedelta(days=14)
+LITTLE_SPACE, NO_SPACE = 1_000_000_000, 100_000_000  # bytes
+PATIENCE = 5  # seconds
+
+
+class Level(StrEnum):
+    """Whether it is good, somebody should see to it, or it is broken."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one thing."""
+
+    level: Level
+    sentence: str
+
+
+def findings() -> Iterator[Finding]:
+    """Of every thing. Where the database does not answer, what is asked of it is left out, and that is said once."""
+    unfit = [Finding(Level.BAD, fault) for fault in faults()]
+    yield from unfit or [
+        Finding(Level.GOOD, _("The database answers, and its tables are those of this version."))
+    ]
+    for look in (server, certificate, disk, backup, drill):
+        yield look()
+    for look_into_database in (clock, closed_days, reports, imprint):
+        try:
+            yield look_into_database()
+        except Error:
+            return
+
+
+def server() -> Finding:
+    place = f"{settings.HOST}:{settings.PORT}"
+    connection = HTTPConnection(settings.HOST, settings.PORT, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        text = answer.read(500).decode(errors="replace").strip()
+    except (OSError, HTTPException):
+        return Finding(Level.BAD, _("Nothing serves at %(place)s.") % {"place": place})
+    if answer.status != 200:
+        message = _("The portal at %(place)s says that it is not ready: %(reason)s")
+        return Finding(Level.BAD, message % {"place": place, "reason": text})
+    return Finding(Level.GOOD, _("The portal serves at %(place)s.") % {"place": place})
+
+
+def certificate() -> Finding:
+    address = urlsplit(settings.PUBLIC_URL)
+    if address.scheme != "https" or not address.hostname:
+        return Finding(Level.GOOD, _("PUBLIC_URL names no HTTPS address, so no certificate was looked at."))
+    host = {"host": address.hostname}
+    try:
+        until = _end_of_certificate(address.hostname, address.port or 443)
+    except ssl.SSLCertVerificationError as error:
+        message = _("The certificate of %(host)s is not valid: %(reason)s")
+        return Finding(Level.BAD, message % (host | {"reason": error.verify_message}))
+    except OSError as error:
+        message = _("The certificate of %(host)s could not be looked at: %(reason)s")
+        return Finding(Level.WATCH, message % (host | {"reason": error}))
+    level = Level.GOOD if until - timezone.now() > CERTIFICATE_LEFT else Level.WATCH
+    return Finding(level, _("The certificate of %(host)s ends on %(day)s.") % (host | {"day": _day(until)}))
+
+
+def disk() -> Finding:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    level = Level.BAD if free < NO_SPACE else Level.WATCH if free < LITTLE_SPACE else Level.GOOD
+    message = _("%(free).1f GB are free where the data are (%(folder)s).")
+    return Finding(level, message % {"free": free / 1e9, "folder": settings.DATA_DIR})
+
+
+def backup() -> Finding:
+    last = noted(BACKUP)
+    if last is None:
+        return Finding(Level.BAD, _("There has been no backup yet: manage.py backup DIR"))
+    if not last[1].is_file():
+        return Finding(Level.BAD, _("The last backup, %(file)s, is gone.") % {"file": last[1]})
+    return _done(last, BACKUP_AGE, Level.BAD, _("The last backup, %(file)s, is %(age)s old."))
+
+
+def drill() -> Finding:
+    last = noted(DRILL)
+    if last is None:
+        return Finding(Level.WATCH, _("No backup has been tried out yet: manage.py drill DIR"))
+    return _done(last, DRILL_AGE, Level.WATCH, _("A backup, %(file)s, was last tried out %(age)s ago."))
+
+
+def clock() -> Finding:
+    """Whether anything stands in the counter that has not happened yet."""
+    now = timezone.now()
+    latest = DayTotal.objects.aggregate(Max("day"))["day__max"]
+    seen = Presence.objects.aggregate(Max("last_seen"))["last_seen__max"]
+    is_ahead = latest is not None and latest > day_of(now)
+    if is_ahead or (seen or 0) > milliseconds(now) + CLOCKS_APART:
+        message = _(
+            "The counter holds visits of the future: this clock is behind, or was ahead. It says %(now)s."
+        )
+        return Finding(Level.BAD, message % {"now": timezone.localtime(now).strftime("%d/%m/%Y %H:%M")})
+    return Finding(Level.GOOD, _("The clock agrees with what was counted."))
+
+
+def closed_days() -> Finding:
+    open_days = DaySecret.objects.filter(day__lt=first_open_day(timezone.now() - timedelta(hours=1))).count()
+    if open_days:
+        message = ngettext(
+            "%(days)d past day of the counter is not closed: manage.py close_day",
+            "%(days)d past days of the counter are not closed: manage.py close_day",
+            open_days,
+        )
+        return Finding(Level.WATCH, message % {"days": open_days})
+    return Finding(Level.GOOD, _("The counter's past days are closed."))
+
+
+def reports() -> Finding:
+    waiting = Report.objects.filter(state=Report.State.NEW)
+    count, is_old = waiting.count(), waiting.filter(received_at__lt=timezone.now() - REPORT_AGE).exists()
+    message = ngettext(
+        "%(count)d report of an error waits for the editors.",
+        "%(count)d reports of errors wait for the editors.",
+        count,
+    )
+    return Finding(Level.WATCH if is_old else Level.GOOD, message % {"count": count})
+
+
+def imprint() -> Finding:
+    missing = Imprint.get().missing
+    if missing:
+        message = _("The foot of the pages lacks what the law asks for: %(particulars)s")
+        return Finding(Level.WATCH, message % {"particulars": ", ".join(missing)})
+    return Finding(Level.GOOD, _("The foot of the pages says all that the law asks for."))
+
+
+def _done(last: tuple[datetime, Path], age: timedelta, too_old: Level, message: str) -> Finding:
+    at, file = last
+    level = Level.GOOD if timezone.now() - at < age else too_old
+    return Finding(level, message % {"file": file, "age": timesince(at)})
+
+
+def _day(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%d/%m/%Y")
+
+
+def _end_of_certificate(host: str, port: int) -> datetime:
+    context = ssl.create_default_context()
+    with (
+        socket.create_connection((host, port), timeout=PATIENCE) as plain,
+        context.wrap_socket(plain, server_hostname=host) as secured,
+    ):
+        told = secured.getpeercert() or {}
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told["notAfter"])), UTC)

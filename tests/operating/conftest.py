@@ -1,0 +1,39 @@
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.processes import manage
+
+UPLOAD = "photos/a.jpg"
+
+
+@pytest.fixture(scope="module")
+def portal(database_url, tmp_path_factory) -> dict[str, str]:
+    """The environment of a prepared portal with an upload."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("data")
+    upload = data / "media" / UPLOAD
+    upload.parent.mkdir(parents=True)
+    upload.write_bytes(b"a photograph" * 10_000)
+    variables = {
+        "SECRET_KEY": "secret",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "HTTPS": "false",
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(data),
+        "PORT": str(port),
+    }
+    outcome = manage("prepare", **variables)
+    assert outcome.returncode == 0, outcome.stderr
+    return variables
+
+
+@pytest.fixture(scope="module")
+def kept(portal, tmp_path_factory) -> Path:
+    """A folder with one backup of it."""
+    folder = tmp_path_factory.mktemp("backups") / "kept"
+    outcome = manage("backup", str(folder), **portal)
+    assert outcome.returncode == 0, outcome.stderr
+    return folder
