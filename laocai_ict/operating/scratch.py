@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from laocai_ict.operating.databases.failure import DatabaseFailure
+from laocai_ict.operating.databases.postgresql import url_of
 
 PATIENCE = 60  # seconds until it answers
 HOST = "127.0.0.1"
@@ -99,7 +99,7 @@ def _database(folder: str) -> Iterator[str]:
     name = f"drill_{uuid.uuid4().hex}"
     _execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     try:
-        yield _url(name)
+        yield url_of(name)
     finally:
         _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -111,17 +111,6 @@ def _execute(statement: str) -> None:
     except DatabaseError as error:
         message = _("%(reason)s (a drill needs the right to make a database: ALTER ROLE … CREATEDB)")
         raise DatabaseFailure(message % {"reason": str(error).strip()}) from None
-
-
-def _url(name: str) -> str:
-    """The address of the database `name` on the configured server."""
-    given = {
-        key: quote(str(value), safe="")
-        for key, value in connection.settings_dict.items()
-        if isinstance(value, str | int)
-    }
-    port = f":{given['PORT']}" if given["PORT"] else ""
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}{port}/{name}"
 
 
 def _free_port() -> int:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,15 @@ from django.utils.translation import gettext as _
 from laocai_ict.operating.databases.failure import DatabaseFailure
 from laocai_ict.operating.databases.rows import rows_of_each_table
 
+LIBPQ = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+}
 OF_NOBODY = ["--no-owner", "--no-privileges", "--no-comments"]
 
 
@@ -35,14 +45,13 @@ def dump(file: Path) -> dict[str, int]:
 def restore(file: Path, replace: bool) -> None:
     connection.close()
     emptied = ["--clean", "--if-exists"] if replace else []
-    name = connection.settings_dict["NAME"]
     _run(
         "pg_restore",
         "--single-transaction",
         "--exit-on-error",
         *OF_NOBODY,
         *emptied,
-        f"--dbname={name}",
+        f"--dbname={_parameters()['dbname']}",
         str(file),
     )
 
@@ -60,15 +69,17 @@ def _run(program: str, *arguments: str) -> None:
         raise DatabaseFailure(" ".join(error.stderr.split()) or str(error)) from None
 
 
+def url_of(name: str) -> str:
+    """The address of the database `name` on the configured server, for DATABASE_URL."""
+    return f"postgres:///{name}?{urlencode({key: value for key, value in _parameters().items() if key != 'dbname'})}"
+
+
 def _environment() -> dict[str, str]:
     """What the programs read: where the database is, and the password, which no list of processes may show."""
-    settings = connection.settings_dict
-    names = {
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-        "PGDATABASE": "NAME",
-    }
-    given = {variable: str(settings[name]) for variable, name in names.items() if settings[name]}
-    return os.environ | given
+    return os.environ | {LIBPQ[name]: value for name, value in _parameters().items()}
+
+
+def _parameters() -> dict[str, str]:
+    """How the configured database is reached."""
+    given = connection.get_connection_params()
+    return {name: str(given[name]) for name in LIBPQ if given.get(name)}
