@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from laocai_ict import health
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # readiness writes, beside the test
 
 
 def test_health_says_that_the_process_answers(client, django_assert_num_queries):
