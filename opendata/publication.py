@@ -21,7 +21,7 @@ CSVW = "csv-metadata.json"  # where readers of CSV on the Web look for it beside
 ROWS_AT_ONCE = 2000  # of a table, that may stand in memory
 
 TERMS_AFTER = _(
-    "In our own words, after article 18 of Decree 47/2020/NĐ-CP of 9 April 2020 on digital data of state bodies."
+    "Put in our own words from article 18 of Decree 47/2020/NĐ-CP of 9 April 2020 on digital data of state bodies."
 )
 TERMS = [
     _(

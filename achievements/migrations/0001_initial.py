@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ('editorial_state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published, and whose time has come, is shown to the public.', max_length=10, verbose_name='editorial state')),
                 ('publish_from', models.DateTimeField(blank=True, help_text='Leave empty to show it as soon as it is published.', null=True, verbose_name='publish from')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('kind', models.CharField(choices=[('establishment', 'Establishment'), ('reorganisation', 'Reorganisation'), ('launch', 'Launch'), ('infrastructure', 'Infrastructure'), ('system', 'System in use'), ('agreement', 'Agreement'), ('policy', 'Policy'), ('ranking', 'Ranking'), ('first', 'First of its kind'), ('congress', 'Party congress'), ('event', 'Meeting or festival')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('establishment', 'Establishment'), ('reorganisation', 'Reorganisation'), ('launch', 'Launch'), ('infrastructure', 'Infrastructure'), ('system', 'System in use'), ('agreement', 'Agreement'), ('policy', 'Policy'), ('ranking', 'Ranking'), ('first', 'First of its kind'), ('congress', 'Party congress'), ('event', 'Event')], max_length=20, verbose_name='kind')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='short name in addresses')),
                 ('title', models.CharField(max_length=250, verbose_name='title')),
                 ('title_vi', models.CharField(max_length=250, null=True, verbose_name='title')),

@@ -67,7 +67,7 @@ class Milestone(Editorial, Cited):
         RANKING = "ranking", _("Ranking")
         FIRST = "first", _("First of its kind")
         CONGRESS = "congress", _("Party congress")
-        EVENT = "event", _("Meeting or festival")
+        EVENT = "event", _("Event")
 
     period = models.ForeignKey(
         Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="milestones"

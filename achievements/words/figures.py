@@ -69,12 +69,12 @@ MEANINGS = {
     ),
     Qualifier.TENS: Meaning(
         _("dozens of (hàng chục)"),
-        _("Several times ten. The source gives no number, and none is made up."),
+        _("A number of tens. The source gives no number, and none is made up."),
     ),
     Qualifier.MOST: Meaning(
         _("most (hầu hết)"), _("The greater part. The source gives no number, and none is made up.")
     ),
-    Qualifier.ALL: Meaning(_("all (toàn bộ)"), _("Everything of which it is said, with nothing left out.")),
+    Qualifier.ALL: Meaning(_("all (toàn bộ)"), _("The whole of what is spoken of, with nothing left out.")),
     Qualifier.READY: Meaning(
         _("ready, which is not yet done (sẵn sàng)"),
         _("It can be done; it has not been done yet. Readiness and result are two metrics."),
