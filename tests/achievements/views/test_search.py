@@ -127,7 +127,9 @@ def test_search_number_marks_it_in_the_figure(client):
     assert "<mark>10.300</mark>" in content
 
 
-@pytest.mark.parametrize(("number", "note"), [("Đề án 112", "Đề án 112"), ("10", "Đề án 10"), ("", "Đề án")])
+@pytest.mark.parametrize(
+    ("number", "note"), [("Đề án 112", "Đề án 112"), ("10", "Đề án số 10"), ("", "Đề án")]
+)
 def test_search_document_says_its_kind_once(client, number, note):
     factories.document(kind="scheme", number_as_printed=number, number="", subject_vi="Tin học hóa")
 
