@@ -91,7 +91,7 @@ def wait_for(port: int) -> None:
 def portal_environment(folder: Path) -> dict[str, str]:
     return {
         "ENV_FILE": os.devnull,
-        "SECRET_KEY": "for measuring only",
+        "SECRET_KEY": "for measuring only, nowhere else",
         "ALLOWED_HOSTS": "localhost",
         "HTTPS": "false",
         "LOG_LEVEL": "ERROR",

@@ -6,6 +6,7 @@ docs/operators.md lists every variable.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,21 +21,38 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
 ENV_FILE = os.environ.get("ENV_FILE", str(BASE_DIR / "var" / "portal.env"))
+AT_LEAST_ONE = validate.Range(min=1)
 env.read_env(ENV_FILE, recurse=False)  # what the environment says already, it keeps
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))  # database, uploads, collected files
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR={DATA_DIR} cannot be made: {error.strerror}") from None
+if not os.access(DATA_DIR, os.W_OK | os.X_OK):
+    raise ImproperlyConfigured(f"DATA_DIR={DATA_DIR} is a folder that this user cannot write into.")
 
 # --- Who may ask, and how -------------------------------------------------------------------------------------
 
+SHORTEST_KEY = 32
+MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        f"SECRET_KEY is set neither in the environment nor in {ENV_FILE}. Make one with: "
-        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        f"SECRET_KEY is set neither in the environment nor in {ENV_FILE}. Make one with: {MAKE_A_KEY}"
+    )
+if len(SECRET_KEY) < SHORTEST_KEY:
+    raise ImproperlyConfigured(
+        f"SECRET_KEY is shorter than {SHORTEST_KEY} characters, and could be guessed. Make one with: {MAKE_A_KEY}"
     )
 DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+ALLOWED_HOSTS: list[str] = [host for host in env.list("ALLOWED_HOSTS", []) if host]
+for host in ALLOWED_HOSTS:
+    if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
+        raise ImproperlyConfigured(
+            f"ALLOWED_HOSTS names {host}, which is no name of a host. Write it without scheme, port and path: "
+            "portal.example.vn"
+        )
 HTTPS = env.bool("HTTPS", True)
 TRUSTED_PROXIES = env.int(
     "TRUSTED_PROXIES", 0, validate=validate.Range(min=0)
@@ -213,7 +231,9 @@ STORAGES = {
 # Whether nginx sends files in our place, as deploy/nginx.conf has it
 ACCEL_REDIRECT = env.bool("ACCEL_REDIRECT", False)
 
-BULK_ROWS = env.int("BULK_ROWS", 5000)  # more of them are written into a file before anybody is sent them
+BULK_ROWS = env.int(
+    "BULK_ROWS", 5000, validate=AT_LEAST_ONE
+)  # more of them are written into a file before anybody is sent them
 
 # Pictures for shared links are kept for as long as what they say stays the same
 CACHES: dict[str, Any] = {
@@ -230,11 +250,9 @@ CACHES: dict[str, Any] = {
 
 HOST = env.str("HOST", "") or "127.0.0.1"
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
-WORKERS = env.int(
-    "WORKERS", min(os.cpu_count() or 1, 4), validate=validate.Range(min=1)
-)  # processes use the cores,
+WORKERS = env.int("WORKERS", min(os.cpu_count() or 1, 4), validate=AT_LEAST_ONE)  # processes use the cores,
 THREADS = env.int(
-    "THREADS", 16, validate=validate.Range(min=1)
+    "THREADS", 16, validate=AT_LEAST_ONE
 )  # threads of each wait for the database, and for the disk
 
 # --- Language and time ----------------------------------------------------------------------------------------
@@ -256,24 +274,28 @@ OFFLINE = env.bool("OFFLINE", True)  # whether pages are kept on readers' device
 
 # --- Reports of errors from readers -----------------------------------------------------------------------------
 
-REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 5)  # from one network
-REPORTS_A_DAY = env.int("REPORTS_A_DAY", 200)  # from all
+REPORTS_AN_HOUR = env.int("REPORTS_AN_HOUR", 5, validate=AT_LEAST_ONE)  # from one network
+REPORTS_A_DAY = env.int("REPORTS_A_DAY", 200, validate=AT_LEAST_ONE)  # from all
 
 # --- The visitor counter (what each number means: docs/counter.md) ----------------------------------------------
 
 STATS_IS_PAGE = "laocai_ict.pages.is_page"  # whether views of an address count
 STATS_ONLINE_SECONDS = 300  # a browser is online for so long after its last sign of life
 STATS_VISIT_SECONDS = 1800  # a longer silence ends a visit
-STATS_BEACONS_A_MINUTE = env.int("STATS_BEACONS_A_MINUTE", 600)  # from one network
-STATS_VISITS_IN_TEN_MINUTES = env.int("STATS_VISITS_IN_TEN_MINUTES", 300)  # new ones, from one network
+STATS_BEACONS_A_MINUTE = env.int("STATS_BEACONS_A_MINUTE", 600, validate=AT_LEAST_ONE)  # from one network
+STATS_VISITS_IN_TEN_MINUTES = env.int(
+    "STATS_VISITS_IN_TEN_MINUTES", 300, validate=AT_LEAST_ONE
+)  # new ones, from one network
 STATS_PAGES_A_DAY = 2000  # pages with a total of their own; further ones share one
 
 # --- What is written down about running -------------------------------------------------------------------------
 
+LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf([*LEVELS, *map(str.lower, LEVELS)])).upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

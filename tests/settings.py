@@ -6,7 +6,7 @@ from tests.processes import PROJECT
 
 os.environ |= {
     "ENV_FILE": os.devnull,
-    "SECRET_KEY": "for tests only",
+    "SECRET_KEY": "for tests only, and nowhere else",
     "ALLOWED_HOSTS": "testserver,localhost",
     "CSRF_TRUSTED_ORIGINS": "",
     "PUBLIC_URL": "",

@@ -25,7 +25,7 @@ def portal(database_url, tmp_path_factory) -> dict[str, str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     return {
-        "SECRET_KEY": "secret",
+        "SECRET_KEY": "for tests only, and nowhere else",
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
         "DATABASE_URL": database_url,

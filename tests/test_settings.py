@@ -8,7 +8,11 @@ from tests.processes import manage
 @pytest.fixture
 def sound(tmp_path) -> dict[str, str]:
     """The least that the settings need."""
-    return {"SECRET_KEY": "secret", "ALLOWED_HOSTS": "localhost", "DATA_DIR": str(tmp_path)}
+    return {
+        "SECRET_KEY": "for tests only, and nowhere else",
+        "ALLOWED_HOSTS": "localhost",
+        "DATA_DIR": str(tmp_path),
+    }
 
 
 def test_without_a_secret_key_nothing_starts_and_the_way_to_one_is_told(sound):
@@ -35,13 +39,57 @@ def test_unless_told_otherwise_it_is_a_production_server(sound):
 
 def test_the_environment_wins_over_the_file(sound, tmp_path):
     file = tmp_path / "portal.env"
-    file.write_text("SECRET_KEY=from the file\nTIMES=2\nPORT=8001\n")
+    file.write_text("SECRET_KEY=from the file, as long as it must be\nTIMES=2\nPORT=8001\n")
     del sound["SECRET_KEY"]
 
     outcome = manage("diffsettings", **{**sound, "ENV_FILE": str(file), "PORT": "8002"})
 
-    assert "SECRET_KEY = 'from the file'" in outcome.stdout
+    assert "SECRET_KEY = 'from the file, as long as it must be'" in outcome.stdout
     assert "PORT = 8002 " in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", "k"),
+        ("ALLOWED_HOSTS", "https://portal.example.vn"),
+        ("ALLOWED_HOSTS", "portal.example.vn:443"),
+        ("ALLOWED_HOSTS", "portal.example.vn/"),
+        ("ALLOWED_HOSTS", "a b"),
+        ("PUBLIC_URL", "portal.example.vn"),
+        ("LOG_LEVEL", "loud"),
+        ("REPORTS_AN_HOUR", "-5"),
+        ("REPORTS_A_DAY", "0"),
+        ("STATS_BEACONS_A_MINUTE", "-1"),
+        ("STATS_VISITS_IN_TEN_MINUTES", "many"),
+        ("THREADS", "0"),
+        ("DATA_DIR", "/proc/1"),
+        ("DATA_DIR", "/dev/null"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_in_one_line_that_names_it(sound, variable, value):
+    outcome = manage("check", **{**sound, variable: value})
+
+    assert outcome.returncode == 1
+    assert (variable if variable != "DATA_DIR" else value) in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("hosts", ["portal.example.vn,127.0.0.1", ".example.vn", "*", "[::1]", "cổng.vn,"])
+def test_names_of_hosts_are_taken(sound, hosts):
+    assert manage("check", **{**sound, "ALLOWED_HOSTS": hosts}).returncode == 0
+
+
+def test_log_level_is_taken_in_small_letters_too(sound):
+    assert manage("check", **{**sound, "LOG_LEVEL": "warning"}).returncode == 0
+
+
+def test_nothing_is_served_that_would_answer_to_no_name(sound):
+    outcome = manage("serve", **{**sound, "ALLOWED_HOSTS": ""})
+
+    assert outcome.returncode == 1
+    assert "ALLOWED_HOSTS" in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("variable", ["HTTPS", "DEBUG", "PORT", "WORKERS", "TRUSTED_PROXIES"])

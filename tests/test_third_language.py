@@ -24,7 +24,11 @@ def crawl(tmp_path_factory) -> dict[str, Any]:
     """What tests/third_language/crawl.py found."""
     folder = tmp_path_factory.mktemp("third-language")
     database = {"DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}"}
-    variables = {"SECRET_KEY": "for tests only", "ALLOWED_HOSTS": "testserver", "DATA_DIR": str(folder)}
+    variables = {
+        "SECRET_KEY": "for tests only, and nowhere else",
+        "ALLOWED_HOSTS": "testserver",
+        "DATA_DIR": str(folder),
+    }
     for command in (["migrate"], ["load_record", str(CONTENT)]):
         assert manage(*command, **variables, **database).returncode == 0
     made_up.make_catalogue(folder)

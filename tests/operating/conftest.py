@@ -18,7 +18,7 @@ def portal(database_url, tmp_path_factory) -> dict[str, str]:
     upload.parent.mkdir(parents=True)
     upload.write_bytes(b"a photograph" * 10_000)
     variables = {
-        "SECRET_KEY": "secret",
+        "SECRET_KEY": "for tests only, and nowhere else",
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
         "DATABASE_URL": database_url,

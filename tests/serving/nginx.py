@@ -69,7 +69,7 @@ class Site:
         self.environment = {
             "PATH": os.environ["PATH"],
             "ENV_FILE": os.devnull,
-            "SECRET_KEY": "for tests only",
+            "SECRET_KEY": "for tests only, and nowhere else",
             "ALLOWED_HOSTS": "localhost",
             "TRUSTED_PROXIES": "1",
             "DATA_DIR": str(folder / "data"),

@@ -20,6 +20,8 @@ class Command(BaseCommand):
     help = "Serve the portal with the production server on HOST:PORT (127.0.0.1:8000)."
 
     def handle(self, **options: object) -> None:
+        if not settings.ALLOWED_HOSTS:
+            raise CommandError(_("ALLOWED_HOSTS names no host, so every request would be refused."))
         ensure_free(settings.HOST, settings.PORT)
         connection.ensure_connection()  # a wrong DATABASE_URL is better told here than by every worker
         if fault := next(faults(), None):

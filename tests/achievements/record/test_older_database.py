@@ -19,7 +19,7 @@ CONTENT = PROJECT / "achievements" / "content"
 def older(database_url, tmp_path_factory) -> dict[str, str]:
     """The environment of a portal whose database is of then."""
     variables = {
-        "SECRET_KEY": "secret",
+        "SECRET_KEY": "for tests only, and nowhere else",
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(tmp_path_factory.mktemp("data")),
