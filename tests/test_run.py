@@ -136,11 +136,17 @@ def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
     assert outcome.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_serve_stops_without_a_word_when_told_to(server, portal, end, capfd):
+@pytest.mark.parametrize(
+    ("tell", "end"),
+    [
+        pytest.param(os.killpg, signal.SIGINT, id="by Ctrl-C, which reaches its workers too"),
+        pytest.param(os.kill, signal.SIGTERM, id="by a supervisor"),
+    ],
+)
+def test_serve_stops_without_a_word_when_told_to(server, portal, tell, end, capfd):
     get(portal, "/quan-tri/login/")
 
-    os.killpg(server.pid, end)
+    tell(server.pid, end)
 
     assert server.wait(30) == 0
     assert "Killing" not in "".join(capfd.readouterr())
