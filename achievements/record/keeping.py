@@ -44,8 +44,14 @@ def entry_of(row: models.Model) -> Entry | None:
 
 
 def lock(row: models.Model) -> Entry | None:
-    """The entry that `row` shows, locked until the transaction ends."""
-    return keeping.lock(collection_of(type(row)).name, row.pk)
+    """The entry that `row` shows, locked until the transaction ends; where it has none yet, the row itself is."""
+    collection = collection_of(type(row))
+    entry = keeping.lock(collection.name, row.pk)
+    if entry is None:
+        rows = collection.model._default_manager.filter(pk=row.pk)
+        rows.select_for_update(no_key=True).values_list("pk").first()
+        entry = keeping.lock(collection.name, row.pk)  # somebody may have been quicker
+    return entry
 
 
 def keep(rows: Iterable[models.Model], change: Change) -> list[Version]:
