@@ -7,6 +7,7 @@ docs/operators.md lists every variable.
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,6 +118,7 @@ INSTALLED_APPS = [
     "versions",
     "achievements",
     "desk",
+    "desk.accounts.apps.SignInsConfig",
     "stats",
     "laocai_ict",  # its commands
 ]
@@ -134,8 +136,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "desk.accounts.idle.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it asks
 ]
 
 ROOT_URLCONF = "laocai_ict.urls"
@@ -204,7 +208,9 @@ def database(url: str) -> dict[str, Any]:
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# --- Signing in: docs/decisions/0019-signing-in.md ---------------------------------------------------------------
+
+PASSWORD_HASHERS = ["desk.accounts.hashing.OneAtATimeArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -214,6 +220,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 10  # wrong passwords for an account, and from a network
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # after the last of them
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "desk.accounts.limits.network_of"
+AXES_USERNAME_CALLABLE = "desk.accounts.limits.counted_as"
+AXES_LOCKOUT_PARAMETERS = "desk.accounts.limits.counted_by"
+AXES_LOCKOUT_CALLABLE = "desk.accounts.limits.locked_out"
+AXES_SENSITIVE_PARAMETERS: list[str] = []  # the log names account and network, never a password
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # desk/admin/account.py shows them
+DESK_IDLE_SECONDS = 8 * 3600  # a working day: then a session ends
 
 # --- Files ----------------------------------------------------------------------------------------------------
 
