@@ -47,7 +47,7 @@ if len(SECRET_KEY) < SHORTEST_KEY:
         f"SECRET_KEY is shorter than {SHORTEST_KEY} characters, and could be guessed. Make one with: {MAKE_A_KEY}"
     )
 DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS: list[str] = [host for host in env.list("ALLOWED_HOSTS", []) if host]
+ALLOWED_HOSTS: list[str] = list(filter(None, env.list("ALLOWED_HOSTS", [])))
 for host in ALLOWED_HOSTS:
     if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
         raise ImproperlyConfigured(
