@@ -37,10 +37,11 @@ fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: dev ## measure pages, search and counter, on SQLite and on PostgreSQL (docs/*-bench.md)
+bench: dev ## measure pages, serving, search and counter, on SQLite and on PostgreSQL (docs/*-bench.md)
 	$(PY) bench/pages.py
 	$(PY) bench/search.py
 	$(PY) bench/counter.py
+	$(PY) bench/kept.py
 
 audit: dev ## ask Lighthouse and the HTML checker about every kind of page (docs/audit.md; needs Node.js, Java)
 	@$(PY) tests/browser/chromium.py

@@ -1,9 +1,9 @@
-"""The portal, telling with every answer how many queries it took."""
+"""The portal making every page anew, and telling how many queries that took."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from laocai_ict.wsgi import application as portal
+from laocai_ict.wsgi import django_application as portal
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.processes import PROJECT
+from tests.serving import configuration
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx"),
@@ -94,41 +95,15 @@ class Site:
         name = ["-subj", "/CN=localhost", "-nodes", "-days", "1"]
         keys = ["-keyout", str(self.folder / "privkey.pem"), "-out", str(self.folder / "fullchain.pem")]
         self.run("openssl", "req", "-x509", "-newkey", "rsa:2048", *name, *keys)
-        (self.folder / "site.conf").write_text(self.configuration())
-        (self.folder / "nginx.conf").write_text(
-            f"daemon off; user {os.environ.get('USER', 'root')}; pid {self.folder}/nginx.pid; error_log stderr;"
-            "events {} http { access_log off; include /etc/nginx/mime.types;"
-            f"include {self.folder}/site.conf; }}"
-        )
 
     def run(self, *command: str, **variables: str) -> None:
         environment = self.environment | variables
         subprocess.run(command, env=environment, cwd=PROJECT, check=True, capture_output=True)
 
-    def configuration(self) -> str:
-        """That which is shipped, with other ports and folders."""
-        shipped = (PROJECT / "deploy" / "nginx.conf").read_text()
-        here = {
-            r"listen \[::\][^;]*;": "",
-            r"listen 80\b": f"listen {self.plain}",
-            r"listen 443\b": f"listen {self.port}",
-            r"127\.0\.0\.1:8000": f"127.0.0.1:{self.behind}",
-            r"portal\.example\.vn": "localhost",
-            "/etc/letsencrypt/live/localhost": str(self.folder),
-            "/var/cache/nginx/laocai-ict": str(self.folder / "cache"),
-            "/var/lib/laocai-ict": str(self.folder / "data"),
-            "/var/www/laocai-ict": str(PROJECT / "deploy" / "unavailable"),
-        }
-        for said, meant in here.items():
-            shipped, times = re.subn(said, meant, shipped)
-            assert times, said
-        return shipped
-
     def start(self) -> None:
         self.start_portal()
-        self.nginx = subprocess.Popen(
-            ["nginx", "-c", str(self.folder / "nginx.conf"), "-p", str(self.folder)]
-        )
+        shipped = configuration.site(self.folder, self.plain, self.port, self.behind)
+        self.nginx = subprocess.Popen(configuration.command(self.folder, shipped))
         until(lambda: self.get("/healthz").status == 200)
 
     def start_portal(self) -> None:
