@@ -1,5 +1,6 @@
 """The pictures that shared links show, each drawn once for what it says. Only what is published has one."""
 
+import logging
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -28,6 +29,8 @@ from achievements.pictures.cards import VERSION, Card, png
 from achievements.sections import INDEXES
 from web.public import DAY, public
 
+logger = logging.getLogger(__name__)
+
 CardTexts = dict[str, str]  # of a Card
 
 
@@ -55,8 +58,18 @@ def _answer(request: HttpRequest, texts: CardTexts) -> HttpResponse:
     unchanged = get_conditional_response(request, etag=quote_etag(content))
     if unchanged:
         return unchanged
-    picture = caches["pictures"].get_or_set(content, lambda: png(card))
+    picture = _drawn_once(content, card)
     return HttpResponse(picture, content_type="image/png", headers={"ETag": quote_etag(content)})
+
+
+def _drawn_once(content: str, card: Card) -> bytes:
+    """Drawn each time where it cannot be kept, say because the disk is full."""
+    try:
+        picture: Any = caches["pictures"].get_or_set(content, lambda: png(card))
+        return bytes(picture)
+    except OSError as error:
+        logger.warning("a picture cannot be kept: %s", error)
+        return png(card)
 
 
 # What the picture of a thing says

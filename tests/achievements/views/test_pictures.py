@@ -84,3 +84,15 @@ def test_hidden_thing_has_no_picture(client, make, state):
 )
 def test_nothing_else_has_a_picture(client, path):
     assert client.get(f"/pictures/{path}.png").status_code == 404
+
+
+def test_picture_is_drawn_also_where_the_disk_is_full(client, settings, tmp_path):
+    (tmp_path / "full").touch()
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = settings.CACHES | {
+        "pictures": {"BACKEND": backend, "LOCATION": tmp_path / "full" / "x"}
+    }
+
+    answers = [client.get("/pictures/vi/home.png") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
