@@ -13,7 +13,7 @@ def test_status_says_what_is_broken_and_fails(portal):
     outcome = manage("status", **portal)
 
     assert outcome.returncode == 1
-    assert f"✗ Không có gì phục vụ tại 127.0.0.1:{portal['PORT']}." in outcome.stdout
+    assert f"✗ Không có dịch vụ nào đang chạy tại 127.0.0.1:{portal['PORT']}." in outcome.stdout
     assert "✓ Cơ sở dữ liệu trả lời" in outcome.stdout
 
 
