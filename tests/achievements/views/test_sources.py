@@ -101,7 +101,7 @@ def test_document_is_told_with_its_issuer_by_the_name_of_the_time(client):
     assert particulars(html) == {
         "Type": "Decision",
         "Number and symbol": "10/QĐ",
-        "Number as printed in the source": "Quyết định 10",
+        "As printed in the source": "Quyết định 10",
         "Date of issue": "May 2006",
         "Issuer": "Sở Bưu chính, Viễn thông (en)",
         "Abstract": "On the plan",
