@@ -33,9 +33,10 @@ class Watch:
         self.ask = ask
         self.known: Version | None = None
         self.previous: Version | None = None
-        self.changed_at = 0.0  # when `known` was first seen instead of `previous`
+        self.changed_at = 0.0  # the earliest moment at which `known` may have followed `previous`
         self.away_since: float | None = None  # when asking began to fail, or not to end in time
         self._asked_at = 0.0
+        self._seen_at = 0.0  # when `known` was last told
         self._asking: Future[None] | None = None
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(1, "version")
@@ -82,8 +83,8 @@ class Watch:
             self._asked_at = time()
             return
         if version != self.known:
-            self.previous, self.known, self.changed_at = self.known, version, time()
-        self._asked_at = began
+            self.previous, self.known, self.changed_at = self.known, version, self._seen_at
+        self._asked_at = self._seen_at = began
         self._notice(is_away=False)
 
     def _notice(self, is_away: bool, because: Exception | None = None) -> None:

@@ -15,7 +15,7 @@ from web.kept.store import Store
 from web.kept.versions import Version, Watch
 
 MEGABYTE = 2**20
-GRACE = 0.5  # seconds for which the version before may still be given, while what is asked for is made anew
+GRACE = 0.75  # seconds after a change for which the version before may be given, while another is made
 SOON = 0.8  # of its time, after which an answer is made anew for the next who asks
 HOPE = 2.0  # seconds for which requests are let through though the database seems to be away
 RETRY_SECONDS = 1

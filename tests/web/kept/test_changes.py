@@ -25,6 +25,14 @@ def test_change_is_seen_by_all_after_a_second_at_the_latest(portal: Portal, cloc
     assert portal.ask("/").text == "two"
 
 
+def test_change_that_nobody_asked_after_is_seen_by_the_first_who_does(portal: Portal, clock):
+    portal.ask("/")
+    portal.change("two")
+    clock.shift(GRACE)
+
+    assert portal.ask("/").text == "two"
+
+
 def test_change_is_seen_at_once_by_who_may_have_made_it(portal: Portal, clock):
     portal.ask("/")
     portal.change("two")
