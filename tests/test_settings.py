@@ -37,6 +37,15 @@ def test_unless_told_otherwise_it_is_a_production_server(sound):
     assert "+ SECURE_HSTS_SECONDS = 31536000" in outcome.stdout
 
 
+@pytest.mark.parametrize("whole_domain", ["true", "false"])
+def test_https_is_asked_for_below_the_portal_s_name_only_where_the_operator_says_so(sound, whole_domain):
+    outcome = manage("diffsettings", **sound, HSTS_WHOLE_DOMAIN=whole_domain)
+
+    expected = whole_domain == "true"
+    assert ("SECURE_HSTS_INCLUDE_SUBDOMAINS = True" in outcome.stdout) == expected
+    assert ("SECURE_HSTS_PRELOAD = True" in outcome.stdout) == expected
+
+
 def test_the_environment_wins_over_the_file(sound, tmp_path):
     file = tmp_path / "portal.env"
     file.write_text("SECRET_KEY=from the file, as long as it must be\nTIMES=2\nPORT=8001\n")
