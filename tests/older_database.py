@@ -1,17 +1,41 @@
 """A database as the portal left it at migration 0006 of the record, after loading the record it was shipped with then.
 
 `python -m tests.older_database` makes the empty database that DATABASE_URL names into one, with the rows that stood in
-one that `prepare` had made.
+one that `prepare` had made. `python -m tests.older_database edited` makes one in which people have worked since.
 """
 
 import gzip
 import json
+import sys
 from typing import Any
 
 from tests.processes import PROJECT
 
 MIGRATION = ("achievements", "0006_revision")
 ROWS = PROJECT / "tests" / "record-at-0006.json.gz"  # by table: the columns, and rows as SQLite kept them
+
+
+EDITED, BY_HAND, OWN, DELETED = (
+    "Sửa của biên tập viên",
+    "Tên sửa bằng tay",
+    "linh-vuc-rieng",
+    "ten-so-buu-chinh-vien-thong",
+)
+FIRST = "WHERE id = (SELECT min(id) FROM achievements_{0})"
+
+
+def edits() -> list[str]:
+    """What people did to such a database: a text and a name changed, a field of their own, an open question deleted."""
+    question = f"(SELECT id FROM achievements_erratum WHERE slug = '{DELETED}')"  # noqa: S608
+    related = sorted(name for name in tables() if name.startswith("achievements_erratum_"))
+    return [
+        f"UPDATE achievements_milestone SET title_vi = '{EDITED}' {FIRST.format('milestone')}",  # noqa: S608
+        f"UPDATE achievements_institutionname SET name_vi = '{BY_HAND}' {FIRST.format('institutionname')}",  # noqa: S608
+        "INSERT INTO achievements_category (slug, title, title_vi, title_en, summary, position) "  # noqa: S608
+        f"VALUES ('{OWN}', 'Riêng', 'Riêng', 'Own', '', 99)",
+        *(f"DELETE FROM {name} WHERE erratum_id = {question}" for name in related),  # noqa: S608
+        f"DELETE FROM achievements_erratum WHERE slug = '{DELETED}'",  # noqa: S608
+    ]
 
 
 def tables() -> dict[str, dict[str, list]]:
@@ -25,7 +49,8 @@ def digests() -> dict[tuple[str, str], str]:
     return {(row["collection"], row["slug"]): row["digest"] for row in rows}
 
 
-def make() -> None:
+def make(*further: str) -> None:
+    """Fill the database, and then let it carry out the `further` statements."""
     from django.core.management.color import no_style
     from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
@@ -40,6 +65,8 @@ def make() -> None:
             cursor.executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", rows)  # noqa: S608
         for statement in connection.ops.sequence_reset_sql(no_style(), [models[name] for name in filled]):
             cursor.execute(statement)
+        for statement in further:
+            cursor.execute(statement)
 
 
 def _typed(model: Any, columns: list[str], row: list) -> list:
@@ -53,4 +80,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    make()
+    make(*(edits() if sys.argv[1:] == ["edited"] else []))

@@ -1,0 +1,55 @@
+"""A database of an earlier version of the portal that people have worked in, also by hand, arrives whole."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.older_database import BY_HAND, DELETED, EDITED, OWN
+from tests.processes import PROJECT, environment, manage
+
+pytestmark = pytest.mark.xdist_group("run")
+LOOK = f"""
+import django, json
+django.setup()
+from achievements.models import Category, Erratum, InstitutionName, Milestone
+from achievements.record.keeping import entry_of
+def origins(row):
+    return [version.origin for version in entry_of(row).versions.order_by("number")]
+edited = Milestone.objects.order_by("pk").first()
+named = InstitutionName.objects.order_by("pk").first()
+print(json.dumps({{
+    "texts": [edited.title_vi, named.name_vi],
+    "origins": [origins(edited), origins(named.institution), origins(Category.objects.get(slug="{OWN}"))],
+    "deleted": not Erratum.objects.filter(slug="{DELETED}").exists(),
+}}))
+"""
+
+
+@pytest.fixture(scope="module")
+def older(database_url, tmp_path_factory) -> dict[str, str]:
+    """The environment of a portal whose database is of then, and was worked in."""
+    variables = {
+        "SECRET_KEY": "a secret that is long enough, for tests only, and nothing but them",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",
+    }
+    command = [sys.executable, "-m", "tests.older_database", "edited"]
+    subprocess.run(command, cwd=PROJECT, env=environment(**variables), check=True)
+    return variables
+
+
+def test_what_people_did_stands_as_versions_and_what_they_deleted_stays_deleted(older):
+    prepared, checked, again = (manage(command, **older) for command in ("prepare", "check_record", "adopt"))
+    look = [sys.executable, "-c", LOOK]
+    answer = subprocess.run(look, cwd=PROJECT, env=environment(**older), capture_output=True, text=True)
+
+    assert (prepared.returncode, checked.returncode) == (0, 0), prepared.stderr + checked.stderr
+    assert "0 " in again.stdout
+    found = json.loads(answer.stdout)
+    assert found["texts"] == [EDITED, BY_HAND]
+    assert [origins[-1] for origins in found["origins"]] == ["adopted", "adopted", "adopted"]
+    assert found["deleted"]
