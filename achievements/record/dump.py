@@ -10,6 +10,7 @@ from achievements.record.files import Writing
 from achievements.record.read import yaml_files
 from achievements.record.schema import COLLECTIONS, Collection
 from achievements.record.spool import Spool
+from versions.keeping import renamed
 
 Content = dict[
     str, list[tuple[tuple, int]]
@@ -70,14 +71,26 @@ def _put_aside(period: Period, homes: dict[str, dict[str, str]], spool: Spool) -
     files: dict[str, Content] = defaultdict(lambda: defaultdict(list))
     own_files = _files_of_achievements(period)
     for collection in COLLECTIONS:
-        home = homes[collection.name]
+        home, former = homes[collection.name], _former(collection)
         for rows in collection.some_at_a_time(collection.rows().of_period(period)):
             for row in rows:
                 if home.get(row.slug, period.slug) == period.slug:
-                    entry = collection.entry(row)
+                    entry = _with_former(collection.entry(row), former.get(row.slug, []))
                     name = SHARED_FILES.get(collection.name) or _file_of(collection.name, entry, own_files)
                     files[name][collection.name].append((_by_first_place(entry), spool.put(entry)))
     return files
+
+
+def _former(collection: Collection) -> dict[str, list[str]]:
+    """The slugs that public entries had before, by those that they have now."""
+    slugs = defaultdict(list)
+    for former, now in sorted(renamed(collection.name).items()):
+        slugs[now].append(former)
+    return slugs
+
+
+def _with_former(entry: Entry, slugs: list[str]) -> Entry:
+    return {"slug": entry["slug"], "formerly": slugs} | entry if slugs else entry
 
 
 def _write(path: Path, content: Content, spool: Spool) -> list[Path]:

@@ -21,9 +21,9 @@ from achievements.record.rows import all_rows
 from achievements.record.schema import COLLECTIONS, Collection, Key, collection_named
 from achievements.record.write import Writer
 from versions.forms import digest
-from versions.keeping import Change, SlugTaken
+from versions.keeping import Change, SlugTaken, claim
+from versions.models import Address, Version
 from versions.models import Entry as VersionedEntry
-from versions.models import Version
 
 AT_ONCE = 500  # entries
 
@@ -78,9 +78,23 @@ class Loading:
             self.loaded[name, slug][folder] = said
         self.here = set(files.periods.values())
         self.periods = self.here | {slug for name, slug in self.standing if name == "periods"}
+        self.called = dict(
+            self._called_otherwise()
+        )  # by the key in the files, that under which the row stands
         for key in files:
             self._check_other_folders(key)
         self.verdicts = {key: self._verdict(key) for key in files}
+
+    def _called_otherwise(self) -> Iterator[tuple[Key, Key]]:
+        """What stands under a slug that it had formerly, as the files say: its key there, and that of its row."""
+        for key, slugs in self.files.renamed.items():
+            for former in ((key[0], slug) for slug in slugs):
+                if former in self.files:
+                    self.files.refuse(self.files[key])("formerly", TAKEN % {"owner": former[1]})
+                elif former in self.standing and key not in self.standing:
+                    self.standing[key] = self.standing.pop(former)
+                    self.loaded[key] = self.loaded[former] | self.loaded[key]
+                    yield key, former
 
     def _check_other_folders(self, key: Key) -> None:
         """Refuse what the folder of another period, which is not being loaded now, has said otherwise."""
@@ -127,21 +141,45 @@ class Loading:
         self._look_again()
         keys = [key for collection in COLLECTIONS for key in self._in_order(collection)]
         self._adopt()
-        writer = Writer(keys, self.files, all_rows(), self.files.refuse, self.files.all_readable)
+        rows = all_rows()
+        for key, former in self.called.items():
+            model = collection_named(key[0]).model
+            rows.call((model, key[1]), (model, former[1]))
+        writer = Writer(keys, self.files, rows, self.files.refuse, self.files.all_readable)
         writer.write()
         if not self.files.faults:
             from_files = Change(Version.Origin.FILES, ", ".join(sorted(self.here)))
             for name, saved in groupby(writer.saved.items(), key=lambda item: item[0][0]):
+                keys_and_rows = list(saved)
                 try:
-                    _keep(collection_named(name), (row for _key, row in saved), from_files)
+                    _keep(collection_named(name), (row for _key, row in keys_and_rows), from_files)
+                    self._claim_former(name, [key for key, _row in keys_and_rows])
                 except SlugTaken as taken:
-                    entry = self.files[taken.collection, taken.slug]
-                    self.files.refuse(entry)("slug", TAKEN % {"owner": taken.owner.slug})
+                    self._refuse_slug(taken)
+
+    def _claim_former(self, collection: str, keys: list[Key]) -> None:
+        """Let the slugs that public entries had formerly lead to them, also where they come to another database."""
+        former = {key[1]: slugs for key, slugs in self.files.renamed.items() if key in keys}
+        public = Address.objects.filter(collection=collection, slug__in=former).select_related("entry")
+        claim(collection, [(address.entry, slug) for address in public for slug in former[address.slug]])
+
+    def _refuse_slug(self, taken: SlugTaken) -> None:
+        own = (taken.collection, taken.slug)
+        key = (
+            own
+            if own in self.files
+            else next(
+                key
+                for key, slugs in self.files.renamed.items()
+                if key[0] == taken.collection and taken.slug in slugs
+            )
+        )
+        self.files.refuse(self.files[key])("slug", TAKEN % {"owner": taken.owner.slug})
 
     def _adopt(self) -> None:
         by_hand = Change(Version.Origin.ADOPTED)
         for collection in COLLECTIONS:
-            for slugs in _some(self._written(collection)):
+            for slugs in _some(self._standing_slugs(collection)):
                 rows = collection.model._default_manager.filter(slug__in=slugs)
                 _keep(collection, rows.values_list("pk", flat=True), by_hand)
                 keep_missing(collection, VersionedEntry.objects.filter(slug__in=slugs), by_hand)
@@ -150,16 +188,17 @@ class Loading:
         """Lock the rows that will be written, and judge anew where somebody was quicker."""
         for collection in COLLECTIONS:
             for slugs in _some(self._written(collection)):
-                now = dict(_standing(collection, slugs))
-                for key in ((collection.name, slug) for slug in slugs):
-                    if now.get(key) != self.standing.get(key):
-                        self._judge_anew(key, now.get(key))
+                keys = {key: self.called.get(key, key) for key in ((collection.name, slug) for slug in slugs)}
+                now = dict(_standing(collection, [slug for _name, slug in keys.values()]))
+                for key, row in keys.items():
+                    if now.get(row) != self.standing.get(key):
+                        self._judge_anew(key, now.get(row))
 
     def _judge_anew(self, key: Key, stands: str | None) -> None:
         self.standing.pop(key, None)
         if stands is not None:
             self.standing[key] = stands
-        self.loaded[key] = {folder: said for folder, _name, _slug, said in _loaded(key)}
+        self.loaded[key] = {folder: said for folder, _name, _slug, said in _loaded(self.called.get(key, key))}
         self.verdicts[key] = self._verdict(key)
 
     def _written(self, collection: Collection) -> list[str]:
@@ -168,6 +207,11 @@ class Loading:
             for (name, slug), verdict in self.verdicts.items()
             if name == collection.name and verdict in WRITTEN
         ]
+
+    def _standing_slugs(self, collection: Collection) -> list[str]:
+        """The slugs under which what will be written stands until then."""
+        keys = ((collection.name, slug) for slug in self._written(collection))
+        return [self.called.get(key, key)[1] for key in keys]
 
     def _in_order(self, collection: Collection) -> Iterator[Key]:
         """The new and changed entries of a collection, each after those it belongs to."""

@@ -38,6 +38,7 @@ class _Place:
     spooled: int
     digest: str
     folders: tuple[Path, ...]
+    formerly: tuple[str, ...] = ()
 
 
 class RecordFiles(Mapping[Key, FileEntry]):
@@ -86,6 +87,11 @@ class RecordFiles(Mapping[Key, FileEntry]):
     def digest(self, key: Key) -> str:
         """What the files say of an entry, in short."""
         return self._places[key].digest
+
+    @property
+    def renamed(self) -> dict[Key, tuple[str, ...]]:
+        """The entries that say what their slugs have been, each with those."""
+        return {key: place.formerly for key, place in self._places.items() if place.formerly}
 
     def folders_of(self, key: Key) -> set[str]:
         """The names of the folders that say it, as far as they are known."""
@@ -138,17 +144,18 @@ class RecordFiles(Mapping[Key, FileEntry]):
         if not isinstance(raw, dict):
             refuse("", _("Write an entry as keys with their values."))
             return
+        formerly = SLUG.read_list(raw.pop("formerly", None), "formerly", refuse)
         entry.entry = read_entry(collection.columns, raw, refuse)
         if "slug" not in entry.faulty:
             SLUG.check("" if slug is None else slug, "slug", refuse)
         self._mentioned[path.parent][entry.entry.get("period", "")] += 1
-        self._put_aside(entry, path.parent)
+        self._put_aside(entry, path.parent, formerly)
 
-    def _put_aside(self, entry: FileEntry, folder: Path) -> None:
+    def _put_aside(self, entry: FileEntry, folder: Path, formerly: list[str]) -> None:
         first, says = self._places.get(entry.key), digest(entry.entry)
         if first is None:
             spooled = self._spool.put((entry.file, *entry.key, entry.entry, entry.faulty))
-            self._places[entry.key] = _Place(entry.file, spooled, says, (folder,))
+            self._places[entry.key] = _Place(entry.file, spooled, says, (folder,), tuple(formerly))
         elif folder in first.folders:
             self.refuse(entry)("slug", _("This slug already stands in %s.") % first.file)
         elif first.digest != says:

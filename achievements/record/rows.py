@@ -28,6 +28,11 @@ class Rows:
             self._at_hand[target] = target[0]._default_manager.get(pk=key)
         return self._at_hand.get(target)
 
+    def call(self, target: Target, former: Target) -> None:
+        """From now on the row of `former` is found as `target` too."""
+        if former in self._keys:
+            self._keys[target] = self._keys[former]
+
     def put(self, target: Target, row: Any) -> None:
         """From now on this is the row that `target` refers to."""
         self._keys[target] = row.pk
