@@ -28,6 +28,7 @@ from achievements.models import (
     Unit,
 )
 from achievements.sections import (
+    CATEGORIES,
     DOCUMENTS,
     INSTITUTIONS,
     METRICS,
@@ -113,7 +114,12 @@ _KINDS = [
         _title,
     ),
     Kind(
-        "category", Category, Category.objects.in_use, gettext_noop("categories/<slug:slug>/"), title=_title
+        "category",
+        Category,
+        Category.objects.in_use,
+        gettext_noop("categories/<slug:slug>/"),
+        lambda thing: [CATEGORIES],
+        _title,
     ),
     Kind("source", Source, Source.objects.all, gettext_noop("sources/<slug:slug>/"), title=_title),
     Kind(

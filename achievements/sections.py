@@ -48,12 +48,14 @@ HOME = Section(
     _("What Lào Cai achieved in information and communications"),
     (Achievement, Milestone, Observation),
 )
+CATEGORIES = Section("categories", _("Fields of work"), (Achievement, Milestone, Metric))
 TIMELINE = Section("timeline", _("Timeline"), (Milestone,))
 METRICS = Section("metrics", _("Metrics"), (Metric, Observation))
 INSTITUTIONS = Section("institutions", _("Institutions"), (Institution,))
 DOCUMENTS = Section("documents", _("Documents"), (LegalDocument,))
 OPEN_QUESTIONS = Section("open_questions", _("Open questions"), (Erratum,))
 SECTIONS = [
+    CATEGORIES,
     TIMELINE,
     METRICS,
     INSTITUTIONS,

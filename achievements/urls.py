@@ -33,6 +33,7 @@ VIEWS = {
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path(_("categories/"), categories.categories, name="categories"),
     path(_("timeline/"), timeline.timeline, name="timeline"),
     path(_("institutions/"), institutions.institutions, name="institutions"),
     path(_("metrics/"), metrics.metrics, name="metrics"),

@@ -84,16 +84,19 @@ class NavigationItem:
 
 @register.inclusion_tag("_navigation.html", takes_context=True)
 def navigation(context: RequestContext) -> dict[str, list[NavigationItem]]:
-    """The sections of the portal, the one that the reader is in marked."""
-    path = context.request.path
-    urls = [(str(section), section.get_absolute_url()) for section in SECTIONS]
-    return {"sections": [NavigationItem(label, url, _current(url, path)) for label, url in urls]}
+    """The front page and the sections of the portal, the one that the reader is in marked."""
+    path, home = context.request.path, reverse("home")
+    urls = [
+        (gettext("Ten achievements"), home),
+        *((str(section), section.get_absolute_url()) for section in SECTIONS),
+    ]
+    return {"sections": [NavigationItem(label, url, _current(url, path, home)) for label, url in urls]}
 
 
-def _current(url: str, path: str) -> str:
+def _current(url: str, path: str, home: str) -> str:
     if path == url:
         return "page"
-    return "true" if path.startswith(url) else ""
+    return "true" if path.startswith(url) and url != home else ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The fields of work that achievements, milestones and metrics belong to."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,6 +10,16 @@ from achievements.lists.extracts import Extract, list_address
 from achievements.models import Achievement, Category, Metric, Milestone
 from achievements.views.saved import savable
 from web.public import public
+
+
+@require_safe
+@public()
+@savable
+def categories(request: HttpRequest) -> TemplateResponse:
+    in_use = Category.objects.in_use().prefetch_related(
+        Prefetch("achievements", Achievement.objects.published())
+    )
+    return TemplateResponse(request, "achievements/categories.html", {"categories": in_use})
 
 
 @require_safe
