@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from achievements.finding import answers
 from achievements.lists.pages import PAGE_SIZE, SHORT_ENTRIES
-from achievements.views import metrics, search
+from achievements.views import metrics
 from tests import factories
 from tests.achievements.pages import PAGES, address, record
 
@@ -143,13 +144,13 @@ def test_saved_page_is_the_page_to_search_engines(client):
 
 
 def test_search_goes_along_into_another_language_and_is_one_page_to_search_engines(client):
-    for _number in range(search.PAGE_SIZE + 1):
+    for _number in range(answers.PAGE_SIZE + 1):
         factories.milestone(title_vi="Trạm Fansipan")
 
     groups = ask(client, "/en/search/?fbclid=x&q=fansipan")
-    group = ask(client, "/en/search/?page=2&fbclid=x&q=fansipan&group=milestones")
+    group = ask(client, "/en/search/?page=2&fbclid=x&q=fansipan&group=milestone")
 
-    query = "q=fansipan&group=milestones"
+    query = "q=fansipan&group=milestone"
     assert (groups["vi"], group["vi"]) == ("/tim-kiem/?q=fansipan", f"/tim-kiem/?{query}&page=2")
     assert group["previous"] == f"?{query}"
     assert groups["canonical"] == group["canonical"] == f"{SITE}/en/search/"
