@@ -71,3 +71,16 @@ def test_fields_that_narrow_the_metrics_are_those_that_have_one(client):
         html = ask(client, reverse("metrics"))
 
     assert '<a href="?category=bao-chi">Press <span class="count">1</span></a>' in html
+
+
+def test_fields_of_work_are_listed_with_what_was_achieved_in_them(client):
+    factories.achievement(title_vi="Cáp quang", category=factories.category(title_vi="Hạ tầng"))
+    factories.achievement(title_vi="Bản nháp", editorial_state="draft")
+    factories.category(slug="khong-dung", title_vi="Chưa dùng")
+
+    html = client.get("/linh-vuc/").content.decode()
+
+    assert "Hạ tầng</a></h2>" in html
+    assert "Cáp quang</a>" in html
+    assert "Bản nháp" not in html
+    assert "Chưa dùng" not in html

@@ -33,16 +33,14 @@ def test_achievements_stand_in_order_with_their_highlights_only(client):
     assert re.findall(r'<strong class="number">(.*?)</strong>', html) == ["34"]
 
 
-def test_years_lead_to_their_milestones_where_there_are_any(client):
-    for date in ("2006", "2008", "2008-03"):
-        factories.milestone(date=date)
+def test_terraces_lead_to_the_achievements_in_their_order(client):
+    for number in (3, 1, 2):
+        factories.achievement(number=number, title_en=f"The {number}.", slug=f"thu-{number}")
 
-    html = home(client)
+    terraces = re.search(r'<nav class="terraces".*?</nav>', home(client), re.DOTALL)[0]
 
-    year = r'<span class="terrace-year">(\d+)</span> <span class="terrace-count" aria-hidden="true">(\d+)<'
-    years = re.findall(year, html)
-    assert years == [("2006", "1"), ("2007", "0"), ("2008", "2")]
-    assert re.findall(r'href="/en/timeline/\?year=(\d+)"', html) == ["2006", "2008"]
+    assert re.findall(r'href="/en/achievements/([^"]*)/"', terraces) == ["thu-1", "thu-2", "thu-3"]
+    assert re.findall(r'class="contour"', terraces) == ['class="contour"'] * 3
 
 
 def test_periods_before_the_latest_only_name_their_achievements(client):

@@ -117,8 +117,8 @@ FACTS_OF_ACHIEVEMENT = {
 
 # Where each kind of thing is told while it is public
 PLACES = {
-    achievement: "achievement booklet category document documents home milestone open_questions sitemap source "
-    "timeline",
+    achievement: "achievement booklet categories category document documents home milestone open_questions sitemap "
+    "source timeline",
     milestone: "achievement anniversaries booklet category document embeds:timeline feed home milestone "
     "open_questions sitemap source timeline timeline_json",
     institution: "achievement booklet category document documents embeds:metric embeds:timeline home institution "
