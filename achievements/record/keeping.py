@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from achievements.models import Citation, Editorial, EditorialState
+from achievements.models import Citation, Editorial, EditorialState, Source
 from achievements.record.depending import referring_to
 from achievements.record.schema import ROWS_AT_A_TIME, Collection, collection_of
 from versions import keeping
@@ -41,6 +41,15 @@ def state_of(collection: Collection, row: Any) -> State:
 def entry_of(row: models.Model) -> Entry | None:
     """The entry that `row` shows; None where it has no version yet."""
     return Entry.objects.of(collection_of(type(row)).name, [row.pk]).first()
+
+
+def standing_number(model: type[models.Model], key: str) -> int:
+    """The number of the version that stands of what the row of `model` with this key is told in; 0 where none does."""
+    rows: Any = [key]
+    if model is Citation:
+        model, rows = Source, Citation.objects.filter(pk=key).values("source")
+    standing = Entry.objects.of(collection_of(model).name, rows).values_list("standing", flat=True)
+    return (standing.first() if key.isdecimal() else None) or 0
 
 
 def lock(row: models.Model) -> Entry | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -13,7 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from achievements.record.depending import depending_on
-from achievements.record.keeping import entry_of, form_of, keep, keep_deletion, lock, whole_of
+from achievements.record.keeping import (
+    form_of,
+    keep,
+    keep_deletion,
+    lock,
+    standing_number,
+    whole_of,
+)
 from desk.admin.history import HistoryScreens
 from desk.admin.merging import MergeScreens
 from desk.merging import Overtaken
@@ -47,9 +55,7 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
             return self.overtaken_view(request, overtaken)
 
     def _standing(self, request: HttpRequest, object_id: str | None) -> int:
-        row = self.get_object(request, object_id) if object_id and request.method == "GET" else None
-        entry = entry_of(whole_of(row)) if row else None
-        return entry.standing if entry else 0
+        return standing_number(self.model, unquote(object_id)) if object_id and request.method == "GET" else 0
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if whole_of(obj).pk:

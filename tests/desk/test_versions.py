@@ -2,13 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from achievements.models import Citation, Milestone, Observation, Source
+from achievements.models import Citation, Imprint, Milestone, Observation, Source
 from achievements.record.keeping import entry_of, form_of
+from achievements.record.schema import VERSIONED
 from tests import factories
 from tests.desk.forms import address
 from tests.desk.forms import form_of as sent_form
+from versions.keeping import Change, State, stand
 from versions.models import Entry, Version
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +221,26 @@ def test_person_who_made_versions_cannot_be_deleted(admin_client, admin_user, mi
     admin_client.post(reverse("admin:auth_user_delete", args=[admin_user.pk]), {"post": "yes"})
 
     assert User.objects.filter(pk=admin_user.pk).exists()
+
+
+TWENTY = 20
+
+
+@pytest.mark.parametrize("collection", VERSIONED, ids=lambda collection: collection.name)
+def test_twenty_versions_cost_a_list_nothing_and_a_form_one_query(admin_client, record, collection):
+    Imprint.objects.create(pk=1)
+    row = collection.model.objects.order_by("pk").first()
+    for number in range(TWENTY):
+        state = State(row.pk, row.slug, form_of(row) | {"slug": row.slug, "number": number})
+        stand(collection.name, [state], Change(Version.Origin.EDITOR))
+    pages = [address(collection.model, "changelist"), address(collection.model, "change", row.pk)]
+    if collection.model is Imprint:
+        pages = pages[1:]
+    [admin_client.get(page) for page in pages]  # fills the cache of content types
+
+    for page in pages:
+        with CaptureQueriesContext(connection) as queries:
+            assert admin_client.get(page).status_code == 200
+        of_versions = [query for query in queries if "versions_" in query["sql"]]
+        assert len(of_versions) == (page == pages[-1])
+        assert page == pages[-1] or len(queries) <= 10
