@@ -22,7 +22,7 @@ from tests import factories
 from tests.desk.forms import errors_of, save
 from tests.stats.conftest import FIREFOX
 from tests.stats.processes import Server, database_url
-from web.kept.wrapper import GRACE
+from web.kept.wrapper import LAST_RESORT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("kept")]
 
@@ -98,7 +98,7 @@ def milestone(portal) -> Milestone:
     """What is told at PAGE, and known to both processes, who give nothing any more from before."""
     milestone = factories.milestone(slug="khai-truong", title_vi="Khai trương", title_en="Launch")
     until(lambda: all(names_the_record(answer) for answer in portal.all(PAGE)))
-    time.sleep(GRACE)
+    time.sleep(LAST_RESORT)
     return milestone
 
 

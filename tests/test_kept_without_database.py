@@ -15,7 +15,7 @@ from django.db import connection
 from tests.processes import PROJECT
 from tests.stats.processes import environment
 from tests.test_kept import Answer, Portal, until
-from web.kept.wrapper import GRACE
+from web.kept.wrapper import LAST_RESORT
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to stop"),
@@ -89,7 +89,7 @@ def test_with_the_database_stopped_pages_go_on_and_all_returns_by_itself(portal,
 
 def test_with_a_database_that_hangs_pages_go_on_and_all_returns_by_itself(portal, database):
     until(lambda: all_is_well(portal))
-    time.sleep(2 * GRACE)  # and nothing is given any more that was kept before the last change
+    time.sleep(LAST_RESORT)  # and nothing is given any more that was kept before the last change
     before = told(portal)
     processes = [database.get_pid(), *children(database.get_pid())]
     for process in processes:

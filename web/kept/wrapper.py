@@ -16,6 +16,7 @@ from web.kept.versions import Version, Watch
 
 MEGABYTE = 2**20
 GRACE = 0.75  # seconds after a change for which the version before may be given, while another is made
+LAST_RESORT = 1.75  # the same where that page is just being made, or more is to be made than can be
 SOON = 0.8  # of its time, after which an answer is made anew for the next who asks
 HOPE = 2.0  # seconds for which requests are let through though the database seems to be away
 RETRY_SECONDS = 1
@@ -118,11 +119,14 @@ class Kept:
             if age > seconds * SOON:
                 self.refresher.want(answer)
             return True
-        is_in_grace = abs(time() - self.watch.changed_at) < GRACE and answer.version == self.watch.previous
-        if is_fresh or version is None or not is_in_grace:
+        if is_fresh or version is None or not self._is_of_a_moment_ago(answer, GRACE):
             return False
         self.refresher.want(answer)
         return True
+
+    def _is_of_a_moment_ago(self, answer: Answer, seconds: float) -> bool:
+        """Whether `answer` is of the version before, which the present one has followed within so many seconds."""
+        return answer.version == self.watch.previous and abs(time() - self.watch.changed_at) < seconds
 
     def _kept_or_made(
         self, asked: Asked, version: Version | None, is_fresh: bool, environ: Environ
@@ -130,21 +134,22 @@ class Kept:
         answer = self.store.get(asked.key)
         if answer and self._may_be_given(answer, version, is_fresh):
             return answer
+        is_spare = answer and not is_fresh and version and self._is_of_a_moment_ago(answer, LAST_RESORT)
+        if answer and is_spare and self.maker.is_under_way(asked):
+            return answer
+        made = self._made(asked, environ)
+        if not (answer and isinstance(made, Unkept) and made.status.startswith("5")):
+            return made
+        return answer if is_spare or self._is_better_than_none(answer) else made
+
+    def _made(self, asked: Asked, environ: Environ) -> Answer | Unkept:
         try:
             if self.is_hopeless(asked.path):
                 raise Busy
             with self._seat(self._room_for_making):
-                made = self.maker.make(asked, environ)
+                return self.maker.make(asked, environ)
         except Busy:
-            made = self._busy(asked.path)
-        if (
-            isinstance(made, Unkept)
-            and made.status.startswith("5")
-            and answer
-            and self._is_better_than_none(answer)
-        ):
-            return answer
-        return made
+            return self._busy(asked.path)
 
     def _is_better_than_none(self, answer: Answer) -> bool:
         """Whether it shows nothing that has been withdrawn, and is not too old."""
@@ -157,7 +162,8 @@ class Kept:
         coding = answer.coding(environ)
         if coding not in answer.bodies:
             answer.in_coding(coding)
-            self.store.put(answer)  # it takes more room now
+            if self.store.get(answer.asked.key) is answer:
+                self.store.put(answer)  # it takes more room now
         head = answer.head(coding, now)
         if answer.is_known_to(environ, now):
             start_response("304 Not Modified", not_modified(head))

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
+
 from tests.web.kept.conftest import Portal, until
 from web.kept.versions import EVERY
-from web.kept.wrapper import GRACE, HOPE, STALE_IF_ERROR
+from web.kept.wrapper import GRACE, HOPE, LAST_RESORT, STALE_IF_ERROR
 
 FIVE_MINUTES = 300
 MOMENT = 2 * EVERY  # after which the version is asked again
@@ -65,6 +67,56 @@ def paused(portal: Portal, is_asked: Event, may_go_on: Event) -> Callable:
         return portal.application.page()
 
     return answer
+
+
+def changed_while_made(portal: Portal, clock, seconds: float) -> tuple[Event, Event]:
+    """The page changed so many `seconds` ago, and somebody has it made anew; when that has begun, and may go on."""
+    is_asked, may_go_on = Event(), Event()
+    portal.ask("/")
+    portal.change("two")
+    portal.application.answers["/"] = paused(portal, is_asked, may_go_on)
+    clock.shift(MOMENT)
+    portal.ask("/")
+    assert is_asked.wait(10)
+    clock.shift(seconds)
+    return is_asked, may_go_on
+
+
+def test_nobody_waits_for_a_page_that_is_being_made_while_the_last_version_is_young(portal: Portal, clock):
+    _is_asked, may_go_on = changed_while_made(portal, clock, LAST_RESORT - MOMENT - 0.1)
+
+    meanwhile = portal.ask("/").text
+    may_go_on.set()
+    until(lambda: portal.ask("/").text == "two")
+
+    assert meanwhile == "one"
+
+
+@pytest.mark.parametrize(("seconds", "cookie"), [(LAST_RESORT, ""), (0, "session=1")])
+def test_later_everybody_waits_and_who_may_have_changed_it_at_once(portal: Portal, clock, seconds, cookie):
+    _is_asked, may_go_on = changed_while_made(portal, clock, seconds)
+    with ThreadPoolExecutor(1) as readers:
+        asking = readers.submit(portal.ask, "/", COOKIE=cookie)
+        may_go_on.set()
+
+    assert asking.result().text == "two"
+
+
+def test_where_more_is_to_be_made_than_can_be_the_last_version_is_given(portal: Portal, clock, monkeypatch):
+    monkeypatch.setattr(portal.kept.refresher, "want", lambda answer: None)  # it has much else to do
+    portal.ask("/")
+    portal.change("two")
+    clock.shift(MOMENT)
+    portal.ask("/other/")
+    clock.shift(GRACE)
+    for _ in range(8):
+        portal.kept._room_for_making.acquire()
+
+    young = portal.ask("/")
+    clock.shift(LAST_RESORT)
+    old = portal.ask("/")
+
+    assert (young.text, old.status) == ("one", 503)
 
 
 def test_version_before_the_last_is_never_given(portal: Portal, clock):
