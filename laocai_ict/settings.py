@@ -210,7 +210,7 @@ def database(url: str) -> dict[str, Any]:
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Signing in: docs/decisions/0019-signing-in.md ---------------------------------------------------------------
+# --- Signing in: docs/decisions/0022-signing-in.md ---------------------------------------------------------------
 
 PASSWORD_HASHERS = ["desk.accounts.hashing.OneAtATimeArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -69,7 +69,9 @@ class Describer:
         return place_of(self.collection.model, self.collection.columns, path)
 
     def _position(self, difference: Difference) -> int:
-        return [column.name for column in self.collection.columns].index(difference.path[0])
+        """The place of its field; what no longer is one comes last."""
+        names = [column.name for column in self.collection.columns]
+        return names.index(difference.path[0]) if difference.path[0] in names else len(names)
 
     def _described(self, difference: Difference) -> Described:
         place = self._place(difference.path)
@@ -92,7 +94,7 @@ class Describer:
                 return self._title(place.column.model, value)
             case Value() if not place.is_within:
                 return value_in_words(place.column.field, value)
-        return value
+        return value if isinstance(value, str | list) else str(value)
 
     @cached_property
     def _title(self) -> Callable[[type[models.Model], str], str]:
@@ -108,11 +110,11 @@ def _lists(before: list[str], after: list[str]) -> tuple[list[Segment], list[Seg
 
 
 def place_of(model: type[models.Model], columns: Iterable[Column], path: Path) -> Place:
-    """Where `path` leads within entries of `model`; LookupError for a name that is not among `columns`."""
+    """Where `path` leads within entries of `model`; what was a field once and is none any more goes by its name."""
     name, *inside = path
     column = next((each for each in columns if each.name == name), None)
     if column is None:
-        raise LookupError(f"{model.__name__} has no {name}")
+        return Place(" – ".join(path), Column(name), is_within=False)
     label = capfirst(str(_label(model, column)))
     if isinstance(column, Parts) and inside:
         part = place_of(column.model, column.columns, tuple(inside[1:]))

@@ -244,3 +244,25 @@ def test_twenty_versions_cost_a_list_nothing_and_a_form_one_query(admin_client, 
         of_versions = [query for query in queries if "versions_" in query["sql"]]
         assert len(of_versions) == (page == pages[-1])
         assert page == pages[-1] or len(queries) <= 10
+
+
+@pytest.mark.parametrize("collection", VERSIONED, ids=lambda collection: collection.name)
+def test_history_of_every_kind_opens_and_compares_and_costs_the_same_however_long(
+    admin_client, record, collection
+):
+    Imprint.objects.create(pk=1)
+    row = collection.model.objects.order_by("pk").first()
+    history = address(collection.model, "history", row.pk)
+    costs = []
+    for number in range(1, 7):
+        state = State(row.pk, row.slug, form_of(row) | {"slug": row.slug, "no_field_now": f"Bản {number}"})
+        stand(collection.name, [state], Change(Version.Origin.EDITOR))
+        if number > 1:
+            with CaptureQueriesContext(connection) as queries:
+                page = admin_client.get(history, {"before": 1, "after": number})
+            costs.append(len(queries))
+
+    assert page.status_code == 200
+    assert "<ins>6</ins>" in page.content.decode()
+    assert len(set(costs[1:])) == 1
+    assert admin_client.get(address(collection.model, "deleted")).status_code == 200
