@@ -47,7 +47,7 @@ def test_undated_milestones_that_are_left_out_are_counted(client):
     html = ask(client, category)
 
     assert len(milestones(html)) == LENGTH
-    assert "<p>2 more without a date are told with their achievements.</p>" in html
+    assert "<p>2 undated milestones appear on the pages of their achievements.</p>" in html
 
 
 def test_institutions_that_took_part_most_often_are_told(client):
