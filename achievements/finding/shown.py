@@ -198,7 +198,7 @@ LABELS = {
     "milestone": _("Milestones"),
     "document": _("Documents"),
     "metric": _("Metrics"),
-    "observation": _("Figures"),
+    "observation": _("Dated figures"),
     PAGE: _("Pages of this portal"),
     "photo": _("Pictures"),
     "erratum": _("Open questions"),
