@@ -110,7 +110,8 @@ def locked_out(
     """The page in place of the sign-in page while nothing more is tried: when one may try again."""
     again = _again(request, credentials)
     title = gettext("Too many wrong passwords")
-    context = {**admin.site.each_context(request), "title": title, "again": again}
+    context = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False}
+    context |= {"title": title, "again": again}
     page = render(request, "admin/desk/locked_out.html", context, status=429)
     page.headers["Retry-After"] = str(max(1, ceil((again - timezone.now()).total_seconds())))
     return page
