@@ -271,7 +271,7 @@ class Observation(Editorial, Cited):
         """The figure and its date as prose in the current language."""
         language = get_language()
         wordings = {"figure": self.figure.wording(language), "date": self.reference_date.wording(language)}
-        return gettext("%(figure)s (as of: %(date)s)") % wordings
+        return gettext("%(figure)s; as of: %(date)s") % wordings
 
     @property
     def reference_date(self) -> GroundedDate:

@@ -186,7 +186,7 @@ def test_figure_dated_about_has_its_date_in_words_only(client):
 
     _variable, told_of = told(client, observation.metric)["@graph"]
 
-    assert told_of["name"] == "more than 10,300\xa0questions (as of: about 2015)"
+    assert told_of["name"] == "more than 10,300\xa0questions; as of: about 2015"
     assert "observationDate" not in told_of
 
 
