@@ -121,7 +121,7 @@ _KINDS = [
         lambda thing: [CATEGORIES],
         _title,
     ),
-    Kind("source", Source, Source.objects.all, gettext_noop("sources/<slug:slug>/"), title=_title),
+    Kind("source", Source, Source.objects.in_use, gettext_noop("sources/<slug:slug>/"), title=_title),
     Kind(
         "observation",
         Observation,

@@ -20,7 +20,7 @@ def is_page(path: str) -> bool:
     if name in WITH_PAGE:
         return WITH_PAGE[name].public().filter(**place).exists()
     if name == BOOKLET.name and place:
-        return Period.objects.in_use().filter(**place).exists()
+        return Period.objects.published().filter(**place).exists()
     return name in SECTIONS_BY_NAME or name in WITHOUT_TITLE
 
 

@@ -292,6 +292,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 RETRY_SECONDS = 5  # when it is worth asking again after the database could not be reached
 
+# --- Review -----------------------------------------------------------------------------------------------------
+
+OWN_APPROVALS = env.bool("OWN_APPROVALS", False)  # whether reviewers may approve what they wrote themselves
+
 # --- Reading without a network --------------------------------------------------------------------------------
 
 OFFLINE = env.bool("OFFLINE", True)  # whether pages are kept on readers' devices

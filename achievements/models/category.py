@@ -1,30 +1,21 @@
 """The fields of work that the record is divided into."""
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
-from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.editorial import last_change
 from achievements.models.fields import ProseField
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import Findable, FoldedField
 
 
 class CategoryQuerySet(Findable, PeriodicQuerySet):
     collection = "categories"
     used_by = ("achievements", "milestones", "metrics")
-
-    def in_use(self) -> Self:
-        """Those in which something is published."""
-        in_use = (self.model.objects.with_public(name) for name in Category.CONTENTS)
-        return self.filter(reduce(or_, (Q(pk__in=categories.values("pk")) for categories in in_use)))
 
 
 class Category(models.Model):
@@ -45,6 +36,7 @@ class Category(models.Model):
 
     class Meta:
         ordering = ["position", "slug"]
+        default_permissions = DEFAULT_PERMISSIONS
         verbose_name = _("category")
         verbose_name_plural = _("categories")
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 
 
 class EditorialState(models.TextChoices):
@@ -71,7 +71,7 @@ class Editorial(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = DEFAULT_PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_editorial_state_known",

@@ -1,6 +1,6 @@
 """Bodies, their names over time, and what became of them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -183,11 +183,16 @@ class InstitutionName(models.Model):
 
 
 class SuccessionQuerySet(RelatingQuerySet):
-    def named(self) -> Self:
+    @staticmethod
+    def is_public(now: datetime | None = None, prefix: str = "") -> Q:
         """A succession is public when both institutions are."""
-        from_nobody = Q(predecessor__isnull=True)
-        public = self.with_public("successor").filter(from_nobody | self.public_at("predecessor"))
-        both = public.select_related("predecessor", "successor")
+        before, after = (
+            InstitutionQuerySet.is_public(now, f"{prefix}{name}__") for name in ("predecessor", "successor")
+        )
+        return after & (Q(**{f"{prefix}predecessor__isnull": True}) | before)
+
+    def named(self) -> Self:
+        both = self.filter(self.is_public()).select_related("predecessor", "successor")
         return both.prefetch_related("predecessor__names", "successor__names")
 
     def listed(self) -> Self:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.category import Category
 from achievements.models.editorial import Editorial
 from achievements.models.fields import ProseField
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.words.figures import MEASURES
 
@@ -40,6 +40,7 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        default_permissions = DEFAULT_PERMISSIONS
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 

@@ -18,7 +18,7 @@ from achievements.models.fields import EDTFField, first_day, last_day
 from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
 from achievements.models.period import Period
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
@@ -59,6 +59,7 @@ class Territory(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        default_permissions = DEFAULT_PERMISSIONS
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
 

@@ -7,22 +7,23 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.fields import EDTFField, ProseField
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 
 
 class PeriodQuerySet(PeriodicQuerySet):
     collection = "periods"
+    used_by = ("achievements", "milestones", "observations")
 
     def of_period(self, period: "Period") -> Self:
         return self.filter(pk=period.pk)
 
-    def in_use(self) -> Self:
-        """Those in which an achievement is published."""
+    def published(self) -> Self:
+        """Those that have a booklet: an achievement is published in them."""
         return self.with_public("achievements").distinct()
 
     def with_achievements(self) -> Self:
-        """Those in use, each with its achievements."""
-        return self.in_use().prefetch_related(
+        """Those published, each with its achievements."""
+        return self.published().prefetch_related(
             Prefetch("achievements", self._related("achievements").published())
         )
 
@@ -41,6 +42,7 @@ class Period(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        default_permissions = DEFAULT_PERMISSIONS
         verbose_name = _("period")
         verbose_name_plural = _("periods")
 

@@ -7,10 +7,13 @@ from operator import and_, or_
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from achievements.models.loaded_entry import LoadedEntry
 from achievements.models.relating import RelatingQuerySet
+
+# what the public sees of it is changed by those who may publish
+DEFAULT_PERMISSIONS = ("add", "change", "delete", "view", "publish")
 
 
 class PeriodicQuerySet(RelatingQuerySet):
@@ -25,10 +28,15 @@ class PeriodicQuerySet(RelatingQuerySet):
     used_by: tuple[str, ...] = ()
     otherwise_used_by: tuple[str, ...] = ()
 
-    @staticmethod
-    def is_public(now: datetime | None = None, prefix: str = "") -> Q:
-        """The condition that a row is public at `now`; `prefix` reaches it through a relation ("milestones__")."""
-        return Q()
+    def in_use(self, now: datetime | None = None) -> Self:
+        """Those that something uses which is public at `now`: what has no state of its own is public through these."""
+        uses = (self._exists(path, now) for path in (*self.used_by, *self.otherwise_used_by))
+        return self.filter(reduce(or_, uses))
+
+    def _exists(self, path: str, now: datetime | None) -> Exists:
+        """Whether there is something public at the end of `path`, asked row by row: one that is found is enough."""
+        public = reduce(and_, (rows.is_public(now, prefix) for prefix, rows in self._along(path)))
+        return Exists(self.model._default_manager.filter(public, pk=OuterRef("pk")))
 
     def of_period(self, period: Any) -> Self:
         """Those of `period`, whatever the editorial state of what uses them; none where it is None."""
@@ -40,7 +48,7 @@ class PeriodicQuerySet(RelatingQuerySet):
         """Those that the public sees of `period`: only what is public counts as using them; none where it is None."""
         if period is None:
             return self.none()
-        periods = type(period)._default_manager.in_use()
+        periods = type(period)._default_manager.published()
         return self.filter(self._belongs(period, periods, only_public=True), self.is_public())
 
     def _belongs(self, period: Any, periods: models.QuerySet, only_public: bool) -> Q:
@@ -72,19 +80,19 @@ class PeriodicQuerySet(RelatingQuerySet):
     def _use(self, path: str, only_public: bool, condition: dict[str, Any]) -> Q:
         use = Q(**{f"{path}__{lookup}": value for lookup, value in condition.items()})
         return (
-            reduce(and_, (rows.is_public(prefix=prefix) for prefix, rows in self._along(path)), use)
+            reduce(and_, (rows.is_public(None, prefix) for prefix, rows in self._along(path)), use)
             if only_public
             else use
         )
 
-    def _along(self, path: str) -> list[tuple[str, "PeriodicQuerySet"]]:
+    def _along(self, path: str) -> list[tuple[str, RelatingQuerySet]]:
         """What may be public or not on a path ("citations__photo__milestone"), each with the prefix that reaches it."""
         model, prefix, found = self.model, "", []
         for name in path.split("__"):
             related: Any = model._meta.get_field(name)
             model, prefix = related.related_model, f"{prefix}{name}__"
             rows = model._default_manager.all()
-            found += [(prefix, rows)] if isinstance(rows, PeriodicQuerySet) else []
+            found += [(prefix, rows)] if isinstance(rows, RelatingQuerySet) else []
         return found
 
     def _came_from(self, period: Any, periods: models.QuerySet) -> Q:

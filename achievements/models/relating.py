@@ -8,6 +8,11 @@ from django.db.models import Prefetch, Q
 
 
 class RelatingQuerySet(models.QuerySet):
+    @staticmethod
+    def is_public(now: datetime | None = None, prefix: str = "") -> Q:
+        """The condition that a row is public at `now`; `prefix` reaches it through a relation ("milestones__")."""
+        return Q()
+
     def public_at(self, relation: str, now: datetime | None = None) -> Q:
         """The condition that the public may see, at `now`, what `relation` leads to. Of many it says that one is so:
         what else is asked of that one stands in the same filter().

@@ -1,10 +1,12 @@
 """Where facts come from: sources, and the places in them that facts point to."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch, Value
+from django.db.models import Exists, OuterRef, Prefetch, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.fields import EDTFField, ProseField
-from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 
 
 class SourceQuerySet(PeriodicQuerySet):
@@ -64,6 +66,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        default_permissions = DEFAULT_PERMISSIONS
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
@@ -86,6 +89,14 @@ class Source(models.Model):
 
 
 class CitationQuerySet(models.QuerySet):
+    def in_use(self, now: datetime | None = None) -> Self:
+        """Those on which a fact rests that is public at `now`."""
+        uses = (
+            Exists(facts.filter(facts.is_public(now), citations=OuterRef("pk")))
+            for facts in (model._default_manager.all() for model in self.model.fact_relations().values())
+        )
+        return self.filter(reduce(or_, uses))
+
     def listed(self) -> Self:
         """For source.html: each place with the published facts that rest on it."""
         facts = self.model.fact_relations().items()

@@ -55,7 +55,7 @@ def metadata(
     return {
         "thing": thing,
         "changed": about and about.updated_at,
-        "sources": sources or getattr(thing, "cited_sources", None) or Source.objects.all()[:MOST_SOURCES],
+        "sources": sources or getattr(thing, "cited_sources", None) or Source.objects.in_use()[:MOST_SOURCES],
         "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),
         "description": _description(descriptions(context), thing, lists, section),
     }

@@ -28,7 +28,7 @@ from web.public import public
 @savable
 def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
     """The booklet of the period `slug`; of the first one without it."""
-    periods = Period.objects.in_use()
+    periods = Period.objects.published()
     period = get_object_or_404(periods, slug=slug) if slug else periods.first()
     achievements = Achievement.objects.for_booklet().of_period(period)
     milestones = Milestone.objects.for_booklet().of_period(period)
@@ -47,6 +47,6 @@ def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
         "observations": Observation.objects.for_table().of_period(period),
         "documents": LegalDocument.objects.for_booklet().published_in(period),
         "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register().published_in(period)),
-        "sources": Source.objects.with_named("publisher").published_in(period),
+        "sources": Source.objects.in_use().with_named("publisher").published_in(period),
     }
     return TemplateResponse(request, "achievements/booklet.html", context | meanings())

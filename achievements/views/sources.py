@@ -15,7 +15,7 @@ from web.public import public
 @public("page", "at")
 @savable
 def source(request: HttpRequest, slug: str) -> TemplateResponse:
-    source = get_object_or_404(Source.objects.for_page(), slug=slug)
-    places = Citation.objects.listed().filter(source=source)
+    source = get_object_or_404(Source.objects.in_use().for_page(), slug=slug)
+    places = Citation.objects.in_use().listed().filter(source=source)
     page = page_asked_for(request, places, SHORT_ENTRIES, key="place")
     return TemplateResponse(request, "achievements/source.html", {"source": source, "page": page})

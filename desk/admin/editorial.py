@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
-from achievements.models import Editorial, EditorialState
+from achievements.models import EditorialState
 from achievements.record.keeping import keep
 from achievements.record.restoring import TAKEN
 from achievements.record.schema import collection_of
@@ -114,18 +113,10 @@ class EditorialAdmin(RecordAdmin):
 
     actions = ["publish", "withdraw"]
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('publish', self.opts)}")
-
-    def has_change_permission(self, request: HttpRequest, obj: Editorial | None = None) -> bool:
-        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Editorial | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
-
-    def _may_touch(self, request: HttpRequest, obj: Editorial | None) -> bool:
-        """What the public has seen is changed only by those who may publish."""
-        return obj is None or obj.editorial_state in NEVER_PUBLISHED or self.has_publish_permission(request)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """When something is shown is decided by those who publish it."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.has_publish_permission(request) else [*fields, "publish_from"]
 
     def formfield_for_choice_field(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

@@ -25,6 +25,7 @@ from achievements.record.keeping import (
 from desk.admin.history import HistoryScreens
 from desk.admin.merging import MergeScreens
 from desk.merging import Overtaken
+from desk.rights import is_known, may_publish
 from versions.keeping import Change
 from versions.models import Entry, Version
 
@@ -82,6 +83,21 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
     def change_by(self, request: HttpRequest, **more: Any) -> Change:
         """A change that is made here now."""
         return Change(Version.Origin.EDITOR, author=request.user, **more)
+
+    # Rights
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request.user, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def _may_touch(self, request: HttpRequest, obj: Any) -> bool:
+        """What the public knows is changed only by those who may publish."""
+        return obj is None or self.has_publish_permission(request) or not is_known(obj)
 
     # Deletion
 

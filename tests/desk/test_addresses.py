@@ -70,9 +70,10 @@ def test_institution_without_a_name_is_refused(admin_client):
 
 
 def test_second_of_one_address_is_refused(admin_client, record):
+    taken = Milestone.objects.get().slug
     other = factories.milestone(editorial_state="draft")
 
-    response = save(admin_client, Milestone, {"slug": Milestone.objects.first().slug}, instance=other)
+    response = save(admin_client, Milestone, {"slug": taken}, instance=other)
 
     assert list(errors_of(response)) == ["slug"]
 

@@ -50,7 +50,7 @@ def places() -> Prefetch:
 
 
 def periods_in_use() -> list[Period]:
-    return remembered("periods in use", lambda: list(Period.objects.in_use()))
+    return remembered("published periods", lambda: list(Period.objects.published()))
 
 
 def with_periods(rows: QuerySet) -> QuerySet:
@@ -123,7 +123,7 @@ CITED = [
         _source,
         blank=_("no source given"),
         is_list=True,
-        names=lambda: {source.slug: source for source in Source.objects.all()},
+        names=lambda: {source.slug: source for source in Source.objects.in_use()},
     ),
     Column(
         "locator",

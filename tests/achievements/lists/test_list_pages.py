@@ -50,6 +50,7 @@ def metric() -> tuple[str, str]:
 
 def source() -> tuple[str, str]:
     places = [factories.citation(1, paragraph) for paragraph in range(SHORT_ENTRIES + 1)]
+    factories.milestone(citations=places)
     return places[-1].source.get_absolute_url(), f"1.{SHORT_ENTRIES}"
 
 

@@ -241,3 +241,82 @@ def test_category_in_which_all_is_hidden_has_no_page(client):
     factories.milestone(category=category, editorial_state="draft")
 
     assert client.get(category.get_absolute_url()).status_code == 404
+
+
+def unused(client) -> dict[str, str]:
+    """Something of every kind that has no state, each used by one milestone or its figure only; and who uses it."""
+    slugs = record()
+    made = {
+        "category": factories.category(slug=SLUG, title_vi=SECRET),
+        "period": factories.period(slug=SLUG, title_vi=SECRET),
+    }
+    source = factories.source(slug=SLUG, title_vi=SECRET)
+    place = source.citations.create(section=1, paragraph=1)
+    figures = {"territory": factories.territory(slug=SLUG, title_vi=SECRET), "period": made["period"]}
+    of = factories.metric(unit=factories.unit(slug=SLUG, label_vi=SECRET), category=made["category"])
+    factories.achievement(title_vi="Dùng", citations=[place], **made)
+    factories.milestone(title_vi="Dùng", citations=[place], **made)
+    factories.observation(metric=of, **figures)
+    return slugs
+
+
+USERS = [Achievement, Milestone, Observation, Metric]
+TABLES = ["milestones", "observations", "documents", "institutions", "errata", "photos"]
+
+
+def shown_in_data(client) -> set[str]:
+    """The files of the open data, and what describes them, that tell the secret."""
+    files = [f"/data/{name}.csv" for name in TABLES]
+    files += ["/data/csv-metadata.json", "/data/openapi.json", reverse("open_data")]
+    answers = {file: client.get(file) for file in files}
+    texts = {
+        file: b"".join(answer.streaming_content) if answer.streaming else answer.content
+        for file, answer in answers.items()
+    }
+    return {file for file, text in texts.items() if SECRET in text.decode() or SLUG in text.decode()}
+
+
+def test_what_has_no_state_is_shown_where_something_public_uses_it(client):
+    slugs = unused(client)
+
+    assert {"booklet", "home", "sitemap"} <= shown(client, slugs).keys()
+    assert {"/data/milestones.csv", "/data/observations.csv", "/du-lieu/"} <= shown_in_data(client)
+
+
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_what_nothing_public_uses_is_shown_nowhere(client, state):
+    slugs = unused(client)
+    for model in USERS:
+        rows = model.objects.filter(citations__source__slug=SLUG) if hasattr(model, "citations") else None
+        rows = model.objects.all() if rows is None else rows | model.objects.filter(period__slug=SLUG)
+        rows = rows if model is not Metric else rows.filter(category__slug=SLUG)
+        model.objects.filter(pk__in=rows.values("pk")).update(**factories.hidden_states()[state])
+
+    assert shown(client, slugs) == {}
+    assert shown_in_data(client) == set()
+
+
+@pytest.mark.parametrize("kind", ["source", "category"])
+def test_what_nothing_public_uses_has_no_page(client, kind):
+    thing = getattr(factories, kind)()
+
+    assert client.get(thing.get_absolute_url()).status_code == 404
+
+
+def test_place_on_which_nothing_public_rests_is_not_told(client):
+    factories.milestone(citations=[factories.citation(1, 1)])
+    factories.milestone(citations=[factories.citation(7, 9)], editorial_state="draft")
+
+    html = client.get(factories.source().get_absolute_url()).content.decode()
+
+    assert 'id="1.1"' in html
+    assert 'id="7.9"' not in html
+
+
+def test_succession_from_a_hidden_body_uses_no_source(client):
+    succession = factories.succession(
+        factories.institution(), predecessor=factories.institution(editorial_state="draft")
+    )
+    succession.citations.add(factories.citation())
+
+    assert client.get(factories.source().get_absolute_url()).status_code == 404
