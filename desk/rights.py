@@ -8,14 +8,19 @@ from django.contrib.auth import get_permission_codename, get_user_model
 from django.db import models
 from django.db.models import QuerySet
 
-from achievements.models import Citation, Editorial, Source
+from achievements.models import Citation, Editorial, Imprint, Source
 from achievements.record.keeping import is_address_known
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # what is scheduled will be public by itself
 
 
-def is_known(row: Any) -> bool:
-    """Whether the public knows `row`, or will by itself: what has no state of its own through what uses it."""
+def wants_review(row: Any) -> bool:
+    """Whether the public knows `row`, or will by itself: what has no state of its own through what uses it.
+
+    Whoever may change the imprint decides of it.
+    """
+    if isinstance(row, Imprint):
+        return False
     if isinstance(row, Editorial):
         return is_address_known(row)
     rows: Any = type(row)._default_manager

@@ -25,7 +25,7 @@ from achievements.record.keeping import (
 from desk.admin.history import HistoryScreens
 from desk.admin.merging import MergeScreens
 from desk.merging import Overtaken
-from desk.rights import is_known, may_publish
+from desk.rights import may_publish, wants_review
 from versions.keeping import Change
 from versions.models import Entry, Version
 
@@ -97,7 +97,7 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
 
     def _may_touch(self, request: HttpRequest, obj: Any) -> bool:
         """What the public knows is changed only by those who may publish."""
-        return obj is None or self.has_publish_permission(request) or not is_known(obj)
+        return obj is None or self.has_publish_permission(request) or not wants_review(obj)
 
     # Deletion
 

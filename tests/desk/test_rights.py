@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from achievements.models import Category, Citation, Period, Source, Territory, Unit
 from desk import groups
-from desk.rights import decides_alone, is_known, may_publish
+from desk.rights import decides_alone, may_publish, wants_review
 from tests import factories
 from tests.desk.forms import address
 from tests.desk.people import person, signed_in
@@ -68,11 +68,11 @@ def test_what_has_no_state_is_known_once_something_public_uses_it(model):
     everything = [factories.Achievement, factories.Milestone, factories.Observation, factories.Metric]
     everything += [factories.LegalDocument, factories.Institution, factories.Photo, factories.Erratum]
 
-    known = [is_known(row)]
+    known = [wants_review(row)]
     for state in factories.hidden_states().values():
         for each in everything:
             each.objects.update(**{"publish_from": None} | state)
-        known.append(is_known(row))
+        known.append(wants_review(row))
 
     # drafts, in review, withdrawn; what is scheduled will be public by itself
     assert known == [True, False, False, False, True]
