@@ -43,12 +43,13 @@ def make_groups(using: str = "default") -> None:
 def permissions_of_groups() -> dict[str, set[str]]:
     """What each group may do, as "app.codename"."""
     write = {
-        *_permissions(WRITE, record_models()),
+        *_permissions(WRITE, record_models() - decided_of_at_once()),
         "achievements.view_report",
         "achievements.change_report",
         READ_STATISTICS,
     }
     publish = _permissions(["publish"], (model for model in record_models() if _has_publish(model)))
+    publish |= _permissions(WRITE, decided_of_at_once())
     return {
         WRITERS: write,
         REVIEWERS: {*write, *publish},
@@ -73,6 +74,13 @@ def record_models() -> set[type]:
 
     parts = {column.model for each in COLLECTIONS for column in each.columns if isinstance(column, Parts)}
     return {collection.model for collection in COLLECTIONS} | parts | {Citation}
+
+
+def decided_of_at_once() -> set[type]:
+    """Of these the models whose rows the public meets as soon as they are there."""
+    from achievements.models import Synonym
+
+    return {Synonym}
 
 
 def _has_publish(model: Any) -> bool:

@@ -30,13 +30,25 @@ def steps_of(entry: Entry, number: str | None) -> Page:
     """A page of the versions of `entry`, the newest first, each as a Step."""
     page: Page = Paginator(entry.versions.newest_first(), VERSIONS_ON_A_PAGE).get_page(number)
     describer = describer_of(entry)
-    numbers = [version.number - 1 for version in page.object_list]
-    before = {version.number: version for version in entry.versions.filter(number__in=numbers)}
+    before = _compared_with(entry, list(page.object_list))
     page.object_list = [
-        Step(version, before.get(version.number - 1), version.number == entry.standing, describer)
+        Step(version, before.get(version.number), version.number == entry.standing, describer)
         for version in page.object_list
     ]
     return page
+
+
+def _compared_with(entry: Entry, versions: list[Version]) -> dict[int, Version]:
+    """The version that each changed, by its number: a proposal that it was made from, others what stood before."""
+    stood = list(entry.versions.stood().values_list("number", flat=True))
+    numbers = {
+        version.number: (version.made_from or 0)
+        if version.is_proposed
+        else max((number for number in stood if number < version.number), default=0)
+        for version in versions
+    }
+    found = {version.number: version for version in entry.versions.filter(number__in=numbers.values())}
+    return {number: found[before] for number, before in numbers.items() if before in found}
 
 
 def describer_of(entry: Entry) -> Describer:

@@ -8,8 +8,9 @@ from django.contrib.auth import get_permission_codename, get_user_model
 from django.db import models
 from django.db.models import QuerySet
 
-from achievements.models import Citation, Editorial, Imprint, Source
-from achievements.record.keeping import is_address_known
+from achievements.models import Citation, Editorial, EditorialState, Imprint, Source, Synonym
+from achievements.record.keeping import KNOWN_TO_THE_PUBLIC, is_address_known
+from versions.forms import Form
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # what is scheduled will be public by itself
 
@@ -17,14 +18,19 @@ END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # what is scheduled will be publ
 def wants_review(row: Any) -> bool:
     """Whether the public knows `row`, or will by itself: what has no state of its own through what uses it.
 
-    Whoever may change the imprint decides of it.
+    Whoever may change the imprint, or what search takes for the same, decides of it.
     """
-    if isinstance(row, Imprint):
+    if isinstance(row, Imprint | Synonym):
         return False
     if isinstance(row, Editorial):
         return is_address_known(row)
     rows: Any = type(row)._default_manager
     return bool(rows.filter(pk=row.pk).in_use(END_OF_TIME).exists())
+
+
+def is_known_in(form: Form) -> bool:
+    """Whether the public knows what says `form`, a plain form of a kind that has states, or will by itself."""
+    return form.get("editorial_state", EditorialState.PUBLISHED) in KNOWN_TO_THE_PUBLIC
 
 
 def publish_permission(model: type[models.Model]) -> str:

@@ -23,7 +23,11 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from desk.accounts.limits import know_device  # this module is read before models may be
 
-        return [path("known-device/<str:signed>/", know_device, name="know_device"), *super().get_urls()]
+        return [
+            path("known-device/<str:signed>/", know_device, name="know_device"),
+            path("review/", self.admin_view(self.review_queue), name="review_queue"),
+            *super().get_urls(),
+        ]
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         from desk.accounts.limits import remember_device
@@ -32,6 +36,12 @@ class PortalAdminSite(admin.AdminSite):
         if request.method == "POST" and response.status_code == 302:
             remember_device(request, response)
         return response
+
+    def review_queue(self, request: HttpRequest) -> HttpResponse:
+        """All that waits for review."""
+        from desk.queue_screen import queue_view  # this module is read before models may be
+
+        return queue_view(request, self)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         """The list of everything, with a reminder of reports to be read and of what the imprint lacks."""

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
-from achievements.views.moved import redirect_to_new_address
+from achievements.views.moved import answer_of_former_address
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The way to where it is now, or the page for what is nowhere."""
-    return redirect_to_new_address(request) or page_not_found(request, exception)
+    """The way to where it is now, why it was withdrawn, or the page for what is nowhere."""
+    return answer_of_former_address(request) or page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -283,6 +283,7 @@ THREADS = env.int(
 
 LANGUAGE_CODE = "vi"  # the record's own: its sources are written in it, and its editors write in it first
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+FORMAT_MODULE_PATH = "laocai_ict.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_FALLBACK_LANGUAGES = (LANGUAGE_CODE,)

@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from versions.forms import Form, digest
-from versions.models import Address, Entry, EntryQuerySet, Version
+from versions.models import Address, Decision, Entry, EntryQuerySet, Version
 
 
 class SlugTaken(Exception):
@@ -81,6 +81,49 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
     return versions
 
 
+def propose(entry: Entry, form: Form, change: Change) -> Version:
+    """Keep what somebody wants `entry` to say, which goes on standing as it does; in a transaction of its own."""
+    with transaction.atomic():
+        locked = Entry.objects.select_for_update().get(pk=entry.pk)
+        number = _last_numbers([locked]).get(locked.pk, 0) + 1
+        version = Version.of(locked, number, form, is_proposed=True, **change.signed())
+        version.save(force_insert=True)
+    return version
+
+
+def let_stand(proposed: Version, state: State) -> Version:
+    """Let a proposal stand, now that the row says it; gives the version that stands.
+
+    Where the row says it otherwise, because something it refers to has another slug by now, that is a version of the
+    same author's. Runs inside the transaction that wrote the row. Raises SlugTaken.
+    """
+    entry = proposed.entry
+    if state.form is None or digest(state.form) != proposed.digest:
+        change = Change(
+            Version.Origin.EDITOR, author=proposed.author, reason=proposed.reason, made_from=proposed.number
+        )
+        stand(entry.collection, [state], change)
+        return entry.versions.order_by("number").last() or proposed
+    Entry.objects.filter(pk=entry.pk).update(standing=proposed.number, slug=state.slug)
+    if state.is_public:
+        claim(entry.collection, [(entry, state.slug)])
+    return proposed
+
+
+def decide(
+    version: Version, verdict: Decision.Verdict, author: Any, words: str = "", is_own: bool = False
+) -> Decision:
+    """Write down what `author` decided of a version; `is_own` where the same wrote it."""
+    return Decision.objects.create(
+        version=version,
+        verdict=verdict,
+        author=author,
+        author_name=author.get_username() if author else "",
+        words=words,
+        is_own=is_own,
+    )
+
+
 def _standing_digests(entries: Iterable[Entry]) -> dict[int, str]:
     """By the key of its entry, the digest of each version that stands; "" where that is a deletion."""
     versions = Version.objects.standing().filter(entry__in=[entry.pk for entry in entries])
@@ -114,14 +157,19 @@ def _locked(entries: EntryQuerySet) -> EntryQuerySet:
 
 
 def _add(entries: dict[int, Entry], states: list[State], change: Change) -> list[Version]:
-    of_these = Version.objects.filter(entry__in=[entries[state.row] for state in states])
-    last = dict(of_these.order_by().values_list("entry").annotate(Max("number")))
+    last = _last_numbers([entries[state.row] for state in states])
     versions = []
     for state in states:
         entry = entries[state.row]
         entry.standing = last.get(entry.pk, 0) + 1
         versions.append(Version.of(entry, entry.standing, state.form, **change.signed()))
     return Version.objects.bulk_create(versions)
+
+
+def _last_numbers(entries: Iterable[Entry]) -> dict[int, int]:
+    """The number of the last version of each that has one, by its key."""
+    of_these = Version.objects.filter(entry__in=entries)
+    return dict(of_these.order_by().values_list("entry").annotate(Max("number")))
 
 
 def _move(entries: dict[int, Entry], states: list[State], versioned: set[int]) -> None:

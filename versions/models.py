@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,8 +91,29 @@ class VersionQuerySet(models.QuerySet):
         """Those that rows show."""
         return self.filter(number=F("entry__standing"))
 
+    def stood(self) -> Self:
+        """Those that rows show or once showed: all but proposals that were not approved."""
+        return self.filter(Q(is_proposed=False) | Exists(_decided(Decision.Verdict.APPROVED)))
+
+    def open(self) -> Self:
+        """Proposals that were neither approved nor taken back."""
+        is_closed = Exists(_decided(Decision.Verdict.APPROVED, Decision.Verdict.TAKEN_BACK))
+        return self.filter(~is_closed, is_proposed=True)
+
+    def waiting(self) -> Self:
+        """Proposals of which nobody has decided yet."""
+        return self.open().filter(~Exists(_decided(Decision.Verdict.RETURNED)))
+
+    def returned(self) -> Self:
+        """Proposals that were returned, and that their authors have neither mended nor taken back yet."""
+        return self.open().filter(Exists(_decided(Decision.Verdict.RETURNED)))
+
     def newest_first(self) -> Self:
         return self.order_by("-number").select_related("entry", "author").prefetch_related("decisions")
+
+
+def _decided(*verdicts: "Decision.Verdict") -> models.QuerySet:
+    return Decision.objects.filter(version=OuterRef("pk"), verdict__in=verdicts)
 
 
 class Version(Signed):
@@ -111,6 +132,9 @@ class Version(Signed):
     digest = models.CharField(max_length=64, blank=True, help_text="of the form; blank: deleted")
     origin = models.CharField(_("came from"), max_length=10, choices=Origin)
     origin_name = models.CharField(_("name of the folder or file"), max_length=200, blank=True)
+    is_proposed = models.BooleanField(
+        default=False, help_text="stands only once somebody has approved it; made from the version it changes"
+    )
     made_from = models.PositiveIntegerField(_("made from version"), null=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
 
@@ -154,6 +178,7 @@ class Decision(Signed):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="decisions")
     verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)
     words = models.TextField(_("comment"), blank=True)
+    is_own = models.BooleanField(default=False, help_text="nobody else looked: decided by who wrote it")
 
     class Meta:
         default_permissions = ()

@@ -153,5 +153,5 @@ def unsaid_words() -> frozenset[str]:
 
 def _words_of_territories() -> frozenset[str]:
     fields = [build_localized_fieldname("title", code) for code, _name in settings.LANGUAGES]
-    titles = [title or "" for row in Territory.objects.values_list(*fields) for title in row]
+    titles = [title or "" for row in Territory.objects.in_use().values_list(*fields) for title in row]
     return frozenset((folded_texts(titles) + marked_texts(titles)).replace(BOUNDARY, " ").split())

@@ -17,6 +17,7 @@ from achievements.models.report import Report, ReportSending
 from achievements.models.revision import Revision
 from achievements.models.source import Citation, Source
 from achievements.models.synonym import Synonym
+from achievements.models.withdrawal import Withdrawal
 
 __all__ = [
     "Achievement",
@@ -44,4 +45,5 @@ __all__ = [
     "Synonym",
     "Territory",
     "Unit",
+    "Withdrawal",
 ]

@@ -26,14 +26,14 @@ class Refused(Exception):
         self.faults = faults
 
 
-def restore(version: Version, author: Any, reason: str) -> Any:
-    """Let the entry of `version` say again what it said then, in the state it is in now; a draft if it was deleted.
+def restored(version: Version) -> Form:
+    """What the entry of `version` says when it says that again, in the state it is in; a draft if it was deleted."""
+    return content_of(version.form or {}) | _state_of(version.entry)
 
-    Gives the row. Raises Refused.
-    """
-    change = Change(Version.Origin.RESTORE, author=author, reason=reason, made_from=version.number)
-    form = {name: value for name, value in (version.form or {}).items() if name not in EDITORIAL}
-    return say(version.entry, form | _state_of(version.entry), change, version.entry.standing)
+
+def content_of(form: Form) -> Form:
+    """What a form says, but for the state it is in."""
+    return {name: value for name, value in form.items() if name not in EDITORIAL}
 
 
 def _state_of(entry: Entry) -> Form:

@@ -1,6 +1,6 @@
 """What the admin of every part of the record shares: addresses, state and publishing, dates as they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,24 +9,25 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from achievements.models import EditorialState
-from achievements.record.keeping import keep
-from achievements.record.restoring import TAKEN
+from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
 from achievements.words.characters import only_storable
 from achievements.words.fallback import in_own_language
 from achievements.words.folding import slug_of
 from achievements.words.vi import typed
+from desk import publishing
 from desk.admin.versioned import VersionedAdmin
+from desk.rights import decides_alone, wants_review
 from versions.keeping import entry_at
 from versions.models import Entry
 
-NEVER_PUBLISHED = {EditorialState.DRAFT, EditorialState.IN_REVIEW}
+NEVER_PUBLISHED = (EditorialState.DRAFT, EditorialState.IN_REVIEW)
 EDITORIAL_FIELDS = ("editorial_state", "publish_from")
 
 
@@ -109,20 +110,24 @@ class RecordAdmin(VersionedAdmin, TabbedTranslationAdmin):
 
 
 class EditorialAdmin(RecordAdmin):
-    """A part of the record that is published and withdrawn, by those who may."""
+    """A part of the record that is submitted, published and withdrawn, by those who may."""
 
-    actions = ["publish", "withdraw"]
+    actions = ["submit", "publish", "withdraw"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """When something is shown is decided by those who publish it."""
+        """What the public knows changes its state on the pages of review; when it is shown, reviewers decide."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if self.has_publish_permission(request) else [*fields, "publish_from"]
+        if obj and wants_review(obj):
+            return [*fields, *EDITORIAL_FIELDS]
+        return fields if decides_alone(request.user, self.model) else [*fields, "publish_from"]
 
     def formfield_for_choice_field(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.TypedChoiceField | None:
-        if db_field.name == "editorial_state" and not self.has_publish_permission(request):
-            kwargs["choices"] = [choice for choice in EditorialState.choices if choice[0] in NEVER_PUBLISHED]
+        if db_field.name == "editorial_state":
+            states = [*NEVER_PUBLISHED]
+            states += [EditorialState.PUBLISHED] if decides_alone(request.user, self.model) else []
+            kwargs["choices"] = [choice for choice in EditorialState.choices if choice[0] in states]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_known_address(self, obj: Any) -> bool:
@@ -132,28 +137,41 @@ class EditorialAdmin(RecordAdmin):
         is_public = self.model._default_manager.published().filter(pk=obj.pk).exists()
         return super().view_on_site(obj) if is_public else None
 
+    @admin.action(description=_("Submit for review"), permissions=["change"])
+    def submit(self, request: HttpRequest, queryset: QuerySet) -> None:
+        drafts = queryset.filter(editorial_state=EditorialState.DRAFT)
+        number = self._each(request, drafts, lambda row: publishing.submit(row, request.user))
+        message = ngettext("%(number)d thing was submitted.", "%(number)d things were submitted.", number)
+        self.message_user(request, message % {"number": number}, messages.SUCCESS)
+
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = self._set_state(request, queryset, EditorialState.PUBLISHED)
+        hidden = queryset.exclude(editorial_state=EditorialState.PUBLISHED)
+        number = self._each(request, hidden, lambda row: publishing.publish(row, request.user))
         message = ngettext("%(number)d thing was published.", "%(number)d things were published.", number)
         self.message_user(request, message % {"number": number}, messages.SUCCESS)
 
     @admin.action(description=_("Withdraw from the public"), permissions=["publish"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
-        number = self._set_state(request, queryset, EditorialState.WITHDRAWN)
-        message = ngettext("%(number)d thing was withdrawn.", "%(number)d things were withdrawn.", number)
-        self.message_user(request, message % {"number": number}, messages.SUCCESS)
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Asks for the reason first."""
+        public = list(queryset.filter(editorial_state=EditorialState.PUBLISHED))
+        if public:
+            return self.withdraw_page(request, public)
+        self.message_user(request, gettext("Nothing of what was chosen is public."), messages.WARNING)
+        return None
 
-    def _set_state(self, request: HttpRequest, queryset: QuerySet, state: EditorialState) -> int:
-        """Give those not yet in `state` that state, each with a version that says so; how many they were."""
-        changed = list(queryset.exclude(editorial_state=state))
-        for obj in changed:
-            self.lock(obj)
-            obj.editorial_state = state
-            obj.save(update_fields=["editorial_state", "updated_at"])
-            keep(
-                [obj],
-                self.change_by(request, reason=gettext("State set to “%(state)s”.") % {"state": state.label}),
-            )
-            self.log_change(request, obj, gettext("State set to “%(state)s”.") % {"state": state.label})
-        return len(changed)
+    def _each(self, request: HttpRequest, rows: QuerySet, act: Callable[[Any], None]) -> int:
+        """Do `act` with each, say of each that refuses why; how many it was done with."""
+        done = 0
+        for row in rows:
+            try:
+                act(row)
+                self.log_change(
+                    request,
+                    row,
+                    gettext("State set to “%(state)s”.") % {"state": row.get_editorial_state_display()},
+                )
+                done += 1
+            except Refused as refused:
+                self.message_user(request, f"{row}: {' '.join(refused.faults)}", messages.ERROR)
+        return done

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +12,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from achievements.record.keeping import entry_of
-from achievements.record.restoring import Refused, restore
-from achievements.record.schema import collection_of
+from achievements.record.keeping import entry_of, whole_of
+from achievements.record.restoring import Refused, restored
+from desk.admin.merging import MergeScreens
 from desk.history import compared, steps_of
-from versions.models import Entry
+from desk.panel import address_of
+from desk.review import let_say
+from versions.keeping import Change
+from versions.models import Entry, Version
 
 
-class HistoryScreens(admin.ModelAdmin):
+class HistoryScreens(MergeScreens):
     """In the place of Django's own history, which knows only that something was saved."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -44,7 +47,7 @@ class HistoryScreens(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        entry = entry_of(row)
+        entry = entry_of(whole_of(row))
         return self._history(request, entry, original=row, **(extra_context or {}))
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
@@ -65,12 +68,17 @@ class HistoryScreens(admin.ModelAdmin):
         version = get_object_or_404(entry.versions, number=number, form__isnull=False)
         if not self._may_restore(request, entry):
             raise PermissionDenied
+        reason = request.POST.get("reason", "")[:400]
+        change = Change(Version.Origin.RESTORE, author=request.user, reason=reason, made_from=version.number)
         try:
-            row = restore(version, request.user, request.POST.get("reason", ""))
+            row, proposal = let_say(entry, restored(version), change, entry.standing)
         except Refused as refused:
             for fault in refused.faults:
                 messages.error(request, fault)
             return redirect(self._history_address(entry))
+        if proposal:
+            messages.success(request, gettext("The earlier version of “%s” waits for a reviewer.") % row)
+            return redirect(address_of(proposal))
         messages.success(
             request,
             gettext("“%(thing)s” says again what it said in version %(number)d.")
@@ -84,7 +92,7 @@ class HistoryScreens(admin.ModelAdmin):
         return self.has_change_permission(request, self.get_object(request, str(entry.row)))
 
     def _entries(self) -> Any:
-        return Entry.objects.filter(collection=collection_of(self.model).name)
+        return Entry.objects.filter(collection=self.collection.name)
 
     def _deleted(self) -> Any:
         return self._entries().filter(row=None).order_by("slug")

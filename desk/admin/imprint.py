@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from modeltranslation.admin import TabbedTranslationAdmin
@@ -25,6 +26,8 @@ class ImprintAdmin(VersionedAdmin, TabbedTranslationAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is nothing to list: straight to the one row, or to the form for it."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         if Imprint.objects.exists():
             return redirect("admin:achievements_imprint_change", 1)
         return redirect("admin:achievements_imprint_add")

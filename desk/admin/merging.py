@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBadRequest
 from django.shortcuts import redirect
@@ -13,28 +14,41 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from achievements.record.restoring import Refused, say
-from achievements.record.schema import collection_of
+from achievements.record.restoring import Refused
+from achievements.record.schema import Collection, collection_named, collection_of
 from desk.merging import Merge, Overtaken, merge_of
+from desk.panel import address_of, address_of_entry
+from desk.review import approve_merged, let_say, may_decide, take_back
 from versions.forms import Form
 from versions.keeping import Change
 from versions.models import Entry, Version
 
 
 class MergeScreens(admin.ModelAdmin):
+    @property
+    def collection(self) -> Collection:
+        """What rows are entries of; Http404 where they are parts of others' entries."""
+        try:
+            return collection_of(self.model)
+        except LookupError:
+            raise Http404 from None
+
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
         view = self.admin_site.admin_view(require_POST(self.merge_view))
         return [path("<int:row>/merge/", view, name=name), *super().get_urls()]
 
-    def overtaken_view(self, request: HttpRequest, overtaken: Overtaken) -> HttpResponse:
-        """Both changes before the second editor: what was, what the other made of it, what he typed."""
-        merge = merge_of(collection_of(self.model), overtaken.entry, overtaken.opened, overtaken.mine)
-        return self._merge_page(request, merge, overtaken.opened)
+    def overtaken_view(
+        self, request: HttpRequest, overtaken: Overtaken, proposal: int | None = None
+    ) -> HttpResponse:
+        """Both changes before the second editor: what was, what the other made of it, what he, or a proposal, says."""
+        collection = collection_named(overtaken.entry.collection)
+        merge = merge_of(collection, overtaken.entry, overtaken.opened, overtaken.mine)
+        return self._merge_page(request, merge, overtaken.opened, proposal)
 
     def merge_view(self, request: HttpRequest, row: int) -> HttpResponse:
         """Save both changes together, unless something has still to be chosen or a third change came meanwhile."""
-        collection = collection_of(self.model)
+        collection = self.collection
         entry = Entry.objects.of(collection.name, [row]).first()
         if entry is None:
             raise Http404
@@ -42,26 +56,49 @@ class MergeScreens(admin.ModelAdmin):
             raise PermissionDenied
         try:
             opened, theirs = int(request.POST["opened"]), int(request.POST["theirs"])
-            mine = _form(request.POST["mine"])
+            mine, proposal = _form(request.POST["mine"]), int(request.POST.get("proposal") or 0)
         except (KeyError, ValueError):
             return HttpResponseBadRequest()
         merge = merge_of(collection, entry, opened, mine)
         if theirs != entry.standing or merge.undecided(request.POST):
-            return self._merge_page(request, merge, opened)
-        return self._save(request, merge, opened)
+            return self._merge_page(request, merge, opened, proposal)
+        return self._save(request, merge, opened, proposal)
 
-    def _save(self, request: HttpRequest, merge: Merge, opened: int) -> HttpResponse:
+    def _save(self, request: HttpRequest, merge: Merge, opened: int, proposal: int) -> HttpResponse:
+        try:
+            row, proposed = self._let_say(request, merge, opened, proposal)
+        except Refused as refused:
+            return self._merge_page(request, merge, opened, proposal, refused.faults)
+        said = gettext("Both changes to “%s” wait for a reviewer, together.")
+        messages.success(request, (said if proposed else gettext("Both changes to “%s” are saved.")) % row)
+        return redirect(
+            address_of(proposed)
+            if proposed
+            else reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+        )
+
+    def _let_say(
+        self, request: HttpRequest, merge: Merge, opened: int, number: int
+    ) -> tuple[Any, Version | None]:
+        """The row, and the proposal that both changes became where they may not stand at once."""
+        entry, form = merge.theirs.entry, merge.result(request.POST)
+        proposal = entry.versions.waiting().filter(number=number).first()
+        if proposal and may_decide(proposal, request.user):
+            return approve_merged(proposal, form, request.user, merge.theirs.number), None
         reason = gettext("Together with the change in version %d.") % merge.theirs.number
         change = Change(Version.Origin.EDITOR, author=request.user, reason=reason, made_from=opened or None)
-        try:
-            row = say(merge.theirs.entry, merge.result(request.POST), change, standing=merge.theirs.number)
-        except Refused as refused:
-            return self._merge_page(request, merge, opened, refused.faults)
-        messages.success(request, gettext("Both changes to “%s” are saved.") % row)
-        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]))
+        with transaction.atomic():
+            for own in entry.versions.open().filter(number=number, author=request.user.pk):
+                take_back(own, request.user)
+            return let_say(entry, form, change, merge.theirs.number)
 
     def _merge_page(
-        self, request: HttpRequest, merge: Merge, opened: int, faults: list[str] | None = None
+        self,
+        request: HttpRequest,
+        merge: Merge,
+        opened: int,
+        proposal: int | None = None,
+        faults: list[str] | None = None,
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -69,6 +106,8 @@ class MergeScreens(admin.ModelAdmin):
             "opts": self.opts,
             "merge": merge,
             "opened": opened,
+            "proposal": proposal or "",
+            "action": address_of_entry(merge.theirs.entry, "merge"),
             "mine": json.dumps(merge.mine, default=str),
             "faults": faults or [],
         }

@@ -3,29 +3,31 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
+from achievements.models import Editorial
 from achievements.record.depending import depending_on
-from achievements.record.keeping import (
-    form_of,
-    keep,
-    keep_deletion,
-    lock,
-    standing_number,
-    whole_of,
-)
+from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
+from achievements.record.schema import collection_of
 from desk.admin.history import HistoryScreens
-from desk.admin.merging import MergeScreens
+from desk.admin.reopening import REOPENED, Reopening, close_reopened, sent_again
+from desk.admin.reviewing import ReviewScreens
 from desk.merging import Overtaken
-from desk.rights import may_publish, wants_review
+from desk.panel import address_of, panel_of
+from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
+from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from versions.keeping import Change
 from versions.models import Entry, Version
 
@@ -34,7 +36,7 @@ OPENED = (
 )
 
 
-class VersionedAdmin(MergeScreens, HistoryScreens):
+class VersionedAdmin(Reopening, ReviewScreens, HistoryScreens):
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"
@@ -49,11 +51,18 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
         opened = request.POST.get(OPENED) or self._standing(request, object_id)
         try:
             with transaction.atomic():
-                return super().changeform_view(
-                    request, object_id, form_url, {OPENED: opened, **(extra_context or {})}
-                )
+                row = self.get_object(request, unquote(object_id)) if object_id else None
+                panel = row and panel_of(request, row)
+                going_on = self.reopened(request, row)
+                context = {OPENED: opened, "panel": panel, REOPENED: going_on and going_on.number}
+                context |= extra_context or {}
+                return super().changeform_view(request, object_id, form_url, context)
         except Overtaken as overtaken:
+            if not Entry.objects.filter(pk=overtaken.entry.pk).exists():
+                return HttpResponseBadRequest()  # there was no version that a form could have been opened on
             return self.overtaken_view(request, overtaken)
+        except NeedsReview as change:
+            return self._proposed(request, change)
 
     def _standing(self, request: HttpRequest, object_id: str | None) -> int:
         return standing_number(self.model, unquote(object_id)) if object_id and request.method == "GET" else 0
@@ -65,15 +74,50 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self._keep_or_refuse(request, whole_of(form.instance), change)
+        self._keep_or_refuse(request, form.instance, change)
 
-    def _keep_or_refuse(self, request: HttpRequest, whole: Any, change: bool) -> None:
-        entry, opened = lock(whole), _number(request.POST.get(OPENED, ""))
+    def _keep_or_refuse(self, request: HttpRequest, row: Any, change: bool) -> None:
+        """Keep the version that was saved; raises Overtaken or NeedsReview, so that nothing of it stays."""
+        whole = whole_of(row)
+        entry, opened, form = lock(whole), _number(request.POST.get(OPENED, "")), form_of(whole)
         if change and entry:
             opened = _shown_in_form(entry, opened)
             if entry.standing != opened:
-                raise Overtaken(entry, opened, form_of(whole))
-        keep([whole], self.change_by(request, made_from=opened if opened > 0 else None))
+                raise Overtaken(entry, opened, form)
+        if not (wants_review(row) or self._was_known(entry)):
+            keep([whole], self.change_by(request, made_from=opened if opened > 0 else None))
+        elif decides_alone(request.user, self.model):
+            approve_own(
+                keep([whole], self.change_by(request, made_from=opened if opened > 0 else None)), request.user
+            )
+            close_reopened(request, whole)
+        else:
+            raise NeedsReview(row, whole, form, opened)
+
+    def _was_known(self, entry: Entry | None) -> bool:
+        """Whether the public knew what stood before."""
+        standing = entry and entry.standing_version
+        return bool(issubclass(self.model, Editorial) and standing and is_known_in(standing.form or {}))
+
+    def _proposed(self, request: HttpRequest, change: NeedsReview) -> HttpResponse:
+        """Keep what was saved as a proposal, where it says anything new, and say so."""
+        row = self.model._default_manager.get(pk=change.saved.pk)
+        is_whole = row == change.row  # what was typed into the form of a part does not fit that of the whole
+        with transaction.atomic():
+            if not says_something_new(entry_named(change.row), change.form):
+                messages.info(request, gettext("Nothing was changed."))
+                return redirect(request.get_full_path())
+            close_reopened(request, change.row)
+            made = self.change_by(request, made_from=change.opened if change.opened > 0 else None)
+            version = propose(change.row, change.form, made, sent_again(request.POST) if is_whole else "")
+            self.log_change(request, row, gettext("Proposed a change."))
+        if IS_POPUP_VAR in request.POST:
+            return self.response_change(request, row)
+        message = gettext(
+            "Your change of “%(thing)s” waits for a reviewer. Until it is approved the public sees what stands."
+        )
+        messages.success(request, message % {"thing": row})
+        return redirect(address_of(version))
 
     def lock(self, whole: Any) -> None:
         """Let others wait until the transaction ends; what has no version yet gets one of how it was before."""
@@ -89,15 +133,18 @@ class VersionedAdmin(MergeScreens, HistoryScreens):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user, self.model)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+        """What the public knows is withdrawn, not deleted, but by somebody who decides alone."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or not wants_review(obj) or decides_alone(request.user, self.model)
 
-    def _may_touch(self, request: HttpRequest, obj: Any) -> bool:
-        """What the public knows is changed only by those who may publish."""
-        return obj is None or self.has_publish_permission(request) or not wants_review(obj)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What versions do not hold cannot be proposed."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        if obj and wants_review(obj) and not decides_alone(request.user, self.model):
+            fields += collection_of(type(whole_of(obj))).without
+        return fields
 
     # Deletion
 

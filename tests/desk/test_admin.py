@@ -19,6 +19,7 @@ from achievements.models import (
     Report,
     ReportSending,
     Revision,
+    Withdrawal,
 )
 from tests import factories
 from tests.desk.forms import address, errors_of, save
@@ -78,7 +79,7 @@ def test_every_model_of_the_record_can_be_edited_but_what_machines_keep():
     inlines = {inline.model for editor in admin.site._registry.values() for inline in editor.inlines}
     models = set(apps.get_app_config("achievements").get_models())
 
-    assert models - EDITED - inlines == {LoadedEntry, ReportSending, Revision}
+    assert models - EDITED - inlines == {LoadedEntry, ReportSending, Revision, Withdrawal}
 
 
 @pytest.mark.parametrize("model", [*MODELS, Imprint])

@@ -13,19 +13,36 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("action", "before", "after"),
-    [("publish", "draft", "published"), ("withdraw", "published", "withdrawn")],
+    ("action", "before", "after", "typed"),
+    [
+        ("submit", "draft", "in_review", {}),
+        ("publish", "draft", "published", {}),
+        ("withdraw", "published", "withdrawn", {"confirmed": "yes", "vi": "Số liệu chưa được xác nhận"}),
+    ],
 )
-def test_chosen_things_are_published_and_withdrawn(admin_client, action, before, after):
+def test_chosen_things_go_their_way(admin_client, action, before, after, typed):
     other = factories.milestone(editorial_state=before)
     chosen = factories.milestone(editorial_state=before)
 
-    admin_client.post(address(Milestone, "changelist"), {"action": action, "_selected_action": [chosen.pk]})
+    sent = {"action": action, "_selected_action": [chosen.pk]} | typed
+    admin_client.post(address(Milestone, "changelist"), sent)
 
     states = dict(Milestone.objects.values_list("pk", "editorial_state"))
     assert states == {other.pk: before, chosen.pk: after}
     steps = admin_client.get(address(Milestone, "history", chosen.pk)).context["page"]
     assert [step.version.author_name for step in steps] == ["admin", ""]
+
+
+def test_withdrawing_asks_for_a_reason_first(admin_client):
+    chosen = factories.milestone()
+    sent = {"action": "withdraw", "_selected_action": [chosen.pk]}
+
+    asked = admin_client.post(address(Milestone, "changelist"), sent)
+    without = admin_client.post(address(Milestone, "changelist"), sent | {"confirmed": "yes", "vi": " "})
+
+    assert [response.status_code for response in (asked, without)] == [200, 200]
+    assert without.context["form"].errors.keys() == {"vi"}
+    assert Milestone.objects.get().editorial_state == "published"
 
 
 def test_who_may_not_publish_is_not_offered_it(editor_client, record):
@@ -55,12 +72,10 @@ def test_who_may_not_publish_cannot_do_it_by_hand(editor_client, record, state):
     assert Milestone.objects.get().editorial_state == "draft"
 
 
-@pytest.mark.parametrize("view", ["change", "delete"])
-def test_who_may_not_publish_cannot_touch_what_is_public(editor_client, record, view):
+def test_who_may_not_publish_cannot_delete_what_is_public(editor_client, record):
     before = Milestone.objects.values().get()
-    url = address(Milestone, view, before["id"])
 
-    response = editor_client.post(url, {"title_vi": "Khác", "post": "yes"})
+    response = editor_client.post(address(Milestone, "delete", before["id"]), {"post": "yes"})
 
     assert response.status_code == 403
     assert Milestone.objects.values().get() == before

@@ -88,7 +88,12 @@ def test_place_added_in_a_popup_beside_the_open_form_of_its_source_stays(admin_c
 def test_figure_added_in_a_popup_leaves_the_open_form_of_its_milestone_as_it_is(admin_client):
     milestone, figure = Milestone.objects.get(), Observation.objects.get()
     sent = opened(admin_client, milestone)
-    other = opened(admin_client, figure) | {"slug": "so-lieu-khac", "_popup": "1", "value": "7"}
+    other = opened(admin_client, figure) | {
+        "slug": "so-lieu-khac",
+        "_popup": "1",
+        "value": "7",
+        "editorial_state": "draft",
+    }
     other.pop("opened_version")
     added = admin_client.post(address(Observation, "add"), other)
 
@@ -102,9 +107,9 @@ def test_figure_added_in_a_popup_leaves_the_open_form_of_its_milestone_as_it_is(
 def test_form_saved_in_a_list_of_chosen_things_after_an_action_is_told(admin_client):
     body = Institution.objects.exclude(successions_before=None).get()
     sent = opened(admin_client, body)
-    admin_client.post(
-        address(Institution, "changelist"), {"action": "withdraw", "_selected_action": [body.pk]}
-    )
+    reason = {"confirmed": "yes", "vi": "Nhầm"}
+    chosen = {"action": "withdraw", "_selected_action": [body.pk]} | reason
+    admin_client.post(address(Institution, "changelist"), chosen)
 
     assert save(admin_client, body, sent, summary_vi="Khác").status_code == 409
     assert agree()

@@ -118,7 +118,8 @@ def test_what_both_changed_is_chosen(admin_client, milestone, side, title):
 
 def test_saved_beside_an_action_is_refused(admin_client, milestone):
     sent = opened(admin_client, milestone)
-    chosen = {"action": "withdraw", "_selected_action": [milestone.pk]}
+    reason = {"confirmed": "yes", "vi": "Nhầm"}
+    chosen = {"action": "withdraw", "_selected_action": [milestone.pk]} | reason
     admin_client.post(address(Milestone, "changelist"), chosen)
 
     assert save(admin_client, milestone, sent, title_vi="Hai").status_code == 409
@@ -152,7 +153,7 @@ def restore(client, row, number: int):
 def test_restored_version_is_a_new_one_and_leaves_the_state_as_it_is(admin_client, milestone):
     before = form_of(milestone)
     save(admin_client, milestone, opened(admin_client, milestone), title_vi="Hai", effect_vi="")
-    save(admin_client, milestone, opened(admin_client, milestone), editorial_state="withdrawn")
+    admin_client.post(address(Milestone, "withdraw", milestone.pk), {"confirmed": "yes", "vi": "Nhầm"})
 
     restore(admin_client, milestone, 1)
 

@@ -84,6 +84,8 @@ def translate_a_little() -> None:
     for model, fields in translated_fields():
         rows = model._default_manager.order_by("pk")
         first, last = rows.first(), rows.last()
+        if last is None:
+            continue  # nothing is withdrawn from the record as it is shipped
         for field in fields:
             text = getattr(last, build_localized_fieldname(field, FIRST)) or ""
             setattr(last, build_localized_fieldname(field, NEW), made_up.in_brackets(text))

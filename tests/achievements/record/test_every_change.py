@@ -10,7 +10,7 @@ from achievements.record.adopting import adopt
 from achievements.record.checking import disagreements
 from achievements.record.describing import Describer
 from achievements.record.keeping import entry_of, form_of
-from achievements.record.restoring import EDITORIAL, Refused, restore, say
+from achievements.record.restoring import EDITORIAL, Refused, restored, say
 from achievements.record.schema import VERSIONED, Collection
 from tests import factories
 from tests.achievements.record.changed import changes
@@ -92,7 +92,7 @@ def faults_of(entry: Entry, row: Any, before: Form, after: Form, describer: Desc
     found = describer.all(kept(before), kept(after))
     if not found or not all(one.label and (one.before or one.after) for one in found):
         yield "not told in words", found
-    restore(entry.versions.get(number=1), None, "")
+    say(entry, restored(entry.versions.get(number=1)), Change(Version.Origin.RESTORE), entry.standing)
     editorial = set(EDITORIAL) if isinstance(row, Editorial) else set()
     again = {name: value for name, value in kept(form_of(row)).items() if name not in editorial}
     if again != {name: value for name, value in kept(before).items() if name not in editorial}:

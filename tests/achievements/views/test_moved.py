@@ -47,12 +47,33 @@ def test_files_of_a_metric_move_with_it(client):
     assert (response.status_code, response.headers["Location"]) == (301, f"/data/metrics/{thing.slug}.csv")
 
 
-def test_former_address_of_what_is_not_public_leads_nowhere(client):
+@pytest.mark.parametrize(("state", "status"), [("withdrawn", 410), ("draft", 404), ("in_review", 404)])
+def test_former_address_of_what_is_not_public_leads_nowhere(client, state, status):
     slugs = record()
     thing = moved("milestone", slugs)
-    type(thing).objects.update(editorial_state="withdrawn")
+    type(thing).objects.update(editorial_state=state)
 
-    assert client.get(address("milestone", slugs)).status_code == 404
+    assert client.get(address("milestone", slugs)).status_code == status
+    assert client.get(thing.get_absolute_url()).status_code == status
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_withdrawn_says_so_at_all_its_addresses(client, language):
+    slugs = record()
+    metric = WITH_PAGE["metric"].model.objects.get(slug=slugs["metric"])
+    keep([metric], EDITED)
+    type(metric).objects.update(editorial_state="withdrawn")
+
+    codes = [
+        client.get(path).status_code
+        for path in (
+            address("metric", slugs, language),
+            address("embeds:metric", slugs, language),
+            f"/data/metrics/{metric.slug}.csv",
+        )
+    ]
+
+    assert codes == [410, 410, 410]
 
 
 def test_address_that_never_was_is_not_found(client):

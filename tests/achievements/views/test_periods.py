@@ -25,6 +25,7 @@ BY_WORDS = {  # what a booklet tells, by the words each is known by
     "sources": lambda entry: entry["title"]["vi"],
 }
 SHARED = "Ủy ban nhân dân tỉnh Lào Cai"  # of the first, and at work in the second
+UNUSED = "Nguồn thử chưa dẫn"  # a source that nothing public cites is not told
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +66,10 @@ def data(client, name: str) -> list[dict]:
 )
 def test_booklet_tells_all_of_its_period_and_nothing_of_the_other(client, booklet, own, other):
     said = text(client, booklet)
+    expected = words_of(own)
+    expected["sources"] = [title for title in expected["sources"] if title != UNUSED]
 
-    assert {name: [each for each in known if each not in said] for name, known in words_of(own).items()} == {
+    assert {name: [each for each in known if each not in said] for name, known in expected.items()} == {
         name: [] for name in BY_WORDS
     }
     assert {

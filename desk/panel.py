@@ -1,0 +1,79 @@
+"""What an editor is told beside a form: what the public sees, what saving does, which changes wait."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from achievements.models import Editorial
+from achievements.record.keeping import entry_of, whole_of
+from achievements.record.schema import collection_named
+from desk.publishing import effect_words
+from desk.rights import decides_alone, wants_review
+from versions.models import Entry, Version
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change that waits or was returned, as a link."""
+
+    author_name: str
+    address: str
+    is_returned: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    effect: str  # what the public sees now
+    saving: str  # what saving will do
+    proposals: list[Proposal]
+    review_address: str  # empty where there is nothing to decide
+
+
+def panel_of(request: HttpRequest, row: Any) -> Panel:
+    """What `request`'s editor is told of `row`."""
+    entry, is_known = entry_of(whole_of(row)), wants_review(row)
+    open_ones = entry.versions.open().select_related("entry") if entry else ()
+    has_states = isinstance(row, Editorial)
+    return Panel(
+        effect_words(row) if has_states else _effect_through_others(is_known),
+        _saving(is_known, decides_alone(request.user, type(row))),
+        [_proposal(version) for version in open_ones],
+        admin_address(row, "review") if has_states else "",
+    )
+
+
+def _effect_through_others(is_known: bool) -> str:
+    if is_known:
+        return _("The public sees it wherever something public uses it.")
+    return _("Nothing public uses it yet: the public does not see it.")
+
+
+def _saving(is_known: bool, is_alone: bool) -> str:
+    if not is_known:
+        return _("What you save stands at once, and stays hidden from the public.")
+    if is_alone:
+        return _("What you save the public sees at once: nobody else here can approve it.")
+    return _("What you save is a proposal: the public sees it once a reviewer has approved it.")
+
+
+def _proposal(version: Version) -> Proposal:
+    return Proposal(version.author_name, address_of(version), version.decisions.exists())
+
+
+def address_of(version: Version) -> str:
+    """The page of a proposal at the desk."""
+    return address_of_entry(version.entry, "proposal", version.number)
+
+
+def address_of_entry(entry: Entry, page: str, *more: int) -> str:
+    """A page of an entry at the desk."""
+    options = collection_named(entry.collection).model._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=[entry.row, *more])
+
+
+def admin_address(row: Any, page: str) -> str:
+    """A page of `row` at the desk: its form ("change"), its "history", its "review"."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])

@@ -1,0 +1,1 @@
+"""How dates and times are typed into forms, by language; what is not said here is as Django has it."""
