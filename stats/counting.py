@@ -17,7 +17,7 @@ from stats.models import Reason
 from stats.numbers import Numbers, forget_online, numbers, numbers_with
 from stats.writing import Arrival, Beacon, write_day
 
-__all__ = ["Beacon", "Numbers", "Refused", "count", "exclude", "numbers"]
+__all__ = ["Beacon", "Numbers", "Refused", "count", "exclude", "numbers", "writing"]
 
 
 class Refused(Excluded):
@@ -48,7 +48,7 @@ def _submit(arrival: Arrival) -> Numbers:
 def _write_together(take: Callable[[], list[Arrival]]) -> None:
     """Write in one transaction all that has arrived by when it begins, and read the numbers with it."""
     try:
-        with _writing():
+        with writing():
             arrivals = take()
             by_day: dict[date, list[Arrival]] = defaultdict(list)
             for arrival in arrivals:
@@ -66,8 +66,11 @@ ARRIVALS = Batches(_write_together)
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
-    """One transaction; OperationalError when others keep the database for too long, or its file is gone."""
+def writing() -> Iterator[None]:
+    """One transaction, in the counter's turn: nobody starves its writers who takes his place in their line.
+
+    OperationalError when others keep the database for too long, or its file is gone.
+    """
     with ExitStack() as block:
         if connection.vendor == "sqlite" and not connection.is_in_memory_db():  # type: ignore[attr-defined]
             block.enter_context(sqlite.turn(str(connection.settings_dict["NAME"])))

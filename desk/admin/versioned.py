@@ -22,8 +22,8 @@ from achievements.record.depending import depending_on
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
 from achievements.record.schema import collection_of
 from desk.admin.history import HistoryScreens
+from desk.admin.previewing import PreviewScreens
 from desk.admin.reopening import REOPENED, Reopening, close_reopened, sent_again
-from desk.admin.reviewing import ReviewScreens
 from desk.merging import Overtaken
 from desk.panel import address_of, panel_of
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
@@ -36,7 +36,7 @@ OPENED = (
 )
 
 
-class VersionedAdmin(Reopening, ReviewScreens, HistoryScreens):
+class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"
