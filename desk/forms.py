@@ -17,7 +17,9 @@ class WordsForm(forms.Form):
 
 
 class ScheduleForm(forms.Form):
-    """From when on something is to be shown."""
+    """From when on something is to be shown; stands in one form with buttons that want no moment."""
+
+    use_required_attribute = False
 
     when = forms.DateTimeField(
         label=_("Show from"),
