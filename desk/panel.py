@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from achievements.models import Editorial
-from achievements.record.keeping import entry_of, whole_of
-from achievements.record.schema import collection_named
+from achievements.record.keeping import whole_of
+from achievements.record.schema import collection_named, collection_of
 from desk.publishing import effect_words
 from desk.rights import decides_alone, wants_review
 from versions.models import Entry, Version
@@ -34,13 +34,14 @@ class Panel:
 
 def panel_of(request: HttpRequest, row: Any) -> Panel:
     """What `request`'s editor is told of `row`."""
-    entry, is_known = entry_of(whole_of(row)), wants_review(row)
-    open_ones = entry.versions.open().select_related("entry") if entry else ()
+    whole, is_known = whole_of(row), wants_review(row)
+    proposals = Version.objects.open().select_related("entry")
+    of_row = proposals.filter(entry__collection=collection_of(type(whole)).name, entry__row=whole.pk)
     has_states = isinstance(row, Editorial)
     return Panel(
         effect_words(row) if has_states else _effect_through_others(is_known),
         _saving(is_known, decides_alone(request.user, type(row))),
-        [_proposal(version) for version in open_ones],
+        [_proposal(version) for version in of_row],
         admin_address(row, "review") if has_states else "",
     )
 

@@ -228,7 +228,7 @@ TWENTY = 20
 
 
 @pytest.mark.parametrize("collection", VERSIONED, ids=lambda collection: collection.name)
-def test_twenty_versions_cost_a_list_nothing_and_a_form_one_query(admin_client, record, collection):
+def test_twenty_versions_cost_a_list_nothing_and_a_form_two_queries(admin_client, record, collection):
     Imprint.objects.create(pk=1)
     row = collection.model.objects.order_by("pk").first()
     for number in range(TWENTY):
@@ -243,7 +243,7 @@ def test_twenty_versions_cost_a_list_nothing_and_a_form_one_query(admin_client, 
         with CaptureQueriesContext(connection) as queries:
             assert admin_client.get(page).status_code == 200
         of_versions = [query for query in queries if "versions_" in query["sql"]]
-        assert len(of_versions) == (page == pages[-1])
+        assert len(of_versions) == (2 if page == pages[-1] else 0)  # what stands, and what waits
         assert page == pages[-1] or len(queries) <= 10
 
 
