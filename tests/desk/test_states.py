@@ -1,0 +1,238 @@
+"""The way of a thing to the public and back: submitted, returned, published, scheduled, withdrawn with a reason."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from achievements.models import Metric, Milestone, Observation, Unit
+from achievements.record.keeping import entry_of
+from tests import factories
+from tests.desk.forms import address
+from tests.desk.reviewing import propose, review, save, state, withdraw
+from versions.models import Decision
+
+pytestmark = pytest.mark.django_db
+
+
+# Drafts
+
+
+def test_writers_draft_is_submitted_returned_mended_and_published(writer, reviewer, draft):
+    save(writer, draft, title_vi="Hai")
+    review(writer, draft, "submit")
+    states = [state(draft)]
+    queue = reviewer.get(reverse("admin:review_queue")).content.decode()
+    review(reviewer, draft, "return", words="Thiếu nguồn")
+    states.append(state(draft))
+    returned = writer.get(reverse("admin:review_queue")).content.decode()
+    save(writer, draft, title_vi="Ba", editorial_state="in_review")
+    states.append(state(draft))
+    review(reviewer, draft, "publish")
+    states.append(state(draft))
+
+    assert states == ["in_review", "draft", "in_review", "published"]
+    assert address(Milestone, "review", draft.pk) in queue
+    assert "Thiếu nguồn" in returned
+    decisions = Decision.objects.filter(version__entry=entry_of(draft))
+    assert [(each.verdict, each.is_own) for each in decisions] == [("returned", False), ("approved", False)]
+
+
+@pytest.mark.parametrize("verdict", ["publish", "schedule", "return"])
+def test_writer_cannot_publish_or_return(writer, draft, verdict):
+    review(writer, draft, "submit")
+    when = (timezone.localtime() + timedelta(days=2)).strftime("%H:%M %d/%m/%Y")
+
+    response = review(writer, draft, verdict, words="x", when=when)
+
+    assert (response.status_code, state(draft)) == (403, "in_review")
+
+
+def test_what_one_wrote_is_published_by_the_other(reviewer, second_reviewer, draft):
+    save(reviewer, draft, title_vi="Hai", editorial_state="in_review")
+
+    own = review(reviewer, draft, "publish")
+    before = state(draft)
+    review(second_reviewer, draft, "publish")
+
+    assert (own.status_code, before, state(draft)) == (409, "in_review", "published")
+
+
+def test_words_that_one_changed_last_are_ones_own(reviewer, second_reviewer, draft):
+    save(reviewer, draft, title_vi="Hai", editorial_state="in_review")
+    save(second_reviewer, draft, title_vi="Ba")
+
+    assert review(second_reviewer, draft, "publish").status_code == 409
+    assert review(reviewer, draft, "publish").status_code == 302
+
+
+def test_day_is_typed_before_the_month(reviewer, draft):
+    year = timezone.localdate().year + 1
+
+    response = review(reviewer, draft, "schedule", when=f"08:00 5/12/{year}")
+
+    draft.refresh_from_db()
+    assert timezone.localtime(draft.publish_from).strftime("%d/%m/%Y %H:%M") == f"05/12/{year} 08:00"
+    page = reviewer.get(address(Milestone, "change", draft.pk)).content.decode()
+    assert f"08:00 05/12/{year}" in page
+    assert response.status_code == 302
+    assert not Milestone.objects.published().exists()
+
+
+@pytest.mark.parametrize("when", ["", "hôm qua", "08:00 31/2/2030", "08:00 1/1/2010"])
+def test_moment_that_cannot_be_is_refused(reviewer, draft, when):
+    response = review(reviewer, draft, "schedule", when=when)
+
+    assert response.context["schedule"].errors
+    assert state(draft) == "draft"
+
+
+def test_what_was_public_once_is_not_scheduled(reviewer, milestone):
+    withdraw(reviewer, milestone)
+    year = timezone.localdate().year + 1
+
+    response = review(reviewer, milestone, "schedule", when=f"08:00 5/12/{year}")
+
+    assert (response.status_code, state(milestone)) == (409, "withdrawn")
+
+
+def test_scheduled_thing_is_shown_now_after_all(reviewer, second_reviewer, draft):
+    year = timezone.localdate().year + 1
+    review(reviewer, draft, "schedule", when=f"08:00 5/12/{year}")
+
+    review(second_reviewer, draft, "publish")
+
+    assert Milestone.objects.published().get() == draft
+
+
+# Withdrawing
+
+
+def test_reason_stands_at_the_old_address_in_both_languages(client, reviewer, milestone):
+    save(reviewer, milestone, effect_vi="Mới")
+    withdraw(reviewer, milestone, "Số liệu chưa được xác nhận", "Figures not confirmed")
+
+    vietnamese = client.get(f"/dau-moc/{milestone.slug}/")
+    english = client.get(f"/en/milestones/{milestone.slug}/")
+
+    assert [vietnamese.status_code, english.status_code] == [410, 410]
+    assert "Số liệu chưa được xác nhận" in vietnamese.content.decode()
+    assert "Figures not confirmed" in english.content.decode()
+    assert milestone.title_vi not in vietnamese.content.decode()
+
+
+def test_reason_in_one_language_is_shown_marked_in_the_other(client, reviewer, milestone):
+    withdraw(reviewer, milestone)
+
+    english = client.get(f"/en/milestones/{milestone.slug}/").content.decode()
+
+    assert re.search(r'lang="vi"[^>]*>[^<]*Số liệu chưa được xác nhận', english)
+
+
+def test_what_is_published_again_has_no_reason_any_more(client, reviewer, second_reviewer, milestone):
+    withdraw(reviewer, milestone)
+    review(second_reviewer, milestone, "publish")
+
+    assert client.get(f"/dau-moc/{milestone.slug}/").status_code == 200
+    review_again = withdraw(reviewer, milestone, "Lý do khác")
+    html = client.get(f"/dau-moc/{milestone.slug}/").content.decode()
+    assert review_again.status_code == 302
+    assert "Lý do khác" in html
+    assert "chưa được xác nhận" not in html
+
+
+def test_withdrawing_says_what_else_disappears(reviewer):
+    figure = factories.observation()
+
+    page = reviewer.get(address(Metric, "withdraw", figure.metric.pk))
+
+    assert [other["name"] for other in page.context["others"]] == [figure.metric.category, figure]
+    assert Metric.objects.get().editorial_state == "published"
+
+
+def test_writer_withdraws_nothing(writer, milestone):
+    alone = withdraw(writer, milestone)
+    chosen = {"action": "withdraw", "_selected_action": [milestone.pk], "confirmed": "yes", "vi": "x"}
+    writer.post(address(Milestone, "changelist"), chosen)
+
+    assert (alone.status_code, state(milestone)) == (403, "published")
+
+
+def test_several_are_withdrawn_together_with_one_reason(client, reviewer, milestone):
+    other = factories.milestone()
+    sent = {
+        "action": "withdraw",
+        "_selected_action": [milestone.pk, other.pk],
+        "confirmed": "yes",
+        "vi": "Lý do",
+    }
+
+    reviewer.post(address(Milestone, "changelist"), sent)
+
+    assert {state(milestone), state(other)} == {"withdrawn"}
+    assert "Lý do" in client.get(f"/dau-moc/{other.slug}/").content.decode()
+
+
+# The queue
+
+
+def test_several_are_decided_at_once(writer, reviewer, milestone, draft):
+    version = propose(writer, milestone, title_vi="Hai")
+    review(writer, draft, "submit")
+    chosen = {"proposal": [version.pk], "draft": [f"milestones:{draft.pk}"]}
+
+    reviewer.post(reverse("admin:review_queue"), chosen | {"verdict": "approve"})
+
+    milestone.refresh_from_db()
+    assert (milestone.title_vi, state(draft)) == ("Hai", "published")
+
+
+def test_writer_decides_of_nothing_in_the_queue(writer, milestone, draft):
+    version = propose(writer, milestone, title_vi="Hai")
+    review(writer, draft, "submit")
+    for chosen in ({"proposal": [version.pk]}, {"draft": [f"milestones:{draft.pk}"]}):
+        for verdict in ("approve", "return"):
+            sent = chosen | {"verdict": verdict, "words": "x"}
+            assert writer.post(reverse("admin:review_queue"), sent).status_code == 403
+
+    milestone.refresh_from_db()
+    assert (milestone.title_vi, state(draft)) == ("Một", "in_review")
+
+
+@pytest.mark.parametrize(
+    "key", ["", "milestones:", "milestones:x", "nothing:1", f"milestones:{'9' * 30}", "units:1"]
+)
+def test_queue_takes_any_key(reviewer, key):
+    response = reviewer.post(
+        reverse("admin:review_queue"), {"verdict": "approve", "draft": key, "proposal": key}
+    )
+
+    assert response.status_code == 302
+
+
+def test_nothing_of_a_proposal_is_public(client, writer, milestone):
+    propose(writer, milestone, title_vi="Bí mật")
+
+    for path in (
+        "/",
+        f"/dau-moc/{milestone.slug}/",
+        "/dong-thoi-gian/",
+        "/data/milestones.csv",
+        "/tim-kiem/?q=mat",
+    ):
+        response = client.get(path)
+        text = b"".join(response) if response.streaming else response.content
+        assert "Bí mật" not in text.decode()
+
+
+def test_figure_of_a_draft_metric_and_a_new_unit_wait_with_it(writer):
+    unit = factories.unit(slug="hop-thu", label_vi="hộp thư")
+    metric = factories.metric(unit=unit, editorial_state="draft")
+
+    save(writer, unit, label_vi="hòm thư")
+
+    unit.refresh_from_db()
+    assert (unit.label_vi, Observation.objects.count(), Unit.objects.count()) == ("hòm thư", 0, 2)
+    assert metric.unit == unit
