@@ -53,12 +53,15 @@ def load(turn: int) -> Callable[[], Any]:
 def restore(turn: int) -> Callable[[], Any]:
     from achievements.models import Milestone
     from achievements.record.keeping import entry_of
-    from achievements.record.restoring import restore
+    from achievements.record.restoring import restored, say
+    from versions.keeping import Change
+    from versions.models import Version
 
-    versions = entry_of(Milestone.objects.get()).versions
+    entry = entry_of(Milestone.objects.get())
+    versions, change = entry.versions, Change(Version.Origin.RESTORE, reason=f"Lần {turn}")
     standing = versions.get(number=versions.count())
     other = versions.exclude(digest=standing.digest).order_by("number")[turn % 2]
-    return lambda: restore(other, None, f"Lần {turn}")
+    return lambda: say(entry, restored(other), change, entry.standing)
 
 
 THINGS = {"save": save, "load": load, "restore": restore}
