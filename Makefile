@@ -17,9 +17,9 @@ run: prepare ## serve the portal on HOST:PORT (127.0.0.1:8000), prepared first
 prepare: environment $(ENV_FILE) ## packages, tables, record, static files, first administrator
 	@$(PY) manage.py prepare
 
-test: dev ## everything: on PostgreSQL, on SQLite, in Chromium
+test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLite and in Chromium
 	@$(PY) tests/browser/chromium.py
-	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser"
+	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser and not once"
 	$(PY) -m pytest -n 2
 
 serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)

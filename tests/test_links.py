@@ -20,7 +20,7 @@ RECORDS = {
 HOMES = ["/", "/en/"]
 FOR_MACHINES = ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("links")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("links")]
 
 
 @pytest.fixture(scope="module", params=RECORDS.values(), ids=RECORDS.keys())

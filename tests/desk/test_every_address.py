@@ -19,7 +19,7 @@ from tests.desk.people import person, signed_in
 from versions.keeping import Change
 from versions.models import Decision, Entry, Version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EDITED: list[Any] = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

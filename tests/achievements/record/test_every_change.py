@@ -18,7 +18,7 @@ from versions.forms import Form, kept
 from versions.keeping import Change
 from versions.models import Entry, Version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EDITED = Change(Version.Origin.EDITOR)
 
 

@@ -20,7 +20,7 @@ from achievements.publish.sitemap import SITEMAPS
 from tests import factories
 from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "Bí mật"
 SLUG = "bi-mat"
