@@ -58,7 +58,7 @@ def lock(row: models.Model) -> Entry | None:
     entry = keeping.lock(collection.name, row.pk)
     if entry is None:
         rows = collection.model._default_manager.filter(pk=row.pk)
-        rows.select_for_update(no_key=True).values_list("pk").first()
+        rows.select_for_update(no_key=True).order_by("pk").values_list("pk").first()
         entry = keeping.lock(collection.name, row.pk)  # somebody may have been quicker
     return entry
 
