@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from laocai_ict.wsgi import django_application
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HEADERS = {"Host": "testserver", "Accept-Encoding": "identity"}  # what asks in a test unpacks nothing
 
