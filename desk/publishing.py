@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from achievements.kinds import KINDS
@@ -16,7 +15,7 @@ from achievements.models import EditorialState, Withdrawal
 from achievements.record.keeping import keep
 from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
-from desk.review import Verdict, entry_named, writer_of
+from desk.review import Verdict, entry_named, to_be_mended, writer_of
 from desk.rights import decides_alone, may_publish
 from versions import keeping
 from versions.keeping import Change, SlugTaken
@@ -36,12 +35,11 @@ def submit(row: Any, author: Any) -> None:
 def send_draft_back(row: Any, reviewer: Any, words: str) -> None:
     """Return a draft that was submitted, with what is to be mended. Raises Refused."""
     _require_right(row, reviewer)
-    if not words.strip():
-        raise Refused([_("Say what is to be mended.")])
+    said = to_be_mended(words)
     with transaction.atomic():
         entry = _lock(row, IN_REVIEW)
-        keeping.decide(_standing(entry), Verdict.RETURNED, reviewer, words.strip())
-        _set_state(row, DRAFT, reviewer, words.strip()[:400])
+        keeping.decide(_standing(entry), Verdict.RETURNED, reviewer, said)
+        _set_state(row, DRAFT, reviewer, said[:400])
 
 
 def publish(row: Any, reviewer: Any, when: datetime | None = None) -> None:
@@ -134,8 +132,13 @@ def _withdrawals(row: Any) -> Any:
 
 
 def when_words(row: Any) -> str:
-    """The moment from which `row` is shown, as editors write it: "08:00 05/12/2026"."""
-    return date_format(timezone.localtime(row.publish_from), "H:i d/m/Y") if row.publish_from else ""
+    """The moment from which `row` is shown; blank where there is none."""
+    return moment_words(row.publish_from) if row.publish_from else ""
+
+
+def moment_words(moment: datetime) -> str:
+    """As editors write it: "08:00 05/12/2026"."""
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
 
 
 def effect_words(row: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from achievements.models import Editorial, EditorialState
 from achievements.record.schema import COLLECTIONS, Collection, collection_named
 from desk.panel import address_of, admin_address
-from desk.publishing import when_words
+from desk.publishing import moment_words, when_words
 from desk.review import may_decide
 from desk.rights import may_publish
 from versions.models import Decision, Version
@@ -86,7 +86,7 @@ def _drafts(person: Any) -> Iterator[Waiting]:
             decides = may_publish(person, collection.model)
             row: Any
             for row in in_review.order_by("updated_at"):
-                yield _of_row(collection, row, _moment(row.updated_at), decides)
+                yield _of_row(collection, row, moment_words(row.updated_at), decides)
 
 
 def _returned_drafts(person: Any) -> Iterator[Waiting]:
@@ -130,9 +130,5 @@ def _kind(model: Any) -> str:
     return capfirst(str(model._meta.verbose_name))
 
 
-def _moment(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
-
-
 def _note(author_name: str, moment: Any) -> str:
-    return f"{author_name}, {_moment(moment)}"
+    return f"{author_name}, {moment_words(moment)}"

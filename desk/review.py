@@ -121,9 +121,14 @@ def send_back(version: Version, reviewer: Any, words: str) -> None:
     """Return a proposal to its author, with what is to be mended. Raises Refused."""
     with transaction.atomic():
         _locked(version, reviewer, to_approve=False)
-        if not words.strip():
-            raise Refused([_("Say what is to be mended.")])
-        keeping.decide(version, Verdict.RETURNED, reviewer, words.strip())
+        keeping.decide(version, Verdict.RETURNED, reviewer, to_be_mended(words))
+
+
+def to_be_mended(words: str) -> str:
+    """What the author of something that is returned is told. Raises Refused where that is nothing."""
+    if not words.strip():
+        raise Refused([_("Say what is to be mended.")])
+    return words.strip()
 
 
 def take_back(version: Version, author: Any) -> None:

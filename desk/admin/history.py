@@ -16,7 +16,7 @@ from achievements.record.keeping import entry_of, whole_of
 from achievements.record.restoring import Refused, restored
 from desk.admin.merging import MergeScreens
 from desk.history import compared, steps_of
-from desk.panel import address_of
+from desk.panel import address_of, address_of_entry, admin_address
 from desk.review import let_say
 from versions.keeping import Change
 from versions.models import Entry, Version
@@ -84,7 +84,7 @@ class HistoryScreens(MergeScreens):
             gettext("“%(thing)s” says again what it said in version %(number)d.")
             % {"thing": row, "number": number},
         )
-        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]))
+        return redirect(admin_address(row, "change"))
 
     def _may_restore(self, request: HttpRequest, entry: Entry) -> bool:
         if entry.row is None:
@@ -98,10 +98,10 @@ class HistoryScreens(MergeScreens):
         return self._entries().filter(row=None).order_by("slug")
 
     def _history_address(self, entry: Entry) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         if entry.row is None:
-            return reverse(f"{name}_deleted_history", args=[entry.pk])
-        return reverse(f"{name}_history", args=[entry.row])
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted_history"
+            return reverse(name, args=[entry.pk])
+        return address_of_entry(entry, "history")
 
     def _history(self, request: HttpRequest, entry: Entry | None, **more: Any) -> TemplateResponse:
         asked = request.GET.get("before", ""), request.GET.get("after", "")
@@ -114,6 +114,3 @@ class HistoryScreens(MergeScreens):
             **more,
         )
         return TemplateResponse(request, "admin/desk/history.html", context)
-
-    def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}

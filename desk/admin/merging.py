@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from achievements.record.restoring import Refused
 from achievements.record.schema import Collection, collection_named, collection_of
 from desk.merging import Merge, Overtaken, merge_of
-from desk.panel import address_of, address_of_entry
+from desk.panel import address_of, address_of_entry, admin_address
 from desk.review import approve_merged, let_say, may_decide, take_back
 from versions.forms import Form
 from versions.keeping import Change
@@ -71,11 +71,7 @@ class MergeScreens(admin.ModelAdmin):
             return self._merge_page(request, merge, opened, proposal, refused.faults)
         said = gettext("Both changes to “%s” wait for a reviewer, together.")
         messages.success(request, (said if proposed else gettext("Both changes to “%s” are saved.")) % row)
-        return redirect(
-            address_of(proposed)
-            if proposed
-            else reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
-        )
+        return redirect(address_of(proposed) if proposed else admin_address(row, "change"))
 
     def _let_say(
         self, request: HttpRequest, merge: Merge, opened: int, number: int
@@ -100,18 +96,21 @@ class MergeScreens(admin.ModelAdmin):
         proposal: int | None = None,
         faults: list[str] | None = None,
     ) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Somebody else has changed this meanwhile"),
-            "opts": self.opts,
-            "merge": merge,
-            "opened": opened,
-            "proposal": proposal or "",
-            "action": address_of_entry(merge.theirs.entry, "merge"),
-            "mine": json.dumps(merge.mine, default=str),
-            "faults": faults or [],
-        }
+        context = self._context(
+            request,
+            gettext("Somebody else has changed this meanwhile"),
+            merge=merge,
+            opened=opened,
+            proposal=proposal or "",
+            action=address_of_entry(merge.theirs.entry, "merge"),
+            mine=json.dumps(merge.mine, default=str),
+            faults=faults or [],
+        )
         return TemplateResponse(request, "admin/desk/overtaken.html", context, status=409)
+
+    def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
+        """What every screen of the desk shows, beside `more` of its own."""
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}
 
 
 def _form(text: str) -> Form:

@@ -209,9 +209,6 @@ class ReviewScreens(MergeScreens):
             raise PermissionDenied
         return row
 
-    def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}
-
 
 def entry_decisions(entry: Entry) -> Any:
     """What was decided of any version of `entry`, the latest first."""

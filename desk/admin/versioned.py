@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -25,7 +24,7 @@ from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
 from desk.admin.reopening import REOPENED, Reopening, close_reopened, sent_again
 from desk.merging import Overtaken
-from desk.panel import address_of, panel_of
+from desk.panel import address_of, admin_address, panel_of
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from versions.keeping import Change
@@ -84,15 +83,13 @@ class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
             opened = _shown_in_form(entry, opened)
             if entry.standing != opened:
                 raise Overtaken(entry, opened, form)
-        if not (wants_review(row) or self._was_known(entry)):
-            keep([whole], self.change_by(request, made_from=opened if opened > 0 else None))
-        elif decides_alone(request.user, self.model):
-            approve_own(
-                keep([whole], self.change_by(request, made_from=opened if opened > 0 else None)), request.user
-            )
-            close_reopened(request, whole)
-        else:
+        is_known = wants_review(row) or self._was_known(entry)
+        if is_known and not decides_alone(request.user, self.model):
             raise NeedsReview(row, whole, form, opened)
+        versions = keep([whole], self.change_by(request, made_from=opened if opened > 0 else None))
+        if is_known:
+            approve_own(versions, request.user)
+            close_reopened(request, whole)
 
     def _was_known(self, entry: Entry | None) -> bool:
         """Whether the public knew what stood before."""
@@ -161,9 +158,8 @@ class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
         return depending_on(obj)
 
     def _link(self, row: models.Model) -> SafeString:
-        options = row._meta
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
-        return format_html('{}: <a href="{}">{}</a>', capfirst(str(options.verbose_name)), address, row)
+        kind = capfirst(str(row._meta.verbose_name))
+        return format_html('{}: <a href="{}">{}</a>', kind, admin_address(row, "change"), row)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         whole, change = whole_of(obj), self.change_by(request)
