@@ -9,9 +9,7 @@ import os
 from collections.abc import Callable
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from shutil import rmtree
 from threading import Thread
-from time import time
 from typing import IO
 
 from django.conf import settings
@@ -20,13 +18,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from achievements.models.revision import Snapshot
-from web.files import send
+from web.files import forget_others, send
 
 logger = logging.getLogger(__name__)
 
 Write = Callable[[IO[bytes]], object]
 RETRY_SECONDS = 30  # when it is worth asking again for what is being written
-SPARED = 60  # seconds for which files of an edition may still be read after another has begun
+LOCK = "lock"
 
 
 def bulk_file(request: HttpRequest, content_type: str, write: Write) -> HttpResponseBase:
@@ -53,10 +51,10 @@ def _edition() -> str:
 def _write(file: Path, edition: str, write: Write) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with (_folder() / "lock").open("ab") as lock:
+        with (_folder() / LOCK).open("ab") as lock:
             flock(lock, LOCK_EX | LOCK_NB)
             if not file.exists():
-                _forget_others(edition)
+                forget_others(_folder(), edition, LOCK)
                 _write_whole(file, edition, write)
     except BlockingIOError:
         pass  # this one, or another, is being written
@@ -76,9 +74,3 @@ def _write_whole(file: Path, edition: str, write: Write) -> None:
             new.replace(file)
     finally:
         new.unlink(missing_ok=True)
-
-
-def _forget_others(edition: str) -> None:
-    for folder in _folder().iterdir():
-        if folder.is_dir() and folder.name != edition and time() - folder.stat().st_mtime > SPARED:
-            rmtree(folder, ignore_errors=True)

@@ -7,20 +7,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-ROOMS = (
-    *(
-        "achievements",
-        "database",
-        "desk",
-        "laocai_ict",
-        "locale",
-        "opendata",
-        "stats",
-        "templates",
-        "versions",
-    ),
+ROOMS = [
+    "achievements",
+    "database",
+    "desk",
+    "laocai_ict",
+    "locale",
+    "opendata",
+    "stats",
+    "templates",
+    "versions",
     "web",
-)
+]
 SUFFIXES = {".py", ".mo", ".html", ".txt", ".xml", ".js"}
 SHOWN = ("DEBUG", "HTTPS", "OFFLINE", "PUBLIC_URL", "REPORTS_AN_HOUR", "STATIC_URL", "TIME_ZONE")
 

@@ -12,6 +12,7 @@ from achievements.models import Milestone
 from laocai_ict import bulk
 from laocai_ict.addresses import Portal
 from tests import factories
+from web import files
 from web.files import NAMED_ONLY, file_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +65,7 @@ def test_small_table_is_sent_at_once():
 
 
 def test_of_what_is_withdrawn_there_is_no_file(monkeypatch, folder):
-    monkeypatch.setattr(bulk, "SPARED", -1)
+    monkeypatch.setattr(files, "SPARED", -1)
     milestone = factories.milestone(slug="da-rut")
     before = file("/data/milestones.csv")
     Milestone.objects.filter(pk=milestone.pk).update(editorial_state="withdrawn")

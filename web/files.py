@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from os import stat_result
 from pathlib import Path
+from shutil import rmtree
+from time import time
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 CHUNK = 2**16  # bytes
+SPARED = 60  # seconds for which the folder of an edition may still be in use after another has begun
 NAMED_ONLY = "web.files.named_only"  # in the environ of who will have the file sent
 FILES = "/_files/"  # below which nginx knows the folders of DATA_DIR
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -33,6 +36,13 @@ def send(request: HttpRequest, file: Path, content_type: str) -> HttpResponseBas
     for name, value in {"ETag": etag, "Last-Modified": http_date(modified), "Accept-Ranges": "bytes"}.items():
         answer.headers[name] = value
     return answer
+
+
+def forget_others(folder: Path, *kept: str) -> None:
+    """Remove from `folder` what is not named in `kept`, unless it may still be in use. OSError where that fails."""
+    for path in folder.iterdir():
+        if path.name not in kept and time() - path.stat().st_mtime > SPARED:
+            rmtree(path, ignore_errors=True)
 
 
 def file_at(place: str) -> Path:

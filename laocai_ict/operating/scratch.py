@@ -8,7 +8,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -58,9 +58,9 @@ class Scratch:
 
     def status_of(self, path: str) -> int:
         """What the portal there answers to a request for `path`."""
-        connection = HTTPConnection(HOST, self.port, timeout=PATIENCE)
-        connection.request("GET", path)
-        return connection.getresponse().status
+        with closing(HTTPConnection(HOST, self.port, timeout=PATIENCE)) as asking:
+            asking.request("GET", path)
+            return asking.getresponse().status
 
     def _wait_for(self, server: subprocess.Popen) -> None:
         until = time.monotonic() + PATIENCE

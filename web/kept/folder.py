@@ -8,15 +8,15 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from pathlib import Path
-from shutil import rmtree
 from threading import Thread, get_ident
-from time import monotonic, sleep, time
+from time import monotonic, sleep
 from typing import IO
 
+from web.files import forget_others
 from web.kept.answers import Answer, Asked, Key
 from web.kept.versions import Version
 
@@ -25,7 +25,6 @@ logger = logging.getLogger(__name__)
 LOCKS = 64
 PATIENCE = 5.0  # seconds
 PAUSE = 0.01  # seconds between two attempts to lock
-SPARED = 60  # seconds for which the folder of a version may still be in use after another has begun
 
 
 class Folder:
@@ -93,12 +92,8 @@ class Folder:
         return self.path / version.name / digest[:2] / digest
 
     def _forget_others(self, version: Version) -> None:
-        try:
-            for path in self.path.iterdir():
-                if path.name not in (version.name, "locks") and time() - path.stat().st_mtime > SPARED:
-                    rmtree(path, ignore_errors=True)
-        except OSError:
-            pass  # the next version tries again
+        with suppress(OSError):  # the next version tries again
+            forget_others(self.path, version.name, "locks")
 
 
 def _digest(key: Key) -> str:

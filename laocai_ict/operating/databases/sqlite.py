@@ -60,9 +60,10 @@ def _rows(database: sqlite3.Connection) -> dict[str, int]:
 def _is_readable() -> bool:
     try:
         with closing(sqlite3.connect(_path())) as database:
-            return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
-    except sqlite3.Error:
+            _ensure_whole(database)
+    except (sqlite3.Error, DatabaseFailure):
         return False
+    return True
 
 
 def _set_aside() -> None:

@@ -96,7 +96,7 @@ def test_page_is_made_without_the_lock_when_who_has_it_takes_too_long(portal: Po
 
 
 def test_pages_of_versions_long_past_are_forgotten(portal: Portal, monkeypatch):
-    monkeypatch.setattr(folder, "SPARED", -1)
+    monkeypatch.setattr("web.files.SPARED", -1)
     for text in ("one", "two", "three"):
         portal.ask("/", COOKIE="session=1")
         portal.change(text)
