@@ -6,7 +6,7 @@ Rows name themselves by counting, so that two of a kind differ in every language
 
 from datetime import timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.utils import timezone
@@ -36,7 +36,8 @@ from achievements.models import (
 from achievements.words.dates import parse_edtf
 
 numbers = count(1)
-achievement_numbers = count(1)  # a small integer to PostgreSQL
+achievement_numbers = cycle(range(1, 32_768))  # a small integer to PostgreSQL
+paragraphs = cycle(range(1, 32_768))
 
 PUBLISHED = {"editorial_state": EditorialState.PUBLISHED}
 
@@ -172,7 +173,7 @@ def report(**fields: Any) -> Report:
 
 def one_of_each() -> None:
     """Everything the record can hold, each row related to the others."""
-    told = {"citations": [citation(1, next(numbers))]}
+    told = {"citations": [citation(1, next(paragraphs))]}
     before, parent = institution(**told), institution(**told)
     department = institution(parent=parent, **told)
     made = achievement(**told)
