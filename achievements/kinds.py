@@ -73,7 +73,14 @@ def _title(thing: Any) -> str:
     return str(thing.title)
 
 
-_KINDS = [
+_KINDS = [  # the more telling ones first, as search puts them
+    Kind(
+        "institution",
+        Institution,
+        Institution.objects.published,
+        gettext_noop("institutions/<slug:slug>/"),
+        lambda thing: [INSTITUTIONS],
+    ),
     Kind(
         "achievement",
         Achievement,
@@ -83,19 +90,20 @@ _KINDS = [
         _title,
     ),
     Kind(
+        "category",
+        Category,
+        Category.objects.in_use,
+        gettext_noop("categories/<slug:slug>/"),
+        lambda thing: [CATEGORIES],
+        _title,
+    ),
+    Kind(
         "milestone",
         Milestone,
         Milestone.objects.published,
         gettext_noop("milestones/<slug:slug>/"),
         lambda thing: [TIMELINE],
         _title,
-    ),
-    Kind(
-        "institution",
-        Institution,
-        Institution.objects.published,
-        gettext_noop("institutions/<slug:slug>/"),
-        lambda thing: [INSTITUTIONS],
     ),
     Kind(
         "document",
@@ -113,14 +121,6 @@ _KINDS = [
         lambda thing: [METRICS],
         _title,
     ),
-    Kind(
-        "category",
-        Category,
-        Category.objects.in_use,
-        gettext_noop("categories/<slug:slug>/"),
-        lambda thing: [CATEGORIES],
-        _title,
-    ),
     Kind("source", Source, Source.objects.in_use, gettext_noop("sources/<slug:slug>/"), title=_title),
     Kind(
         "observation",
@@ -128,8 +128,8 @@ _KINDS = [
         Observation.objects.published,
         above=lambda thing: [METRICS, thing.metric],
     ),
-    Kind("erratum", Erratum, Erratum.objects.published, above=lambda thing: [OPEN_QUESTIONS]),
     Kind("photo", Photo, Photo.objects.published),
+    Kind("erratum", Erratum, Erratum.objects.published, above=lambda thing: [OPEN_QUESTIONS]),
     Kind("succession", Succession, Succession.objects.named),
 ]
 KINDS = {kind.name: kind for kind in _KINDS}

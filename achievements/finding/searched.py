@@ -17,18 +17,8 @@ from modeltranslation.utils import build_localized_fieldname
 
 from achievements.finding.query import Query, is_number
 from achievements.finding.ranking import UNRANKED, Rank, rank
-from achievements.models import (
-    Achievement,
-    Category,
-    Erratum,
-    Institution,
-    LegalDocument,
-    Metric,
-    Milestone,
-    Observation,
-    Photo,
-    Territory,
-)
+from achievements.kinds import KINDS
+from achievements.models import Erratum, Institution, Metric, Observation, Photo, Territory
 from achievements.models.revision import remembered
 from achievements.models.searchable import own_text_has
 from achievements.words.folding import BOUNDARY, folded_texts, marked_texts
@@ -110,7 +100,7 @@ class Searched:
         return told
 
 
-# What is searched, the more telling kinds first
+# What is searched: each kind whose rows have words of their own, in the order of kinds.py
 
 
 def _tells_of_figure(rows: Any, query: Query) -> Q:
@@ -119,12 +109,8 @@ def _tells_of_figure(rows: Any, query: Query) -> Q:
     return own & _says(rows, query) if len(query.terms) > 1 else own
 
 
-SEARCHED = {
+_NOT_AS_OTHERS = {
     "institution": Searched(Institution.objects.published, names="names__search_title"),
-    "achievement": Searched(Achievement.objects.published),
-    "category": Searched(Category.objects.in_use),
-    "milestone": Searched(Milestone.objects.published),
-    "document": Searched(LegalDocument.objects.published),
     "metric": Searched(
         Metric.objects.published, text=("search_text", "search_marked", "unit__search_title"), is_measure=True
     ),
@@ -143,6 +129,11 @@ SEARCHED = {
     ),
     "photo": Searched(Photo.objects.on_pages, names=""),
     "erratum": Searched(Erratum.objects.published, names=""),
+}
+SEARCHED = {
+    name: _NOT_AS_OTHERS.get(name, Searched(kind.public))
+    for name, kind in KINDS.items()
+    if hasattr(kind.model, "search_text")
 }
 
 

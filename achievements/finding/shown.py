@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -16,7 +17,7 @@ from achievements.finding.marking import Segment, excerpt, mark
 from achievements.finding.portal import IMPRINT, PLACES
 from achievements.finding.query import Query
 from achievements.finding.searched import SEARCHED
-from achievements.kinds import KINDS
+from achievements.kinds import KINDS, NAMED_BY
 from achievements.models import Erratum, Imprint, Institution, Observation, Photo
 from achievements.words.dates import GroundedDate, HistoricalDate
 
@@ -45,16 +46,25 @@ class Result:
     passage: Passage | None
 
 
+def _name(row: Any) -> Field:
+    return row, NAMED_BY.get(type(row), "title")
+
+
+def _other_texts(row: Any) -> list[Field]:
+    return [(row, field) for field in row.TRANSLATED if (row, field) != _name(row)]
+
+
 @dataclass(frozen=True)
 class Shown:
     """How things of a kind are shown: what a row is called by, what stands below it, where else its words may be.
 
-    `rows` fetches what is read of them beside what searching does.
+    The words are those that are translated, unless told otherwise. `rows` fetches what is read of them beside what
+    searching does.
     """
 
-    title: Callable[[Any], Field]
-    note: Callable[[Any], str]
-    prose: Callable[[Any], list[Field]] = lambda row: []
+    title: Callable[[Any], Field] = _name
+    note: Callable[[Any], str] = lambda row: ""
+    prose: Callable[[Any], list[Field]] = _other_texts
     url: Callable[[Any], str] = lambda row: row.get_absolute_url()
     rows: Callable[[Any], QuerySet] = lambda rows: rows
 
@@ -141,36 +151,18 @@ def _erratum_prose(erratum: Erratum) -> list[Field]:
     return [(erratum, "probable"), (erratum, "note"), (erratum, "evidence")]
 
 
-SHOWN = {
+_NOT_AS_OTHERS = {
     "institution": Shown(
         rows=lambda institutions: institutions.with_names(),
         title=lambda institution: (institution.name_at(None), "name"),
         note=lambda institution: _dated(institution.get_kind_display(), institution.span),
         prose=_institution_prose,
     ),
-    "achievement": Shown(
-        title=lambda achievement: (achievement, "title"),
-        note=lambda achievement: achievement.designation,
-        prose=lambda achievement: [(achievement, "summary"), (achievement, "body")],
-    ),
-    "category": Shown(
-        title=lambda category: (category, "title"),
-        note=lambda category: "",
-        prose=lambda category: [(category, "summary")],
-    ),
-    "milestone": Shown(
-        title=lambda milestone: (milestone, "title"),
-        note=lambda milestone: _dated(milestone.get_kind_display(), milestone.when),
-        prose=lambda milestone: [(milestone, "effect"), (milestone, "body")],
-    ),
-    "document": Shown(
-        title=lambda document: (document, "subject"),
-        note=lambda document: _dated(document.designation, document.date),
-    ),
+    "achievement": Shown(note=lambda achievement: achievement.designation),
+    "milestone": Shown(note=lambda milestone: _dated(milestone.get_kind_display(), milestone.when)),
+    "document": Shown(note=lambda document: _dated(document.designation, document.date)),
     "metric": Shown(
-        title=lambda metric: (metric, "title"),
         note=_metric_note,
-        prose=lambda metric: [(metric, "definition")],
         rows=lambda metrics: metrics.select_related("unit").with_latest(Observation.objects.named()),
     ),
     "observation": Shown(
@@ -179,27 +171,16 @@ SHOWN = {
         note=Observation.wording,
         prose=lambda figure: [(figure.metric, "definition")],
     ),
-    "photo": Shown(
-        title=lambda photo: (photo, "caption"),
-        note=lambda photo: _dated("", photo.taken).strip(", "),
-        prose=lambda photo: [(photo, "alternative_text")],
-        url=_photo_url,
-    ),
+    "photo": Shown(note=lambda photo: _dated("", photo.taken).strip(", "), url=_photo_url),
     "erratum": Shown(
         title=lambda erratum: (erratum, "as_printed"),
         note=lambda erratum: erratum.get_kind_display(),
         prose=_erratum_prose,
     ),
 }
-LABELS = {
-    "institution": _("Institutions"),
-    "achievement": _("Achievements"),
-    "category": _("Categories"),
-    "milestone": _("Milestones"),
-    "document": _("Documents"),
-    "metric": _("Metrics"),
+SHOWN = {name: _NOT_AS_OTHERS.get(name, Shown()) for name in SEARCHED}
+LABELS = {name: capfirst(KINDS[name].model._meta.verbose_name_plural) for name in SEARCHED} | {
     "observation": _("Dated figures"),
-    PAGE: _("Pages of this portal"),
     "photo": _("Pictures"),
-    "erratum": _("Open questions"),
+    PAGE: _("Pages of this portal"),
 }
