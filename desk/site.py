@@ -1,5 +1,7 @@
 """The editors' site: the admin under the portal's own name."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,8 @@ class PortalAdminSite(admin.AdminSite):
 
         return [
             path("known-device/<str:signed>/", know_device, name="know_device"),
+            path("search/", self.admin_view(self.search), name="search"),
+            path("changes/", self.admin_view(self.changes), name="changes"),
             path("review/", self.admin_view(self.review_queue), name="review_queue"),
             *super().get_urls(),
         ]
@@ -43,9 +47,25 @@ class PortalAdminSite(admin.AdminSite):
 
         return queue_view(request, self)
 
-    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
-        """The list of everything, with a reminder of reports to be read and of what the imprint lacks."""
-        from achievements.models import Imprint, Report
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With what stands in the search box above every page."""
+        return super().each_context(request) | {"asked": ""}
 
-        reminders = {"imprint": Imprint.get(), "waiting_reports": Report.objects.waiting().count()}
-        return super().index(request, {**reminders, **(extra_context or {})})
+    def search(self, request: HttpRequest) -> HttpResponse:
+        from desk.start_screen import search_view
+
+        return search_view(request, self)
+
+    def changes(self, request: HttpRequest) -> HttpResponse:
+        """What colleagues wrote."""
+        from desk.start_screen import changes_view
+
+        return changes_view(request, self)
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
+        """What waits and what is missing, then the list of everything."""
+        from achievements.models import Imprint
+        from desk.start import Start
+
+        own = {"imprint": Imprint.get(), "blocks": Start(request.user).blocks}
+        return super().index(request, {**own, **(extra_context or {})})

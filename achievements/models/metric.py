@@ -11,11 +11,18 @@ from achievements.models.category import Category
 from achievements.models.editorial import Editorial
 from achievements.models.fields import ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
-from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
+from achievements.models.searchable import (
+    FoldedField,
+    FoundByName,
+    SearchableQuerySet,
+    Ways,
+    name_has,
+    own_text_has,
+)
 from achievements.words.figures import MEASURES
 
 
-class UnitQuerySet(PeriodicQuerySet):
+class UnitQuerySet(FoundByName, PeriodicQuerySet):
     collection = "units"
     used_by = ("metrics",)
 

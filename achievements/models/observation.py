@@ -19,7 +19,14 @@ from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
 from achievements.models.period import Period
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
-from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
+from achievements.models.searchable import (
+    FoldedField,
+    FoundByName,
+    SearchableQuerySet,
+    Ways,
+    name_has,
+    own_text_has,
+)
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.fallback import in_own_language, language_of
@@ -41,7 +48,7 @@ FIGURE_ERRORS = {
 }
 
 
-class TerritoryQuerySet(PeriodicQuerySet):
+class TerritoryQuerySet(FoundByName, PeriodicQuerySet):
     collection = "territories"
     used_by = ("observations",)
 
@@ -54,6 +61,7 @@ class Territory(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("name"), max_length=120)
     valid = EDTFField(_("bounded so during"), null=True, blank=True)
+    search_title = FoldedField(of=["title"], form="both")
 
     objects = TerritoryQuerySet.as_manager()
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
+from achievements.models.searchable import FoldedField, FoundByName
 
 
-class PeriodQuerySet(PeriodicQuerySet):
+class PeriodQuerySet(FoundByName, PeriodicQuerySet):
     collection = "periods"
     used_by = ("achievements", "milestones", "observations")
 
@@ -37,6 +38,7 @@ class Period(models.Model):
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("introduction on the home page"), blank=True)
     dates = EDTFField(_("years"))
+    search_title = FoldedField(of=["title", "dates"], form="both")
 
     objects = PeriodQuerySet.as_manager()
 

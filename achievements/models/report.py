@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.erratum import Erratum
+from achievements.models.searchable import FoldedField, FoundByName
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -33,7 +34,7 @@ def new_reference() -> str:
     return "-".join(get_random_string(4, REFERENCE_LETTERS) for _half in range(2))
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(FoundByName, models.QuerySet):
     def receive(self, report: "Report", network: str) -> None:
         """Save `report`, sent from `network`, unless it was saved before; raises TooManyReports or SentAlready."""
         with transaction.atomic():
@@ -114,6 +115,9 @@ class Report(models.Model):
     has_many_links = models.BooleanField(
         _("many links"), default=False, help_text=_("More links than a source needs: perhaps advertising.")
     )
+
+    # without the sender, who can be forgotten
+    search_title = FoldedField(of=["reference", "page", "fault", "correction", "note"], form="both")
 
     objects = ReportQuerySet.as_manager()
 

@@ -159,5 +159,13 @@ class Findable:
         return name_has(ways)
 
 
+class FoundByName(Findable):
+    """For querysets of rows of which nothing but what they are called is searched."""
+
+    @staticmethod
+    def says(ways: Ways) -> Q:
+        return name_has(ways)
+
+
 class SearchableQuerySet(Findable, EditorialQuerySet):
     """Of what is published and found."""

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
+from achievements.models.searchable import FoldedField, FoundByName
 
 
-class SourceQuerySet(PeriodicQuerySet):
+class SourceQuerySet(FoundByName, PeriodicQuerySet):
     collection = "sources"
     used_by = (
         "citations__achievement",
@@ -61,6 +62,8 @@ class Source(models.Model):
         blank=True,
         help_text=_("For checking facts against it. Never shown to the public and never exported."),
     )
+
+    search_title = FoldedField(of=["title"], form="both")
 
     objects = SourceQuerySet.as_manager()
 

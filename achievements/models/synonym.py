@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from achievements.models.periodic import PeriodicQuerySet
+from achievements.models.searchable import FoldedField, FoundByName
 from achievements.words.folding import words_of
 
 SEPARATOR = ";"
 MOST_WORDS = 8  # of an expression
 
 
-class SynonymQuerySet(PeriodicQuerySet):
+class SynonymQuerySet(FoundByName, PeriodicQuerySet):
     collection = "synonyms"
 
 
@@ -33,6 +34,8 @@ class Synonym(models.Model):
             "With semicolons between them, for example “thư điện tử; email; hòm thư”. Who looks for one finds all."
         ),
     )
+
+    search_title = FoldedField(of=["expressions"], form="both")
 
     objects = SynonymQuerySet.as_manager()
 

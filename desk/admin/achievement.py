@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Achievement, Category, Period
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
@@ -17,14 +16,12 @@ class PeriodAdmin(ShowsDate, RecordAdmin):
     form = PeriodForm
     date_field = "dates"
     list_display = ["title", "date_shown"]
-    search_fields = [*get_translation_fields("title"), "slug"]
     fields = ["title", "summary", "dates", "slug"]
 
 
 @admin.register(Category)
 class CategoryAdmin(RecordAdmin):
     list_display = ["title", "position"]
-    search_fields = [*get_translation_fields("title"), "slug"]
     fields = ["title", "summary", "position", "slug"]
 
 
@@ -34,7 +31,6 @@ class AchievementAdmin(EditorialAdmin):
     list_display_links = ["number", "title"]
     list_filter = ["editorial_state", "period", "category"]
     list_select_related = ["period", "category"]
-    search_fields = [*get_translation_fields("title", "summary"), "slug"]
     autocomplete_fields = ["citations"]
     fieldsets = [
         (None, {"fields": EDITORIAL_FIELDS}),

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import LegalDocument
 from achievements.words.fallback import in_own_language
@@ -19,7 +18,6 @@ class LegalDocumentAdmin(ShowsDate, EditorialAdmin):
     list_display = ["editorial_state", "subject", "number_as_printed", "kind", "date_typed"]
     list_display_links = ["subject"]
     list_filter = ["editorial_state", "kind", "achievements"]
-    search_fields = ["number", "number_as_printed", *get_translation_fields("subject"), "slug"]
     autocomplete_fields = ["issuer", "achievements", "citations"]
     readonly_fields = ["date_shown", "date_earliest", "date_latest"]
     fieldsets = [

@@ -23,6 +23,7 @@ from achievements.words.folding import slug_of
 from achievements.words.vi import typed
 from desk import publishing
 from desk.admin.versioned import VersionedAdmin
+from desk.finding import FindsFolded
 from desk.rights import decides_alone, wants_review
 from versions.keeping import entry_at
 from versions.models import Entry
@@ -91,10 +92,11 @@ class RecordForm(PlainTextForm):
         return slug if len(slug) <= room else slug[: room + 1].rpartition("-")[0]
 
 
-class RecordAdmin(VersionedAdmin, TabbedTranslationAdmin):
+class RecordAdmin(FindsFolded, VersionedAdmin, TabbedTranslationAdmin):
     """A part of the record with an address: translations in tabs, the address fixed once the public knows it."""
 
     form = RecordForm
+    search_fields = ["slug"]  # that there is a search box; what is looked for is compared folded
     save_on_top = True
     list_per_page = 50
 

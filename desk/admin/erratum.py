@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Erratum, Report
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm
@@ -21,7 +20,6 @@ class ErratumAdmin(EditorialAdmin):
     list_display = ["editorial_state", "as_printed", "probable", "kind", "confidence", "state"]
     list_display_links = ["as_printed"]
     list_filter = ["editorial_state", "state", "kind", "confidence", "achievements"]
-    search_fields = ["as_printed", "probable", *get_translation_fields("note"), "slug"]
     autocomplete_fields = [
         "achievements",
         "milestones",

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Institution, InstitutionName, Succession
 from achievements.words.fallback import in_own_language
@@ -63,7 +62,6 @@ class InstitutionAdmin(EditorialAdmin):
     list_display = ["editorial_state", "__str__", "kind", "parent"]
     list_display_links = ["__str__"]
     list_filter = ["editorial_state", "kind"]
-    search_fields = [*get_translation_fields("names__name", "names__abbreviation"), "slug"]
     autocomplete_fields = ["parent", "citations"]
     inlines = [InstitutionNameInline, SuccessionInline]
     fieldsets = [

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Metric, Observation, Territory, Unit
 from achievements.words.figures import FigureError
@@ -71,7 +70,6 @@ class ObservationLinks(ShowsFigure, admin.TabularInline):
 class TerritoryAdmin(ShowsDate, RecordAdmin):
     date_field = "valid"
     list_display = ["title", "date_shown"]
-    search_fields = [*get_translation_fields("title"), "slug"]
     fields = ["title", "valid", "slug"]
 
 
@@ -84,7 +82,6 @@ class UnitAdmin(RecordAdmin):
     form = UnitForm
     list_display = ["slug", "label", "measure"]
     list_filter = ["measure"]
-    search_fields = [*get_translation_fields("label"), "slug"]
     fields = ["measure", "label", "label_one", "slug"]
 
 
@@ -94,7 +91,6 @@ class MetricAdmin(EditorialAdmin):
     list_display_links = ["title"]
     list_filter = ["editorial_state", "category", "unit"]
     list_select_related = ["category", "unit"]
-    search_fields = [*get_translation_fields("title"), "slug"]
     autocomplete_fields = ["unit"]
     inlines = [ObservationLinks]
     fieldsets = [
@@ -122,7 +118,6 @@ class ObservationAdmin(ShowsFigure, EditorialAdmin):
         "is_break",
         "achievements",
     ]
-    search_fields = [*get_translation_fields("metric__title"), "slug"]
     autocomplete_fields = ["metric", "institution", "milestone", "achievements", "citations"]
     readonly_fields = ["figure_shown", "date_shown", "as_of_earliest", "as_of_latest"]
     formfield_overrides = {models.DecimalField: {"form_class": TypedNumberField}}

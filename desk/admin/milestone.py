@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Milestone, Participation
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, ShowsDate
@@ -22,7 +21,6 @@ class MilestoneAdmin(ShowsDate, EditorialAdmin):
     list_display_links = ["title"]
     list_filter = ["editorial_state", "period", "category", "kind", "date_basis", "achievements"]
     list_select_related = ["category"]
-    search_fields = [*get_translation_fields("title", "effect"), "slug"]
     autocomplete_fields = ["achievements", "documents", "citations"]
     readonly_fields = ["date_shown", "date_earliest", "date_latest"]
     inlines = [ParticipationInline, ObservationLinks]

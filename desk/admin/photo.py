@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Photo
 from achievements.models.photo import validate_picture
@@ -30,7 +29,6 @@ class PhotoAdmin(ShowsDate, EditorialAdmin):
     list_display_links = ["caption"]
     list_filter = ["editorial_state", ("image", admin.EmptyFieldListFilter), "achievement"]
     list_select_related = ["achievement"]
-    search_fields = [*get_translation_fields("caption"), "slug"]
     autocomplete_fields = ["achievement", "milestone", "citations"]
     readonly_fields = ["date_shown"]
     fieldsets = [

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from achievements.models import Erratum, Report
 from achievements.models.erratum import FACTS
 from achievements.models.report import ReportQuerySet
 from achievements.models.source import Cited
+from desk.finding import saying
 
 SENT = (
     "page_link",
@@ -47,7 +49,7 @@ class ReportAdmin(admin.ModelAdmin):
     list_display_links = ["fault_begins"]
     list_filter = ["state", "has_many_links", "language", "received_at"]
     list_per_page = 50
-    search_fields = ["reference", "page", "fault", "correction", "name", "email", "note"]
+    search_fields = ["name", "email"]
     autocomplete_fields = ["erratum"]
     readonly_fields = ["new_erratum", *SENT]
     actions = ["forget_senders"]
@@ -55,6 +57,15 @@ class ReportAdmin(admin.ModelAdmin):
         (None, {"fields": ["state", "note", "erratum", "new_erratum"]}),
         (_("What was sent"), {"fields": SENT}),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """By what was sent, folded, or by the sender, whose name and address are kept in no second place."""
+        if not (term := search_term.strip().replace("\0", "")):
+            return queryset, False
+        is_quoted = Q(name__icontains=term) | Q(email__icontains=term) | Q(reference__istartswith=term)
+        return queryset.filter(saying(Report.objects.all(), term) | is_quoted), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # they come from readers

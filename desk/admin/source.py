@@ -4,20 +4,19 @@ import re
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
 
 from achievements.models import Citation, Source
 from desk.admin.editorial import RecordAdmin, ShowsDate
 from desk.admin.versioned import VersionedAdmin
+from desk.finding import saying
 
 
 @admin.register(Source)
 class SourceAdmin(ShowsDate, RecordAdmin):
     list_display = ["title", "date_typed", "url"]
-    search_fields = [*get_translation_fields("title"), "slug"]
     autocomplete_fields = ["publisher"]
     readonly_fields = ["date_shown"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -33,7 +32,7 @@ class CitationAdmin(VersionedAdmin):
     list_filter = ["source", "part"]
     list_select_related = ["source"]
     list_per_page = 50
-    search_fields = ["source__slug", *get_translation_fields("source__title")]
+    search_fields = ["source__slug"]
     search_help_text = _("The place may be given as section.paragraph, for example 4.3.")
     fields = ["source", ("section", "paragraph"), "part"]
 
@@ -49,8 +48,11 @@ class CitationAdmin(VersionedAdmin):
     ) -> tuple[QuerySet[Citation], bool]:
         """Find places by section and paragraph ("4.3"), otherwise by their source."""
         place = re.fullmatch(r"\s*(\d{1,4})\.(\d{0,4})\s*", search_term, re.ASCII)
-        if not place:
-            return super().get_search_results(request, queryset, search_term)
-        section, paragraph = place.groups()
-        found = queryset.filter(section=section)
-        return (found.filter(paragraph=paragraph) if paragraph else found), False
+        if place:
+            section, paragraph = place.groups()
+            found = queryset.filter(section=section)
+            return (found.filter(paragraph=paragraph) if paragraph else found), False
+        if not (term := search_term.replace("\0", "").strip()):
+            return queryset, False
+        sources = Source.objects.filter(saying(Source.objects.all(), term) | Q(slug__contains=term))
+        return queryset.filter(source__in=sources), False

@@ -15,5 +15,4 @@ class SynonymForm(RecordForm):
 class SynonymAdmin(RecordAdmin):
     form = SynonymForm
     list_display = ["slug", *get_translation_fields("expressions")]
-    search_fields = ["slug", *get_translation_fields("expressions")]
     fields = ["expressions", "slug"]

@@ -44,6 +44,18 @@ def test_page_opens_at_a_constant_price(admin_client, record, django_assert_num_
         assert admin_client.get(url).status_code == 200
 
 
+@pytest.mark.parametrize("model", [*MODELS, Report])
+@pytest.mark.parametrize("query", ["", "?q=10.300+ủy+ban"])
+def test_list_costs_at_most_ten_queries(admin_client, record, model, query):
+    url = address(model, "changelist") + query
+    admin_client.get(url)  # fills the caches of this process
+
+    with CaptureQueriesContext(connection) as asked:
+        assert admin_client.get(url).status_code == 200
+
+    assert len(asked) <= 10
+
+
 @pytest.mark.parametrize("editor", [Metric, Milestone])
 def test_figures_beside_a_form_cost_the_same_however_many(
     admin_client, record, django_assert_num_queries, editor

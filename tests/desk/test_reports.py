@@ -46,9 +46,14 @@ def test_page_opens_at_a_constant_price(admin_client, django_assert_num_queries,
             admin_client.get(url)
 
 
+def _without_words(report):
+    """But for the words that it is found by."""
+    return {name: value for name, value in report.items() if name != "search_title"}
+
+
 def test_editor_changes_the_state_and_the_note_and_nothing_of_what_was_sent(admin_client):
     report = factories.report()
-    before = Report.objects.values().get()
+    before = _without_words(Report.objects.values().get())
 
     sent = form_of(admin_client, page_of(report))
     admin_client.post(
@@ -57,7 +62,10 @@ def test_editor_changes_the_state_and_the_note_and_nothing_of_what_was_sent(admi
     )
 
     assert sent.keys() == {"state", "note"}
-    assert Report.objects.values().get() == before | {"state": "settled", "note": "Đã đối chiếu"}
+    assert _without_words(Report.objects.values().get()) == before | {
+        "state": "settled",
+        "note": "Đã đối chiếu",
+    }
 
 
 def test_report_is_not_written_by_editors(admin_client):
@@ -76,15 +84,12 @@ def test_reports_are_found_by_state_words_and_mark(admin_client, query, found):
 
 
 def test_index_tells_how_many_reports_nobody_has_read(admin_client):
-    quiet = admin_client.get(reverse("admin:index")).content.decode()
     for state in ("new", "new", "in_hand", "settled", "dismissed"):
         factories.report(state=state)
 
     html = admin_client.get(reverse("admin:index")).content.decode()
 
-    way = f'<a href="{LIST}?state__exact=new">'
-    assert way not in quiet
-    assert re.search(rf"{re.escape(way)}\s+2 báo lỗi mới\s+</a>", html)
+    assert f'<a href="{LIST}?state__exact=new">Báo lỗi mới</a> <span class="count">2</span>' in html
 
 
 def test_index_tells_nothing_of_reports_to_who_may_not_see_them(client):
@@ -92,7 +97,7 @@ def test_index_tells_nothing_of_reports_to_who_may_not_see_them(client):
 
     html = client_who_may(client, "change_milestone").get(reverse("admin:index")).content.decode()
 
-    assert "báo lỗi mới" not in html
+    assert "Báo lỗi mới" not in html
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""One search over everything at the desk: the record with its drafts, and what readers report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.text import capfirst
+
+from achievements.models import Report
+from achievements.record.schema import COLLECTIONS
+from desk.finding import saying
+from desk.listing import Line, address_of_list, counted, lines
+
+SHOWN = 8  # of each kind
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind: the first of them, how many there are, and where all are listed."""
+
+    kind: str
+    count: int
+    address: str
+    lines: list[Line]
+
+
+def everything(text: str, may_see: Callable[[Any], bool]) -> list[Found]:
+    """What says `text`, kind by kind; no list is empty."""
+    models: list[Any] = [*(each.model for each in COLLECTIONS), Report]
+    rows = {str(place): _saying(model, text) for place, model in enumerate(models) if may_see(model)}
+    counts = counted(**rows) if rows else {}
+    return [_found(models[int(place)], rows[place], count, text) for place, count in counts.items() if count]
+
+
+def _found(model: Any, matching: Any, count: int, text: str) -> Found:
+    kind = capfirst(str(model._meta.verbose_name_plural))
+    address = address_of_list(model, urlencode({"q": text}))
+    return Found(kind, count, address, lines([matching], at_most=SHOWN))
+
+
+def _saying(model: Any, text: str) -> Any:
+    rows = model._default_manager.all()
+    return rows.filter(saying(rows, text))
