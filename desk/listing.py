@@ -89,13 +89,19 @@ def lines(rows: Iterable[QuerySet], moment: str = "", at_most: int = 6) -> list[
 
 def _listed(rows: QuerySet, place: int, moment: str) -> Any:
     at: Any = F(moment) if moment else Cast(Value(None), DateTimeField())
-    named = rows.order_by().annotate(
+    named = _plainly(rows).annotate(
         listed_place=Value(place),
         listed_key=F("pk"),
         listed_name=Cast(_name(rows.model), TextField()),
         listed_at=at,
     )
     return named.values_list("listed_place", "listed_key", "listed_name", "listed_at")
+
+
+def _plainly(rows: QuerySet) -> QuerySet:
+    """The same without translation, which would change the order of columns, and so what a union means."""
+    plain: QuerySet = QuerySet(rows.model)
+    return plain.order_by().filter(pk__in=rows.order_by().values("pk"))
 
 
 def _name(model: Any) -> Any:
@@ -110,7 +116,7 @@ def _name(model: Any) -> Any:
 def counted(**rows: QuerySet) -> dict[str, int]:
     """How many there are of each, asked at once."""
     counts = [
-        each.order_by()
+        _plainly(each)
         .annotate(counted_as=Value(name, TextField()))
         .values("counted_as")
         .annotate(counted=Count("pk"))

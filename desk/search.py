@@ -28,9 +28,9 @@ class Found:
 def everything(text: str, may_see: Callable[[Any], bool]) -> list[Found]:
     """What says `text`, kind by kind; no list is empty."""
     models: list[Any] = [*(each.model for each in COLLECTIONS), Report]
-    rows = {str(place): _saying(model, text) for place, model in enumerate(models) if may_see(model)}
-    counts = counted(**rows) if rows else {}
-    return [_found(models[int(place)], rows[place], count, text) for place, count in counts.items() if count]
+    rows = {model._meta.label: (model, _saying(model, text)) for model in models if may_see(model)}
+    counts = counted(**{label: matching for label, (_model, matching) in rows.items()}) if rows else {}
+    return [_found(*rows[label], count, text) for label, count in counts.items() if count]
 
 
 def _found(model: Any, matching: Any, count: int, text: str) -> Found:

@@ -7,6 +7,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements import portal
@@ -67,5 +68,9 @@ class PortalAdminSite(admin.AdminSite):
         from achievements.models import Imprint
         from desk.start import Start
 
-        own = {"imprint": Imprint.get(), "blocks": Start(request.user).blocks}
+        own = {
+            "title": gettext("What is to be done"),
+            "imprint": Imprint.get(),
+            "blocks": Start(request.user).blocks,
+        }
         return super().index(request, {**own, **(extra_context or {})})

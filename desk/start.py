@@ -136,7 +136,7 @@ class Start:
 
     def _scheduled(self) -> Block:
         items = [
-            _of_line(line, line.review_address, _("from %s") % moment_words(line.moment))
+            _of_line(line, line.review_address, _("from %s") % moment_words(line.moment), line.kind)
             for line in lines(self._to_come, "publish_from", SHOWN)
             if line.moment
         ]
@@ -201,12 +201,14 @@ def _queue() -> str:
     return reverse("admin:review_queue")
 
 
-def _of_line(line: Line, address: str, note: str = "") -> Item:
-    return Item(line.kind, line.name, address, note)
+def _of_line(line: Line, address: str, note: str = "", kind: str = "") -> Item:
+    """Without its kind, where the block is of one kind."""
+    return Item(kind, line.name, address, note)
 
 
 def _in_review(line: Line) -> Item:
-    return _of_line(line, line.review_address, moment_words(line.moment) if line.moment else "")
+    note = moment_words(line.moment) if line.moment else ""
+    return _of_line(line, line.review_address, note, line.kind)
 
 
 def item_of_version(version: Version) -> Item:

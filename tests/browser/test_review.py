@@ -47,7 +47,6 @@ def test_correction_is_returned_mended_and_approved(at_desk, reader, live_server
     writer.locator("[name=_save]").first.click()
     expect(writer.locator(".messagelist")).to_contain_text("đang chờ người duyệt")
 
-    reviewer.get_by_role("link", name="Duyệt: các mục đang chờ").click()
     reviewer.get_by_role("link", name="Khai trương cổng").click()
     expect(reviewer.locator("ins")).to_contain_text(["Cổng thông tin"])
     reviewer.get_by_role("link", name="Xem như người đọc").click()

@@ -169,6 +169,16 @@ def test_one_search_finds_drafts_and_reports_as_the_public_search_folds(writer, 
         assert writer.get(kind.address).context["cl"].result_count == kind.count == 1
 
 
+def test_search_counts_each_kind(writer):
+    factories.report(fault="Cổng thông tin ghi sai")
+    found = [factories.milestone(title_vi=f"Cổng {number}") for number in range(3)]
+    factories.photo(caption_vi="Cổng")
+
+    kinds = writer.get(reverse("admin:search"), {"q": "cổng"}).context["found"]
+
+    assert [(kind.count, len(kind.lines)) for kind in kinds] == [(3, len(found)), (1, 1), (1, 1)]
+
+
 def test_search_shows_nobody_what_he_may_not_see(writer):
     factories.report(fault="Con số này chưa đúng")
     client = signed_in(person("quan-tri", groups.ADMINISTRATORS))
