@@ -20,7 +20,7 @@ KNOWN = subprocess.run(
     ["git", "ls-files", "*.py", "*.html", "*.js"], cwd=PROJECT, capture_output=True, text=True, check=True
 ).stdout.splitlines()
 every_catalogue = pytest.mark.parametrize("file", catalogue.FILES, ids=lambda file: "/".join(file.parts[-3:]))
-BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
+BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 
 
 @pytest.mark.django_db

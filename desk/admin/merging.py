@@ -19,6 +19,7 @@ from achievements.record.schema import Collection, collection_named, collection_
 from desk.merging import Merge, Overtaken, merge_of
 from desk.panel import address_of, address_of_entry, admin_address
 from desk.review import approve_merged, let_say, may_decide, take_back
+from desk.unsaved import TYPING, close
 from versions.forms import Form
 from versions.keeping import Change
 from versions.models import Entry, Version
@@ -69,6 +70,7 @@ class MergeScreens(admin.ModelAdmin):
             row, proposed = self._let_say(request, merge, opened, proposal)
         except Refused as refused:
             return self._merge_page(request, merge, opened, proposal, refused.faults)
+        close(request)
         said = gettext("Both changes to “%s” wait for a reviewer, together.")
         messages.success(request, (said if proposed else gettext("Both changes to “%s” are saved.")) % row)
         return redirect(address_of(proposed) if proposed else admin_address(row, "change"))
@@ -102,6 +104,7 @@ class MergeScreens(admin.ModelAdmin):
             merge=merge,
             opened=opened,
             proposal=proposal or "",
+            typing=request.POST.get(TYPING, ""),
             action=address_of_entry(merge.theirs.entry, "merge"),
             mine=json.dumps(merge.mine, default=str),
             faults=faults or [],

@@ -2,25 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 
 from achievements.record.keeping import entry_of
+from desk.admin.unsaved import KeepsTyping
 from desk.merging import Overtaken
 from desk.review import is_open, take_back
 from versions.models import Version
 
 REOPENED = "reopened"  # the hidden field with the number of the proposal that a form goes on with
 ASKED = "proposal"  # the parameter that asks for it
-NOT_TYPED = {"csrfmiddlewaretoken", "opened_version", REOPENED}
-
-
-def sent_again(post: QueryDict) -> str:
-    """What was typed into a form, as it is sent, without tokens and buttons."""
-    typed = post.copy()
-    for name in [name for name in typed if name in NOT_TYPED or name.startswith("_")]:
-        del typed[name]
-    return typed.urlencode()
 
 
 def own_proposal(request: HttpRequest, row: Any, number: str | None) -> Version | None:
@@ -38,7 +29,7 @@ def close_reopened(request: HttpRequest, row: Any) -> None:
         take_back(proposal, request.user)
 
 
-class Reopening(admin.ModelAdmin):
+class Reopening(KeepsTyping):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         typed = self._typed(request, obj)
@@ -46,13 +37,15 @@ class Reopening(admin.ModelAdmin):
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        typed = self._typed(request, obj) if obj.pk else None
+        typed = self._typed(request, obj if obj.pk else None)
         return kwargs if typed is None else kwargs | {"data": typed}
 
     def _typed(self, request: HttpRequest, obj: Any) -> QueryDict | None:
         """What is to be shown in the form in place of what stands."""
         proposal = self.reopened(request, obj)
-        return proposal.typed.data if proposal and hasattr(proposal, "typed") else None
+        return (
+            proposal.typed.data if proposal and hasattr(proposal, "typed") else self.typed_data(request, obj)
+        )
 
     def reopened(self, request: HttpRequest, obj: Any) -> Version | None:
         """The proposal that is asked for; raises Overtaken where something else stands by now."""

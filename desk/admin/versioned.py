@@ -22,11 +22,12 @@ from achievements.record.keeping import form_of, keep, keep_deletion, lock, stan
 from achievements.record.schema import collection_of
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
-from desk.admin.reopening import REOPENED, Reopening, close_reopened, sent_again
+from desk.admin.reopening import REOPENED, Reopening, close_reopened
 from desk.merging import Overtaken
 from desk.panel import address_of, admin_address, panel_of
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
+from desk.unsaved import close, typed_only
 from versions.keeping import Change
 from versions.models import Entry, Version
 
@@ -54,7 +55,7 @@ class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
                 panel = row and panel_of(request, row)
                 going_on = self.reopened(request, row)
                 context = {OPENED: opened, "panel": panel, REOPENED: going_on and going_on.number}
-                context |= extra_context or {}
+                context |= self.typing_context(request, row) | (extra_context or {})
                 return super().changeform_view(request, object_id, form_url, context)
         except Overtaken as overtaken:
             if not Entry.objects.filter(pk=overtaken.entry.pk).exists():
@@ -90,6 +91,7 @@ class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
         if is_known:
             approve_own(versions, request.user)
             close_reopened(request, whole)
+        close(request)
 
     def _was_known(self, entry: Entry | None) -> bool:
         """Whether the public knew what stood before."""
@@ -101,12 +103,13 @@ class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
         row = self.model._default_manager.get(pk=change.saved.pk)
         is_whole = row == change.row  # what was typed into the form of a part does not fit that of the whole
         with transaction.atomic():
+            close(request)
             if not says_something_new(entry_named(change.row), change.form):
                 messages.info(request, gettext("Nothing was changed."))
                 return redirect(request.get_full_path())
             close_reopened(request, change.row)
             made = self.change_by(request, made_from=change.opened if change.opened > 0 else None)
-            version = propose(change.row, change.form, made, sent_again(request.POST) if is_whole else "")
+            version = propose(change.row, change.form, made, typed_only(request.POST) if is_whole else "")
             self.log_change(request, row, gettext("Proposed a change."))
         if IS_POPUP_VAR in request.POST:
             return self.response_change(request, row)

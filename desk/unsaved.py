@@ -1,0 +1,69 @@
+"""What editors are typing, kept until they save it or give it up: nothing is lost when a browser or a session ends."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from desk.models import Unsaved
+
+TYPING = "_typing"  # the hidden field with the token of an open form, which its script makes
+ASKED = "typed"  # the parameter that asks for what was typed, by its token
+NEVER_KEPT = {"csrfmiddlewaretoken", "opened_version", "reopened"}
+LONGEST = 1_000_000  # characters of one form, as it is sent
+FORMS_KEPT = 20  # of one person
+CLOSED_KEPT = 200  # of one person
+
+
+def typed_only(sent: QueryDict) -> str:
+    """What was typed into a form, as it is sent: without tokens, buttons and passwords."""
+    typed = sent.copy()
+    for name in [name for name in typed if name in NEVER_KEPT or name.startswith("_") or "password" in name]:
+        del typed[name]
+    return typed.urlencode()
+
+
+def keep(author: Any, model: type[models.Model], row: int | None, token: str, post: QueryDict) -> bool:
+    """Keep what `post` says was typed; whether it is newer than what is kept. ValueError where it says nothing usable.
+
+    It says what was `sent`, `at` which millisecond since 1970, into a form `opened` on which version.
+    """
+    sent = typed_only(QueryDict(post.get("sent", "")[: LONGEST + 1]))
+    if not re.fullmatch("[0-9a-f]{32}", token) or not 0 < len(sent) <= LONGEST:
+        raise ValueError("nothing that could be kept")
+    typed = {"sent": sent, "typed_at": _moment(post.get("at", ""))}
+    typed |= {name: _number(post.get(name, "")) for name in ("opened", "reopened")}
+    same = Unsaved.objects.filter(author=author, token=token)
+    if same.open().filter(typed_at__lt=typed["typed_at"]).update(**typed):
+        return True
+    form = {"kind": model._meta.label_lower, "row": row}
+    _row, is_new = Unsaved.objects.get_or_create(author=author, token=token, defaults=form | typed)
+    if is_new:
+        _forget_oldest(author)
+    return is_new
+
+
+def close(request: HttpRequest) -> None:
+    """What was typed into the form that `request` sends has been saved, or is given up."""
+    token = request.POST.get(TYPING, "")
+    if re.fullmatch("[0-9a-f]{32}", token):
+        closed = {"sent": "", "typed_at": timezone.now()}
+        Unsaved.objects.update_or_create(author_id=request.user.pk, token=token, defaults=closed)
+
+
+def _forget_oldest(author: Any) -> None:
+    of_author = Unsaved.objects.filter(author=author).order_by("-typed_at", "-pk")
+    for kept, number in ((of_author.open(), FORMS_KEPT), (of_author.filter(sent=""), CLOSED_KEPT)):
+        Unsaved.objects.filter(pk__in=list(kept.values_list("pk", flat=True)[number:])).delete()
+
+
+def _moment(milliseconds: str) -> datetime:
+    """The moment, by the editor's clock, which may go wrong: never one to come."""
+    return min(timezone.now(), datetime.fromtimestamp(_number(milliseconds, 14) / 1000, UTC))
+
+
+def _number(text: str, digits: int = 9) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
