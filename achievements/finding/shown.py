@@ -179,7 +179,9 @@ _NOT_AS_OTHERS = {
     ),
 }
 SHOWN = {name: _NOT_AS_OTHERS.get(name, Shown()) for name in SEARCHED}
-LABELS = {name: capfirst(KINDS[name].model._meta.verbose_name_plural) for name in SEARCHED} | {
+LABELS: dict[str, Any] = {
+    name: capfirst(KINDS[name].model._meta.verbose_name_plural) for name in SEARCHED
+} | {
     "observation": _("Dated figures"),
     "photo": _("Pictures"),
     PAGE: _("Pages of this portal"),
