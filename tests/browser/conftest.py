@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from tests.browser import chromium
+from tests.browser.desk import PASSWORD, sign_in
+from tests.desk.people import person as person_of
 from tests.stats.conftest import FIREFOX
 
 # Playwright keeps an event loop in the test's thread, where Django would refuse to touch the database.
@@ -75,3 +77,23 @@ def visitor(person: Browser, live_server) -> Iterator[Callable[..., BrowserConte
 def reader(visitor: Callable[..., BrowserContext]) -> Page:
     """A page of a new visitor's."""
     return visitor().new_page()
+
+
+@pytest.fixture
+def at_desk(browser: Browser, live_server) -> Iterator[Callable[[str, str], Page]]:
+    """Signs somebody of a group in at the editors' site, in a profile of its own."""
+    contexts: list[BrowserContext] = []
+
+    def sign_in_as(name: str, group: str, **differences: object) -> Page:
+        user = person_of(name, group)
+        user.set_password(PASSWORD)
+        user.save()
+        context = browser.new_context(**({"locale": "vi-VN", "base_url": live_server.url} | differences))
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, "/quan-tri/", name)
+        return page
+
+    yield sign_in_as
+    for context in contexts:
+        context.close()

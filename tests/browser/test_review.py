@@ -1,38 +1,17 @@
 """A writer and a reviewer, each in a browser of their own: what is public changes when both have done their part."""
 
-from collections.abc import Callable
+import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from achievements.models import Milestone
 from desk import groups
 from tests import factories
-from tests.desk.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def at_desk(browser, live_server) -> Callable[[str, str], Page]:
-    """Signs somebody of a group in at the editors' site, in a profile of its own."""
-    contexts = []
-
-    def sign_in(name: str, group: str) -> Page:
-        user = person(name, group)
-        user.set_password("mot mat khau dai")
-        user.save()
-        context = browser.new_context(locale="vi-VN", base_url=live_server.url)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/quan-tri/")
-        page.locator("#id_username").fill(name)
-        page.locator("#id_password").fill("mot mat khau dai")
-        page.locator("[type=submit]").click()
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 def test_correction_is_returned_mended_and_approved(at_desk, reader, live_server):
@@ -47,7 +26,8 @@ def test_correction_is_returned_mended_and_approved(at_desk, reader, live_server
     writer.locator("[name=_save]").first.click()
     expect(writer.locator(".messagelist")).to_contain_text("đang chờ người duyệt")
 
-    reviewer.get_by_role("link", name="Khai trương cổng").click()
+    reviewer.goto("/quan-tri/")
+    reviewer.get_by_role("link", name="Khai trương cổng").first.click()
     expect(reviewer.locator("ins")).to_contain_text(["Cổng thông tin"])
     reviewer.get_by_role("link", name="Xem như người đọc").click()
     expect(reviewer.frame_locator(".phone").locator("h1")).to_contain_text("Khai trương Cổng thông tin")
@@ -107,3 +87,105 @@ def test_draft_is_submitted_scheduled_shown_and_withdrawn(at_desk, reader, live_
     expect(reviewer.locator(".messagelist")).to_contain_text("Đã rút")
     assert reader.goto(draft.get_absolute_url()).status == 410
     expect(reader.locator("main")).to_contain_text("Ngày ra mắt chưa được xác nhận")
+
+
+def choose(page: Page, field: str, typed: str, name: str) -> None:
+    """In a field that finds by typing."""
+    page.locator(f"{field} .select2-selection").click()
+    page.locator(".select2-search__field").last.press_sequentially(typed)
+    page.get_by_role("option", name=name).click()
+
+
+def save(page: Page) -> None:
+    page.locator("[name=_save]").first.click()
+
+
+def test_milestone_is_written_with_bodies_figure_and_citations_and_published_tomorrow(at_desk, reader):
+    factories.territory()
+    metric = factories.metric(title_vi="Câu hỏi đã trả lời", title_en="Questions answered")
+    factories.milestone(citations=[factories.citation(4, 3)])  # so that the source is public
+    for name in ("Sở Thông tin và Truyền thông", "Văn phòng Uỷ ban"):
+        factories.institution(names={None: name})
+    writer = at_desk("nguoi-viet", groups.WRITERS)
+    reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
+    tomorrow = timezone.localtime() + timedelta(days=1)
+
+    writer.goto("/quan-tri/achievements/milestone/add/")
+    writer.locator("#id_title_vi").fill("Khai trương cổng")
+    writer.locator("#id_date").fill("khoảng 3/2008")
+    writer.locator("#id_kind").select_option("launch")
+    writer.locator("#id_period").select_option(index=1)
+    writer.locator("#id_category").select_option(index=1)
+    choose(writer, ".field-citations", "4.3", "4.3")
+    for number, (name, role) in enumerate([("Sở Thông tin", "host"), ("Văn phòng", "participant")]):
+        writer.locator("#participations-group .add-row a").click()
+        choose(writer, f"#participations-{number} .field-institution", name, name)
+        writer.locator(f"#id_participations-{number}-role").select_option(role)
+    save(writer)
+    expect(writer.locator(".messagelist .success")).to_be_visible()
+    milestone = Milestone.objects.get(title_vi="Khai trương cổng")
+
+    writer.goto(f"/quan-tri/achievements/observation/add/?milestone={milestone.pk}&editorial_state=in_review")
+    choose(writer, ".field-metric", "cau hoi", metric.title_vi)
+    writer.locator("#id_value").fill("10.300")
+    writer.locator("#id_qualifier").select_option("more_than")
+    writer.locator("#id_as_of").fill("2015")
+    writer.locator("#id_period").select_option(index=1)
+    writer.locator("#id_territory").select_option(index=1)
+    choose(writer, ".field-citations", "4.3", "4.3")
+    save(writer)
+    expect(writer.locator(".messagelist .success")).to_be_visible()
+    writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/review/")
+    writer.get_by_role("button", name="Gửi duyệt").click()
+    expect(writer.locator(".messagelist")).to_contain_text("đã được gửi")
+    assert reader.goto(milestone.get_absolute_url()).status == 404
+
+    reviewer.goto("/quan-tri/review/")
+    reviewer.get_by_role("link", name="Khai trương cổng").click()
+    reviewer.locator("[name=words]").fill("Ghi rõ tên cổng")
+    reviewer.get_by_role("button", name="Trả lại kèm ý kiến").click()
+    writer.goto("/quan-tri/review/")
+    expect(writer.locator("main")).to_contain_text("Ghi rõ tên cổng")
+    writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/change/")
+    writer.locator("#id_title_vi").fill("Khai trương Cổng thông tin")
+    writer.locator("#id_editorial_state").select_option("in_review")
+    save(writer)
+
+    reviewer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/review/")
+    reviewer.locator("#id_when").fill(f"08:00 {tomorrow.day}/{tomorrow.month}/{tomorrow.year}")
+    reviewer.get_by_role("button", name="Công bố từ thời điểm này").click()
+    expect(reviewer.locator(".messagelist")).to_contain_text(f"sẽ hiện từ 08:00 {tomorrow:%d/%m/%Y}")
+    assert reader.goto(milestone.get_absolute_url()).status == 404
+
+    reviewer.get_by_role("link", name=re.compile("Câu hỏi đã trả lời")).click()
+    reviewer.get_by_role("button", name="Công bố: công chúng thấy ngay").click()
+    reviewer.get_by_role("link", name="Khai trương Cổng thông tin").click()
+    reviewer.get_by_role("button", name="Công bố: công chúng thấy ngay").click()
+    reader.goto(milestone.get_absolute_url())
+    text = reader.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("khoảng tháng 3 năm 2008", "Sở Thông tin", "Văn phòng", "hơn 10.300", "mục 4, đoạn 3"):
+        assert words in text
+
+
+def test_two_people_on_one_entry_are_brought_together_and_approved(at_desk, reader):
+    milestone = factories.milestone(title_vi="Một", effect_vi="Cũ")
+    writer, other = (at_desk(name, groups.WRITERS) for name in ("nguoi-viet", "nguoi-viet-2"))
+    reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
+    address = f"/quan-tri/achievements/milestone/{milestone.pk}/change/"
+    for person, typed in ((writer, "Tác dụng của Lan"), (other, "Tác dụng của Minh")):
+        person.goto(address)
+        person.locator("#id_effect_vi").fill(typed)
+        save(person)
+        expect(person.locator(".messagelist")).to_contain_text("đang chờ người duyệt")
+
+    for _proposal in range(2):
+        reviewer.goto("/quan-tri/review/")
+        reviewer.get_by_role("link", name="Một").first.click()
+        reviewer.get_by_role("button", name="Duyệt: công chúng thấy ngay").click()
+    expect(reviewer.locator(".merge")).to_contain_text("Tác dụng của Lan")
+    reviewer.locator(".choice [value=mine]").check()
+    reviewer.get_by_role("button", name="Lưu cả hai thay đổi").click()
+    expect(reviewer.locator(".messagelist")).to_contain_text("Đã lưu cả hai thay đổi")
+
+    reader.goto(milestone.get_absolute_url())
+    expect(reader.locator("main")).to_contain_text("Tác dụng của Minh")
