@@ -30,6 +30,7 @@ class Panel:
     saving: str  # what saving will do
     proposals: list[Proposal]
     review_address: str  # empty where there is nothing to decide
+    translation_address: str  # empty where it is told in another's entry
 
 
 def panel_of(request: HttpRequest, row: Any) -> Panel:
@@ -43,6 +44,7 @@ def panel_of(request: HttpRequest, row: Any) -> Panel:
         _saving(is_known, decides_alone(request.user, type(row))),
         [_proposal(version) for version in of_row],
         admin_address(row, "review") if has_states else "",
+        admin_address(row, "translation") if whole is row else "",
     )
 
 

@@ -30,6 +30,7 @@ class PortalAdminSite(admin.AdminSite):
             path("known-device/<str:signed>/", know_device, name="know_device"),
             path("search/", self.admin_view(self.search), name="search"),
             path("changes/", self.admin_view(self.changes), name="changes"),
+            path("translations/", self.admin_view(self.translations), name="translations"),
             path("review/", self.admin_view(self.review_queue), name="review_queue"),
             *super().get_urls(),
         ]
@@ -56,6 +57,12 @@ class PortalAdminSite(admin.AdminSite):
         from desk.start_screen import search_view
 
         return search_view(request, self)
+
+    def translations(self, request: HttpRequest) -> HttpResponse:
+        """How far the translations are."""
+        from desk.start_screen import translations_view
+
+        return translations_view(request, self)
 
     def changes(self, request: HttpRequest) -> HttpResponse:
         """What colleagues wrote."""

@@ -19,6 +19,7 @@ from achievements.sections import RECORD
 from desk.listing import Line, address_of_list, address_of_row, counted, lines, name_in
 from desk.panel import address_of, address_of_entry
 from desk.publishing import moment_words
+from desk.translations import progress
 from stats.days import day_of
 from stats.models import DayTotal
 from versions.models import Decision, Version
@@ -58,7 +59,8 @@ class Start:
 
     @property
     def blocks(self) -> list[Block]:
-        of_record = [self._waiting, self._returned, self._scheduled, self._photos, self._errata]
+        of_record = [self._waiting, self._returned, self._scheduled]
+        of_record += [self._translations, self._photos, self._errata]
         made = [block() for block in of_record] if self.seen else []
         if self.may_see(Report):
             made.append(self._reports())
@@ -143,6 +145,16 @@ class Start:
         return Block("scheduled", _("Scheduled"), self._counts["to_come"], f"{_queue()}#scheduled", items)
 
     # What is missing or in doubt
+
+    def _translations(self) -> Block:
+        fields = progress(self.may_see)
+        total, missing, stale = (
+            sum(getattr(each, name) for each in fields) for name in ("total", "missing", "stale")
+        )
+        words = {"missing": missing, "stale": stale, "total": total, "done": total - missing - stale}
+        note = _("%(done)d of %(total)d texts are translated; %(missing)d missing, %(stale)d may be stale.")
+        address = reverse("admin:translations")
+        return Block("translations", _("Translations"), missing + stale, address, note=note % words)
 
     @property
     def _wanted(self) -> QuerySet:

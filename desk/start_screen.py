@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
+from desk.admin.translating import may_change
 from desk.search import everything
 from desk.start import Start, changes_of_others, item_of_version
+from desk.translations import Kind, next_address, progress
 
 CHANGES_ON_A_PAGE = 50
 
@@ -24,6 +26,25 @@ def search_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "found": everything(text, Start(request.user).may_see) if text.strip() else [],
     }
     return TemplateResponse(request, "admin/desk/search.html", context)
+
+
+def translations_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """How far the translations are, and the way through those that are to be made or looked at."""
+    fields = progress(Start(request.user).may_see)
+    missing, stale = (
+        next_address(kind, 0, lambda model: may_change(request.user, model))
+        for kind in (Kind.MISSING, Kind.STALE)
+    )
+    context = {
+        **site.each_context(request),
+        "title": gettext("Translations"),
+        "fields": fields,
+        "ways": [
+            (gettext("One missing translation after the other"), missing),
+            (gettext("One stale translation after the other"), stale),
+        ],
+    }
+    return TemplateResponse(request, "admin/desk/translations.html", context)
 
 
 def changes_view(request: HttpRequest, site: AdminSite) -> HttpResponse:

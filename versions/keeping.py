@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from versions import freshness
 from versions.forms import Form, digest
 from versions.models import Address, Decision, Entry, EntryQuerySet, Version
 
@@ -74,7 +75,12 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
             for state in states
             if standing.get(entries[state.row].pk) != ("" if state.form is None else digest(state.form))
         ]
+        before = _standing_forms(entries[state.row].pk for state in changed)
         versions = _add(entries, changed, change)
+        freshness.note(
+            freshness.change_of(version.entry_id, before.get(version.entry_id), state.form)
+            for version, state in zip(versions, changed, strict=True)
+        )
         _move(entries, states, {version.entry_id for version in versions})
         public = [state for state in states if state.is_public and state.form is not None]
         claim(collection, [(entries[state.row], state.slug) for state in public])
@@ -104,10 +110,29 @@ def let_stand(proposed: Version, state: State) -> Version:
         )
         stand(entry.collection, [state], change)
         return entry.versions.order_by("number").last() or proposed
+    before = _standing_forms([entry.pk]).get(entry.pk)
+    freshness.note([freshness.change_of(entry.pk, before, proposed.form)])
     Entry.objects.filter(pk=entry.pk).update(standing=proposed.number, slug=state.slug)
     if state.is_public:
         claim(entry.collection, [(entry, state.slug)])
     return proposed
+
+
+def confirm(entry: Entry, places: Iterable[freshness.Place], change: Change) -> Version | None:
+    """Keep that these translations still hold, as a version that says the same; None where nothing stands.
+
+    Runs inside a transaction that has locked the entry.
+    """
+    standing, held = entry.standing_version, list(places)
+    if standing is None or standing.form is None or not held:
+        return None
+    number = _last_numbers([entry]).get(entry.pk, 0) + 1
+    confirmed = [freshness.key_of(place) for place in held]
+    version = Version.of(entry, number, standing.form, confirmed=confirmed, **change.signed())
+    version.save(force_insert=True)
+    Entry.objects.filter(pk=entry.pk).update(standing=number)
+    freshness.hold(entry.pk, held)
+    return version
 
 
 def decide(
@@ -128,6 +153,12 @@ def _standing_digests(entries: Iterable[Entry]) -> dict[int, str]:
     """By the key of its entry, the digest of each version that stands; "" where that is a deletion."""
     versions = Version.objects.standing().filter(entry__in=[entry.pk for entry in entries])
     return dict(versions.values_list("entry", "digest"))
+
+
+def _standing_forms(entries: Iterable[int]) -> dict[int, Form | None]:
+    """By the key of its entry, what each says now."""
+    versions = Version.objects.standing().filter(entry__in=list(entries))
+    return dict(versions.values_list("entry", "form"))
 
 
 def _entries(collection: str, states: list[State]) -> dict[int, Entry]:

@@ -69,6 +69,29 @@ class Address(models.Model):
         return f"{self.collection}/{self.slug}"
 
 
+class TranslationGap(models.Model):
+    """That a text of what stands has no translation, or one that may no longer say the same (versions.freshness)."""
+
+    class Kind(models.TextChoices):
+        MISSING = "missing", _("missing")
+        STALE = "stale", _("stale")
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="translation_gaps")
+    path = models.CharField(max_length=100, help_text='where the text stands: "title", "names.2.name"')
+    language = models.CharField(max_length=10)
+    kind = models.CharField(max_length=7, choices=Kind)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "path", "language"], name="translation_gap_unique")
+        ]
+        indexes = [models.Index(fields=["kind", "entry"], name="translation_gap_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.path} ({self.language}): {self.kind}"
+
+
 class Signed(models.Model):
     """Something that somebody did at a moment. The name is kept too: an account may be renamed."""
 
@@ -137,6 +160,10 @@ class Version(Signed):
     )
     made_from = models.PositiveIntegerField(_("made from version"), null=True)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
+    confirmed = models.JSONField(
+        default=list,
+        help_text="translations of which the author says that they still hold, as language:path",
+    )
 
     objects = VersionQuerySet.as_manager()
 

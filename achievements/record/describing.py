@@ -60,6 +60,10 @@ class Describer:
         """What stands at `path`, by the names of the fields on the way."""
         return self._place(path).label
 
+    def label_of_field(self, path: Path) -> str:
+        """The same of a text in several languages, whichever of them; parts may go without their places."""
+        return label_of(self.collection.model, self.collection.columns, path)
+
     def in_words(self, path: Path, value: Any) -> str:
         """A value at `path` as a text; empty for none."""
         words = self._words(self._place(path), value)
@@ -122,6 +126,19 @@ def place_of(model: type[models.Model], columns: Iterable[Column], path: Path) -
     if inside:
         return Place(f"{label} ({_inside(column, inside[0])})", column, is_within=True)
     return Place(label, column, is_within=False)
+
+
+def label_of(model: type[models.Model], columns: Iterable[Column], path: Path) -> str:
+    """The names of the fields on the way, and the place of a part where `path` says it."""
+    name, *inside = path
+    column = next((each for each in columns if each.name == name), None)
+    if column is None:
+        return " – ".join(path)
+    label = capfirst(str(_label(model, column)))
+    if not isinstance(column, Parts) or not inside:
+        return label
+    place, rest = (inside[0], inside[1:]) if inside[0].isdigit() else ("", inside)
+    return f"{label} {place}".strip() + f" – {label_of(column.model, column.columns, tuple(rest))}"
 
 
 def _label(model: type[models.Model], column: Column) -> Any:

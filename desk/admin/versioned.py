@@ -23,6 +23,7 @@ from achievements.record.schema import collection_of
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
 from desk.admin.reopening import REOPENED, Reopening, close_reopened
+from desk.admin.translating import TranslationScreens
 from desk.merging import Overtaken
 from desk.panel import address_of, admin_address, panel_of
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
@@ -36,7 +37,7 @@ OPENED = (
 )
 
 
-class VersionedAdmin(Reopening, PreviewScreens, HistoryScreens):
+class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, HistoryScreens):
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"

@@ -12,6 +12,8 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from versions.models import TranslationGap
+
 CONTENT = settings.BASE_DIR / "achievements" / "content"
 FIRST_ADMINISTRATOR = "quan-tri"
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         call_command("adopt", CONTENT, stdout=StringIO())
         call_command("load_record", CONTENT, stdout=self.stdout)
         call_command("rebuild_search", verbosity=0, stderr=self.stderr)
+        if not TranslationGap.objects.exists():  # of an older edition, or none is missing
+            call_command("rebuild_translations", verbosity=0)
         collect_static_files()
         if not get_user_model().objects.exists():
             self.create_first_administrator()
