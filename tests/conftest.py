@@ -90,4 +90,7 @@ def database_url(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterat
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
         yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        cursor.execute(
+            "SET statement_timeout = 0"
+        )  # a busy machine may take longer to drop than any page may wait
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

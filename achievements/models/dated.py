@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast, Coalesce, Left
 
-from achievements.models.fields import FIRST_DAY, LAST_DAY
 from achievements.models.searchable import SearchableQuerySet
 
 
@@ -45,13 +44,10 @@ class DatedQuerySet(SearchableQuerySet):
     def _beyond(self, row: Any, lookup: str) -> Self:
         if row.date is None:
             return self.none()
-        first, last = row.date.sort_key
-        return self.alias(first=FIRST_DAY, last=LAST_DAY).filter(
-            Q(
-                **{f"first__{lookup}e": first}
-            ),  # says no more than what follows, but an index can be read from there
-            Q(**{f"first__{lookup}": first})
-            | Q(**{"first": first, f"last__{lookup}": last})
-            | Q(**{"first": first, "last": last, f"slug__{lookup}": row.slug}),
+        order = row.date.order
+        return self.filter(
+            # the first says no more than the second, but an index can be read from there
+            Q(**{f"date_order__{lookup}e": order}),
+            Q(**{f"date_order__{lookup}": order}) | Q(**{"date_order": order, f"slug__{lookup}": row.slug}),
             date__isnull=False,
         )

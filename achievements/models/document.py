@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from achievements.models.achievement import Achievement
 from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial
-from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField
+from achievements.models.fields import DateOrderField, EDTFField
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 
@@ -83,9 +83,11 @@ class LegalDocument(Editorial, Cited):
         blank=True,
         earliest_field="date_earliest",
         latest_field="date_latest",
+        order_field="date_order",
     )
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    date_order = DateOrderField(_("place in time"))
     search_title = FoldedField(
         of=["number", "number_as_printed", "numbered_designation", "subject"], form="both"
     )
@@ -97,10 +99,10 @@ class LegalDocument(Editorial, Cited):
     objects = LegalDocumentQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
-        ordering = [FIRST_DAY, LAST_DAY, "slug"]
+        ordering = ["date_order", "slug"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        indexes = [models.Index(FIRST_DAY, LAST_DAY, "slug", name="legaldocument_in_time")]
+        indexes = [models.Index("date_order", "slug", name="legaldocument_in_time")]
         constraints = [
             *Editorial.Meta.constraints,
             models.CheckConstraint(

@@ -18,6 +18,7 @@ from achievements.words.vi import parse_typed, typed
 
 EDTF_MAX_LENGTH = 40
 PROSE_MAX_LENGTH = 20_000
+LAST_OF_ALL = "9999-12-31"  # in time, of what has no date
 
 
 class EndOfTime(Func):
@@ -42,9 +43,6 @@ def last_day(name: str) -> Coalesce:
 def rank(name: str, values: Iterable[str]) -> Case:
     """The place of the field `name` among `values`, for ordering by it."""
     return Case(*(When(**{name: value}, then=Value(place)) for place, value in enumerate(values)))
-
-
-FIRST_DAY, LAST_DAY = first_day("date"), last_day("date")
 
 
 class EDTFFormField(forms.CharField):
@@ -78,20 +76,35 @@ class EDTFFormField(forms.CharField):
             return True
 
 
+class DateOrderField(models.CharField):
+    """HistoricalDate.order of the EDTFField beside it; no date comes last."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 23, "default": LAST_OF_ALL, "editable": False} | kwargs)
+
+
 class EDTFField(models.CharField):
     """A date of true precision, kept as EDTF text (ISO 8601-2); a HistoricalDate in Python, None where unknown.
 
-    `earliest_field` and `latest_field` name DateFields beside it that keep the first and last day it can mean,
-    for ordering and filtering. They are set whenever an instance is written (save and bulk_create); a
-    queryset's update() does not set them, just as it does not set an ImageField's width.
+    `earliest_field` and `latest_field` name DateFields beside it that keep the first and last day it can mean, for
+    filtering, `order_field` a DateOrderField for ordering. They are set whenever an instance is written (save and
+    bulk_create); a queryset's update() does not set them, just as it does not set an ImageField's width.
     """
 
     # for the type checker: what an instance's attribute takes and gives
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
 
-    def __init__(self, *args: Any, earliest_field: str = "", latest_field: str = "", **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        earliest_field: str = "",
+        latest_field: str = "",
+        order_field: str = "",
+        **kwargs: Any,
+    ):
         self.earliest_field, self.latest_field = earliest_field, latest_field
+        self.order_field = order_field
         kwargs.setdefault("max_length", EDTF_MAX_LENGTH)
         super().__init__(*args, **kwargs)
 
@@ -99,6 +112,8 @@ class EDTFField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         if self.earliest_field:
             kwargs |= {"earliest_field": self.earliest_field, "latest_field": self.latest_field}
+        if self.order_field:
+            kwargs |= {"order_field": self.order_field}
         return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> HistoricalDate | None:
@@ -123,6 +138,8 @@ class EDTFField(models.CharField):
         if self.earliest_field:
             setattr(model_instance, self.earliest_field, historical and historical.earliest)
             setattr(model_instance, self.latest_field, historical and historical.latest)
+        if self.order_field:
+            setattr(model_instance, self.order_field, historical.order if historical else LAST_OF_ALL)
         return historical
 
     def value_to_string(self, obj: models.Model) -> str:

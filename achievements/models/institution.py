@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial
-from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField, rank
+from achievements.models.fields import DateOrderField, EDTFField, ProseField, rank
 from achievements.models.relating import RelatingQuerySet
 from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.models.source import Cited
@@ -241,15 +241,21 @@ class Succession(Cited):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     functions = models.CharField(_("functions concerned"), max_length=300, blank=True)
     date = EDTFField(
-        _("date"), null=True, blank=True, earliest_field="date_earliest", latest_field="date_latest"
+        _("date"),
+        null=True,
+        blank=True,
+        earliest_field="date_earliest",
+        latest_field="date_latest",
+        order_field="date_order",
     )
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    date_order = DateOrderField(_("place in time"))
 
     objects = SuccessionQuerySet.as_manager()
 
     class Meta:
-        ordering = [FIRST_DAY, LAST_DAY, "kind", "pk"]
+        ordering = ["date_order", "kind", "pk"]
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         constraints = [

@@ -11,7 +11,7 @@ from achievements.models.achievement import Achievement
 from achievements.models.category import Category
 from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial
-from achievements.models.fields import FIRST_DAY, LAST_DAY, EDTFField, ProseField
+from achievements.models.fields import DateOrderField, EDTFField, ProseField
 from achievements.models.period import Period
 from achievements.models.relating import RelatingQuerySet
 from achievements.models.searchable import FoldedField
@@ -26,10 +26,6 @@ class MilestoneQuerySet(DatedQuerySet):
     def listed(self) -> Self:
         """For _milestone.html."""
         return self.published().select_related("category").with_listed("participations").with_named("errata")
-
-    def for_timeline(self) -> Self:
-        """What has a place in time; what has no date is shown with its achievement only."""
-        return self.listed().filter(date__isnull=False)
 
     def for_files(self) -> Self:
         """For timelinejs.py and calendar.py: what has a place in time, with its field."""
@@ -97,6 +93,7 @@ class Milestone(Editorial, Cited):
         blank=True,
         earliest_field="date_earliest",
         latest_field="date_latest",
+        order_field="date_order",
         help_text=_("Only as precise as the source. Leave empty when the source gives no date."),
     )
     date_basis = models.CharField(
@@ -104,6 +101,7 @@ class Milestone(Editorial, Cited):
     )
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False, db_index=True)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    date_order = DateOrderField(_("place in time"))
     is_highlight = models.BooleanField(_("show on the home page"), default=False)
     search_title = FoldedField(of=["title"], form="both")
     search_text = FoldedField(of=["title", "effect", "body", "date", "get_kind_display"])
@@ -112,11 +110,11 @@ class Milestone(Editorial, Cited):
     objects = MilestoneQuerySet.as_manager()
 
     class Meta(Editorial.Meta):
-        ordering = [FIRST_DAY, LAST_DAY, "slug"]
+        ordering = ["date_order", "slug"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         indexes = [
-            models.Index(FIRST_DAY, LAST_DAY, "slug", name="milestone_in_time"),
+            models.Index("date_order", "slug", name="milestone_in_time"),
             models.Index("period", condition=Q(is_highlight=True), name="milestone_highlighted"),
             models.Index(
                 fields=["category", "editorial_state", "publish_from", "date", "updated_at"],

@@ -28,7 +28,7 @@ def timeline(request: HttpRequest) -> TemplateResponse:
 
 def timeline_list(query: QueryDict) -> FacetedList:
     """The timeline as `query` narrows it. Raises Http404 for what cannot be asked."""
-    return FacetedList.asked_for("timeline", query, Milestone.objects.for_timeline(), FACETS)
+    return FacetedList.asked_for("timeline", query, Milestone.objects.listed(), FACETS)
 
 
 def _of_institution(milestones: MilestoneQuerySet, slug: str) -> MilestoneQuerySet:

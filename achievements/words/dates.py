@@ -21,6 +21,7 @@ YEARS = range(1000, 3000)
 MAX_LENGTH = 100
 
 Precision = Literal["day", "month", "year"]
+PRECISIONS: list[Precision] = ["day", "month", "year"]  # the finest first
 Reason = Literal[
     "unreadable",
     "too_long",
@@ -158,13 +159,24 @@ class HistoricalDate:
     @property
     def precision(self) -> Precision:
         """How finely it is known; of an interval, its coarser end."""
-        return max((end.precision for end in self._ends), key=["day", "month", "year"].index)
+        return max((end.precision for end in self._ends), key=PRECISIONS.index)
 
     @property
     def sort_key(self) -> tuple[date, date]:
         """Chronological: by the first day (the last where the start is open), the more precise first."""
         last = self.latest or date.max
         return (self.earliest or last, last)
+
+    @property
+    def order(self) -> str:
+        """What puts events in order, compared as text: nothing stands before what it may have followed.
+
+        They go by the last day that their start can mean, so that what is dated to a year follows what is dated to a
+        day in it; an open start comes first of all. Of one day the finer date comes first, then what ended sooner.
+        """
+        begun = self.start.last if self.start else date.min
+        fineness = PRECISIONS.index(self.start.precision if self.start else "day")
+        return f"{begun} {fineness} {self.latest or date.max}"
 
     def overlaps(self, other: "HistoricalDate | date") -> bool:
         """Whether the two may have a day in common, as in "was this name in use on that date"."""

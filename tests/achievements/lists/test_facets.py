@@ -140,7 +140,7 @@ def test_second_page_is_a_page_of_its_own(client):
 
 def test_two_lists_of_the_same_rows_offer_each_its_own():
     factories.milestone(date="2008")
-    everything, query = Milestone.objects.for_timeline(), QueryDict()
+    everything, query = Milestone.objects.listed(), QueryDict()
 
     lists = [
         FacetedList.asked_for("timeline", query, everything, [YEAR]),

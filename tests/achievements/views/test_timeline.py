@@ -41,14 +41,20 @@ def test_milestones_stand_in_order_under_the_year_they_begin_in(client):
 
     html = ask(client)
 
-    assert titles(html) == ["before", "span", "year", "month", "day", "since"]
+    assert titles(html) == ["before", "span", "day", "month", "year", "since"]
     assert years(html) == ["before 2005", "2006", "2008", "2009"]
 
 
-def test_milestone_without_date_has_no_place(client):
-    factories.milestone(date=None)
+def test_milestones_without_date_come_last_beside_the_years(client):
+    factories.milestone(date=None, title_en="some day")
+    factories.milestone(date="2008", title_en="year")
 
-    assert titles(ask(client)) == []
+    html = ask(client)
+
+    assert titles(html) == ["year", "some day"]
+    assert years(html) == ["2008"]
+    assert html.index('id="year-2008"') < html.index('id="undated"') < html.index("some day")
+    assert '<a href="#undated">Undated</a>' in html
 
 
 def test_institution_is_called_what_it_was_called_then(client):
