@@ -152,8 +152,8 @@ def photo(**fields: Any) -> Photo:
 def erratum(**fields: Any) -> Erratum:
     number = next(numbers)
     texts = {"as_printed": f"Du dịch {number}", "note_vi": f"Ghi chú {number}", "note_en": f"Note {number}"}
-    kinds = {"kind": Erratum.Kind.TYPO, "confidence": Erratum.Confidence.HIGH}
-    return _made(Erratum, PUBLISHED | texts | kinds | fields, number)
+    kinds = {"kind": Erratum.Kind.NUMBER, "confidence": Erratum.Confidence.HIGH}
+    return _made(Erratum, PUBLISHED | texts | kinds | {"weight": Erratum.Weight.CONFLICT} | fields, number)
 
 
 def synonym(*expressions: str, **fields: Any) -> Synonym:

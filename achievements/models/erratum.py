@@ -28,9 +28,13 @@ class ErratumQuerySet(SearchableQuerySet):
     used_by = ("achievements", "milestones", "observations", "photos")
     otherwise_used_by = ("documents", "institutions")
 
+    def named(self) -> Self:
+        """For what stands beside the facts that they are about: the heaviest first, and no slips."""
+        return super().named().exclude(weight=Erratum.Weight.SLIP).order_by(*BY_WEIGHT)
+
     def for_register(self) -> Self:
-        """For open_questions.html: each with the facts it is about; slips of typing come last."""
-        by_weight = self.published().order_by(rank("kind", reversed(Erratum.Kind.values)), "slug")
+        """For open_questions.html: each with the facts it is about, the heaviest first."""
+        by_weight = self.published().order_by(*BY_WEIGHT)
         return by_weight.with_named(*FACTS).prefetch_related("citations__source")
 
     def contradicting(self, metric: Metric) -> Self:
@@ -53,6 +57,13 @@ class Erratum(Editorial, Cited):
         CONFLICT = "conflict", _("Contradiction")
         OMISSION = "omission", _("Something missing")
         AMBIGUITY = "ambiguity", _("Unclear meaning")
+
+    class Weight(models.TextChoices):
+        """How much of what is told a doubt touches; the heaviest first."""
+
+        CONFLICT = "conflict", _("A value, a date or a body is itself in question")
+        GAP = "gap", _("Something is missing or unclear")
+        SLIP = "slip", _("A slip of writing")
 
     class Confidence(models.TextChoices):
         HIGH = "high", _("High")
@@ -82,6 +93,16 @@ class Erratum(Editorial, Cited):
     photos = models.ManyToManyField(Photo, verbose_name=_("photographs"), blank=True, related_name="errata")
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    weight = models.CharField(
+        _("weight"),
+        max_length=10,
+        choices=Weight,
+        default=Weight.GAP,
+        help_text=_(
+            "What is in question is marked in red wherever it stands, what is missing or unclear with a small note;"
+            " slips are told among the open questions only."
+        ),
+    )
     as_printed = models.CharField(
         _("as printed"), max_length=300, help_text=_("The few words in question, letter by letter.")
     )
@@ -120,13 +141,18 @@ class Erratum(Editorial, Cited):
         return f"{reverse('open_questions')}?at={self.slug}#{self.slug}"
 
     @classmethod
-    def by_kind(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:
-        """Each kind in words with its errata; slips of typing come last."""
+    def by_weight(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:
+        """Each weight in words with its errata, the heaviest first."""
         errata = list(errata)
-        by_weight = reversed(cls.Kind)
-        return [(kind.label, [erratum for erratum in errata if erratum.kind == kind]) for kind in by_weight]
+        return [
+            (weight.label, [erratum for erratum in errata if erratum.weight == weight])
+            for weight in cls.Weight
+        ]
 
     @property
     def facts(self) -> list[Cited]:
         """What it is about; of an erratum from `for_register()`, what the public may see."""
         return [fact for name in FACTS for fact in getattr(self, name).all()]
+
+
+BY_WEIGHT = (rank("weight", Erratum.Weight.values), "slug")

@@ -46,7 +46,7 @@ def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
         "institutions": Institution.objects.for_register().published_in(period),
         "observations": Observation.objects.for_table().of_period(period),
         "documents": LegalDocument.objects.for_booklet().published_in(period),
-        "errata_by_kind": Erratum.by_kind(Erratum.objects.for_register().published_in(period)),
+        "errata_by_weight": Erratum.by_weight(Erratum.objects.for_register().published_in(period)),
         "sources": Source.objects.in_use().with_named("publisher").published_in(period),
     }
     return TemplateResponse(request, "achievements/booklet.html", context | meanings())

@@ -13,17 +13,18 @@ from web.public import public
 
 
 @require_safe
-@public("state", "kind", "achievement", "page", "at")
+@public("state", "weight", "kind", "achievement", "page", "at")
 @savable
 def open_questions(request: HttpRequest) -> TemplateResponse:
     errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)
     page = errata.page_asked_for(request, SHORT_ENTRIES)
-    context = {"errata": errata, "page": page, "errata_by_kind": Erratum.by_kind(page)}
+    context = {"errata": errata, "page": page, "errata_by_weight": Erratum.by_weight(page)}
     return TemplateResponse(request, "achievements/open_questions.html", context)
 
 
 FACETS = [
     Facet.of_choices("state", _("State"), Erratum.State),
+    Facet.of_choices("weight", _("Weight"), Erratum.Weight),
     Facet.of_choices("kind", _("Kind"), Erratum.Kind),
     ACHIEVEMENT,
 ]

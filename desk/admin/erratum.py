@@ -17,9 +17,9 @@ class ErratumForm(RecordForm):
 @admin.register(Erratum)
 class ErratumAdmin(EditorialAdmin):
     form = ErratumForm
-    list_display = ["editorial_state", "as_printed", "probable", "kind", "confidence", "state"]
+    list_display = ["editorial_state", "as_printed", "probable", "weight", "kind", "confidence", "state"]
     list_display_links = ["as_printed"]
-    list_filter = ["editorial_state", "state", "kind", "confidence", "achievements"]
+    list_filter = ["editorial_state", "state", "weight", "kind", "confidence", "achievements"]
     autocomplete_fields = [
         "achievements",
         "milestones",
@@ -31,7 +31,10 @@ class ErratumAdmin(EditorialAdmin):
     ]
     fieldsets = [
         (None, {"fields": EDITORIAL_FIELDS}),
-        (_("Doubt"), {"fields": ["as_printed", "probable", ("kind", "confidence"), "note", "slug"]}),
+        (
+            _("Doubt"),
+            {"fields": ["as_printed", "probable", ("weight", "kind", "confidence"), "note", "slug"]},
+        ),
         (_("Settlement"), {"fields": ["state", "evidence"]}),
         (
             _("What it concerns"),

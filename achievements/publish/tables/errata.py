@@ -27,6 +27,7 @@ COLUMNS = [
     ID,
     ACHIEVEMENT,
     column("kind", CODE, _("What is in doubt."), codes=dict(Erratum.Kind.choices)),
+    column("weight", CODE, _("How much the doubt touches."), codes=dict(Erratum.Weight.choices)),
     column("as_printed", TEXT, _("The words in question as the source prints them.")),
     column("probable", TEXT, _("What is probably meant."), blank=_("nothing can be said without guessing")),
     column(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from achievements.models import Milestone
+from achievements.words.dates import parse_edtf
 from tests import factories
 
 DATES = [
@@ -48,6 +49,16 @@ class Placed(TestCase):
         for before, after in pairwise(in_order):
             assert Milestone.objects.after(before).first() == after
             assert Milestone.objects.before(after).first() == before
+
+
+def test_order_puts_nothing_before_what_it_may_have_followed():
+    in_order = (
+        "../2004 2003 2006-01-10 2006 2006/2007 2008-03-27 2008-03-27/2008-03-28 2008-03 2008-12-31 2008~"
+    )
+
+    dates = sorted(map(parse_edtf, reversed(in_order.split())), key=lambda when: when.order)
+
+    assert " ".join(str(when) for when in dates) == in_order
 
 
 @pytest.mark.django_db

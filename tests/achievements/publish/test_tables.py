@@ -30,7 +30,7 @@ def test_columns_are_those_promised():
         "out_of_vi,out_of_en,as_of,as_of_basis,edition,published,institution,territory,status,source,locator",
         "institutions": "id,kind,name_vi,name_en,abbreviation,valid,parent,predecessors,successors",
         "documents": "id,kind,number,number_as_printed,issuer,date,subject_vi,subject_en,achievement,period",
-        "errata": "id,achievement,kind,as_printed,probable,confidence,state,note_vi,note_en,period",
+        "errata": "id,achievement,kind,weight,as_printed,probable,confidence,state,note_vi,note_en,period",
         "photos": "id,achievement,milestone,caption_vi,caption_en,has_image,period",
     }
 
@@ -210,6 +210,8 @@ def test_document_with_all_its_parts():
 def test_erratum_with_all_its_parts():
     factories.erratum(
         slug="du-dich",
+        kind="typo",
+        weight="slip",
         as_printed="dịch",
         probable="lịch",
         note_vi="Lỗi gõ",
@@ -222,6 +224,7 @@ def test_erratum_with_all_its_parts():
             "id": "du-dich",
             "achievement": "1|5",
             "kind": "typo",
+            "weight": "slip",
             "as_printed": "dịch",
             "probable": "lịch",
             "confidence": "high",

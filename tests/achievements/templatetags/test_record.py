@@ -1,11 +1,13 @@
 """What the record's template tags write."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from achievements.models import Milestone
 from achievements.words.dates import DateBasis, GroundedDate, parse_edtf
 from tests import factories
 
@@ -98,6 +100,41 @@ def test_figure_says_when_its_unit_is_not_translated():
     assert '<span class="unit" lang="vi">hộp thư</span>' in written(
         "{% figure_statement o %}", "en", o=observation
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("erratum", "mark"),
+    [
+        ({"weight": "conflict"}, ('class="erratum-mark"', "in doubt")),
+        ({"weight": "gap", "kind": "omission"}, ('class="erratum-mark gap"', "incomplete")),
+        ({"weight": "gap", "kind": "date"}, ('class="erratum-mark gap"', "unclear")),
+        (
+            {"weight": "conflict", "state": "confirmed", "evidence_vi": "Công báo"},
+            ('class="erratum-mark"', "corrected"),
+        ),
+    ],
+)
+def test_mark_weighs_what_the_erratum_weighs(erratum, mark):
+    milestone = factories.milestone()
+    factories.erratum(milestones=[milestone], **erratum)
+    [milestone] = Milestone.objects.listed()
+
+    html = written("{% erratum_marks m %}", "en", m=milestone)
+
+    assert re.findall(r'<a (class="[^"]*") href="[^"]*">(.*?)<span', html) == [mark]
+
+
+@pytest.mark.django_db
+def test_slips_leave_no_mark_and_the_heaviest_comes_first():
+    milestone = factories.milestone()
+    for weight in ("gap", "slip", "conflict"):
+        factories.erratum(slug=weight, weight=weight, milestones=[milestone])
+    [milestone] = Milestone.objects.listed()
+
+    html = written("{% erratum_marks m %}", "en", m=milestone)
+
+    assert re.findall(r'#(\w+)">(.*?)<span', html) == [("conflict", "in doubt"), ("gap", "2")]
 
 
 @pytest.mark.django_db

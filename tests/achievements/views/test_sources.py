@@ -159,12 +159,15 @@ def test_document_leads_to_those_before_and_after_it_by_date(client):
         ({}, ["clash", "slip"]),
         ({"state": "open"}, ["slip"]),
         ({"kind": "conflict"}, ["clash"]),
+        ({"weight": "slip"}, ["slip"]),
         ({"achievement": "quy-hoach"}, ["slip"]),
         ({"achievement": "quy-hoach", "state": "rejected"}, []),
     ],
 )
 def test_open_questions_are_narrowed_and_slips_come_last(client, parameters, expected):
-    factories.erratum(slug="slip", kind="typo", achievements=[factories.achievement(slug="quy-hoach")])
+    factories.erratum(
+        slug="slip", kind="typo", weight="slip", achievements=[factories.achievement(slug="quy-hoach")]
+    )
     factories.erratum(slug="clash", kind="conflict", state="rejected", evidence_vi="Công báo")
 
     html = ask(client, "open_questions", **parameters)

@@ -321,14 +321,6 @@ def test_sort_key_is_chronological_and_puts_the_more_precise_first():
     assert [str(when) for when in dates] == in_order
 
 
-def test_order_puts_nothing_before_what_it_may_have_followed():
-    in_order = "../2004 2003 2006-01-10 2006 2006/2007 2008-03-27 2008-03-27/2008-03-28 2008-03 2008-12-31 2008~"
-
-    dates = sorted(map(parse_edtf, reversed(in_order.split())), key=lambda when: when.order)
-
-    assert " ".join(str(when) for when in dates) == in_order
-
-
 @pytest.mark.parametrize(
     ("span", "when", "expected"),
     [
