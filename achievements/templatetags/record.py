@@ -377,5 +377,14 @@ def by_source(fact: Cited) -> list[tuple[Source, list]]:
 @register.inclusion_tag("achievements/_erratum_marks.html")
 def erratum_marks(fact: Any) -> dict[str, Any]:
     """A mark on `fact` for each erratum about it that has not been rejected, leading there."""
-    errata = [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]
-    return {"errata": errata}
+    return {"errata": _standing(fact)}
+
+
+@register.inclusion_tag("achievements/_erratum_marks.html")
+def conflict_marks(fact: Any) -> dict[str, Any]:
+    """The same on a link to `fact`: only for what is in question, since its page tells what is missing or unclear."""
+    return {"errata": [erratum for erratum in _standing(fact) if erratum.weight == Erratum.Weight.CONFLICT]}
+
+
+def _standing(fact: Any) -> list[Erratum]:
+    return [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]

@@ -135,6 +135,7 @@ def test_slips_leave_no_mark_and_the_heaviest_comes_first():
     html = written("{% erratum_marks m %}", "en", m=milestone)
 
     assert re.findall(r'#(\w+)">(.*?)<span', html) == [("conflict", "in doubt"), ("gap", "2")]
+    assert "gap" not in written("{% conflict_marks m %}", "en", m=milestone)
 
 
 @pytest.mark.django_db
