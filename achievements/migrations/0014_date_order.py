@@ -14,7 +14,7 @@ def order_what_stands(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0012_withdrawal'),
+        ('achievements', '0013_found_at_the_desk'),
     ]
 
     operations = [

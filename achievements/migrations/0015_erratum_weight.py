@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0013_date_order'),
+        ('achievements', '0014_date_order'),
     ]
 
     operations = [
