@@ -80,7 +80,8 @@ class DateOrderField(models.CharField):
     """HistoricalDate.order of the EDTFField beside it; no date comes last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 23, "default": LAST_OF_ALL, "editable": False} | kwargs)
+        own: dict[str, Any] = {"max_length": 23, "default": LAST_OF_ALL, "editable": False}
+        super().__init__(*args, **own | kwargs)
 
 
 class EDTFField(models.CharField):
