@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
@@ -19,6 +21,18 @@ class PortalAdminConfig(AdminConfig):
     default_site = "desk.site.PortalAdminSite"
 
 
+class Choices(AutocompleteJsonView):
+    """What can be chosen, called as the admin of its model says."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        labels = getattr(self.model_admin, "choice_labels", None)
+        self.label = labels() if labels else str
+        return super().get_context_data(**kwargs)
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return super().serialize_result(obj, to_field_name) | {"text": self.label(obj)}
+
+
 class PortalAdminSite(admin.AdminSite):
     site_header = site_title = portal.DESK
     index_title = _("What can be edited")
@@ -28,6 +42,7 @@ class PortalAdminSite(admin.AdminSite):
 
         return [
             path("known-device/<str:signed>/", know_device, name="know_device"),
+            path("wording/<str:of>/", self.admin_view(self.wording), name="wording"),
             path("search/", self.admin_view(self.search), name="search"),
             path("changes/", self.admin_view(self.changes), name="changes"),
             path("translations/", self.admin_view(self.translations), name="translations"),
@@ -52,6 +67,23 @@ class PortalAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With what stands in the search box above every page."""
         return super().each_context(request) | {"asked": ""}
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        view: Any = Choices.as_view(admin_site=self)
+        answer: HttpResponse = view(request)
+        return answer
+
+    def wording(self, request: HttpRequest, of: str) -> HttpResponse:
+        """What is being typed as readers would see it."""
+        from desk.wording import OF
+
+        if of not in OF or request.method != "GET":
+            raise Http404
+        if not request.user.has_perm("achievements.view_citation"):
+            raise PermissionDenied
+        answer = JsonResponse(OF[of](request.GET.dict()).as_json())
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     def search(self, request: HttpRequest) -> HttpResponse:
         from desk.start_screen import search_view

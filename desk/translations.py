@@ -184,7 +184,10 @@ def texts_of(entry: Entry, form: Form) -> list[Text]:
         for language in freshness.others()
     ]
     names = [column.name for column in describer.collection.columns]
-    return sorted(found, key=lambda text: (not text.gap, names.index(text.place[0].split(".")[0])))
+    position = {name: number for number, name in enumerate(names)}
+    return sorted(
+        found, key=lambda text: (not text.gap, position.get(text.place[0].split(".")[0], len(names)))
+    )
 
 
 def _changed(entry: Entry, place: Place, texts: dict[str, str]) -> list[Segment]:

@@ -69,6 +69,9 @@ class EDTFFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return typed(value) if isinstance(value, HistoricalDate) else value
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"data-wording": "date"}
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return self.to_python(initial) != self.to_python(data)

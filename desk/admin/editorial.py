@@ -104,6 +104,22 @@ class RecordAdmin(FindsFolded, VersionedAdmin, TabbedTranslationAdmin):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "slug"] if obj and self.has_known_address(obj) else [*fields]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address asks for, as far as it makes sense."""
+        known = {}
+        for name, value in super().get_changeform_initial_data(request).items():
+            keys = value if isinstance(value, list) else [value]
+            if name in self._relations:
+                keys = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 18]
+            if keys and not any("\0" in key for key in keys):
+                known[name] = keys if isinstance(value, list) else keys[0]
+        return known
+
+    @property
+    def _relations(self) -> set[str]:
+        fields: list[Any] = [*self.opts.fields, *self.opts.many_to_many]
+        return {field.name for field in fields if field.is_relation}
+
     def has_known_address(self, obj: Any) -> bool:
         return True
 

@@ -1,10 +1,8 @@
 """Editing metrics and their figures, and the territories and units they stand on."""
 
 from contextlib import suppress
-from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.db import models
@@ -13,22 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from achievements.models import Metric, Observation, Territory, Unit
+from achievements.models import Metric, Milestone, Observation, Period, Territory, Unit
 from achievements.words.figures import FigureError
-from achievements.words.vi import plain_number, typed_number
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
-
-
-class TypedNumberField(forms.DecimalField):
-    """A number typed the Vietnamese way: "10.300" is ten thousand and three hundred, "8,5" is eight and a half."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(plain_number(value.strip()) if isinstance(value, str) else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return typed_number(value) if isinstance(value, Decimal) else value
+from desk.numbers import TypedNumberField
 
 
 class ShowsFigure(ShowsDate):
@@ -51,9 +37,10 @@ class ShowsFigure(ShowsDate):
 
 
 class ObservationLinks(ShowsFigure, admin.TabularInline):
-    """The figures of a metric or milestone, to look at and to follow; each is changed on its own page."""
+    """The figures of a metric or milestone, to look at and to follow; each is changed or added in its own form."""
 
     model = Observation
+    template = "admin/desk/figures.html"
     fields = readonly_fields = ("editorial_state", "figure_shown", "date_shown")
     can_delete = False
     show_change_link = True
@@ -151,3 +138,18 @@ class ObservationAdmin(ShowsFigure, EditorialAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
         return super().get_queryset(request).select_related("metric__unit")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Of a milestone's figure what the milestone says already; the record's last period, and its first area."""
+        known: dict[str, Any] = {"period": Period.objects.last(), "territory": Territory.objects.first()}
+        given = super().get_changeform_initial_data(request)
+        milestone = Milestone.objects.filter(pk=given["milestone"]).first() if "milestone" in given else None
+        if milestone:
+            known |= {
+                "period": milestone.period,
+                "as_of": milestone.date,
+                "as_of_basis": milestone.date_basis,
+                "achievements": milestone.achievements.all(),
+                "citations": milestone.citations.all(),
+            }
+        return {name: value for name, value in known.items() if value} | given

@@ -1,9 +1,12 @@
 """Editing milestones, with who took part in them."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models import Milestone, Participation
+from achievements.models import Milestone, Participation, Period
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, ShowsDate
 from desk.admin.metric import ObservationLinks
 
@@ -12,7 +15,15 @@ class ParticipationInline(admin.TabularInline):
     model = Participation
     autocomplete_fields = ["institution"]
     fields = ["institution", "role"]
-    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Two at hand in a new milestone: who is left out stays out."""
+        return 0 if obj else 2
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "role":
+            kwargs["initial"] = Participation.Role.SUBJECT
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 @admin.register(Milestone)
@@ -34,3 +45,8 @@ class MilestoneAdmin(ShowsDate, EditorialAdmin):
         ),
         (_("Evidence"), {"fields": ["citations"]}),
     ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """In the record's last period, where nothing else is asked for."""
+        last = Period.objects.last()
+        return ({"period": last} if last else {}) | super().get_changeform_initial_data(request)

@@ -8,7 +8,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import Media, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -41,6 +41,10 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, HistoryScree
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["admin/js/jquery.init.js", "admin/wording.js"])
 
     def changeform_view(
         self,

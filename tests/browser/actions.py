@@ -15,9 +15,9 @@ class Actions:
         self.count += 1
         field.fill(text)
 
-    def choose(self, field: Locator, label: str) -> None:
+    def choose(self, field: Locator, value: str) -> None:
         self.count += 1
-        field.select_option(label=label)
+        field.select_option(value)
 
     def type(self, field: Locator, text: str) -> None:
         self.count += 1
