@@ -100,3 +100,15 @@ def test_robots_are_shown_the_sitemap(client):
 
     assert "Sitemap: http://testserver/sitemap.xml\n" in text
     assert re.findall("Disallow: (.*)", text) == ["/quan-tri/", "/stats/"]
+
+
+def test_what_the_counter_of_the_source_page_said_stands_with_the_counters_method(client):
+    box = factories.category(slug="trang-nguon")
+    factories.observation(metric=factories.metric(category=box, title_en="Visits in all"))
+    factories.observation(metric=factories.metric(title_en="Fibre"))
+
+    page = client.get("/en/visitor-statistics/").content.decode()
+    section = re.search(r'<section aria-labelledby="printed">.*?</section>', page, re.DOTALL)
+
+    assert section and "Visits in all" in section[0]
+    assert "Fibre" not in page

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import timezone
@@ -258,6 +258,12 @@ def _figure(observation: Observation) -> SafeString:
 def observation(observation: Observation) -> dict[str, Any]:
     """The figure to be read across a room, with its small print."""
     return _figure_context(observation) | {"metric": observation.metric}
+
+
+@register.simple_tag
+def observations_in(category: str) -> QuerySet[Observation]:
+    """The figures of the category of this slug; none where there is none."""
+    return Observation.objects.listed().select_related("metric").filter(metric__category__slug=category)
 
 
 @register.inclusion_tag("achievements/_statement.html")
