@@ -28,6 +28,7 @@ class Proposal:
 class Panel:
     effect: str  # what the public sees now
     saving: str  # what saving will do
+    fixed: str  # what cannot be proposed, and what to do instead; empty where all can
     proposals: list[Proposal]
     review_address: str  # empty where there is nothing to decide
     translation_address: str  # empty where it is told in another's entry
@@ -36,12 +37,14 @@ class Panel:
 def panel_of(request: HttpRequest, row: Any) -> Panel:
     """What `request`'s editor is told of `row`."""
     whole, is_known = whole_of(row), wants_review(row)
+    is_alone = decides_alone(request.user, type(row))
     proposals = Version.objects.open().select_related("entry")
     of_row = proposals.filter(entry__collection=collection_of(type(whole)).name, entry__row=whole.pk)
     has_states = isinstance(row, Editorial)
     return Panel(
         effect_words(row) if has_states else _effect_through_others(is_known),
-        _saving(is_known, decides_alone(request.user, type(row))),
+        _saving(is_known, is_alone),
+        _fixed(row, whole) if is_known and not is_alone else "",
         [_proposal(version) for version in of_row],
         admin_address(row, "review") if has_states else "",
         admin_address(row, "translation") if whole is row else "",
@@ -60,6 +63,16 @@ def _saving(is_known: bool, is_alone: bool) -> str:
     if is_alone:
         return _("What you save the public sees at once: nobody else here can approve it.")
     return _("What you save is a proposal: the public sees it once a reviewer has approved it.")
+
+
+def _fixed(row: Any, whole: Any) -> str:
+    names = collection_of(type(whole)).without if row == whole else ()
+    fields = ", ".join(str(whole._meta.get_field(name).verbose_name) for name in names)
+    said = _(
+        "Proposals carry no %(fields)s: add a new entry with it and submit that; when it is published, "
+        "a reviewer withdraws this one or lets others point to the new one."
+    )
+    return said % {"fields": fields} if fields else ""
 
 
 def _proposal(version: Version) -> Proposal:

@@ -6,8 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from achievements.models import Photo
-from tests.desk.forms import errors_of, save
+from achievements.models import Photo, Source
+from desk import groups
+from tests import factories
+from tests.desk.forms import address, errors_of, form_of, save
+from tests.desk.people import person
+from versions.models import Version
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +57,48 @@ def test_what_is_no_photograph_is_refused(admin_client, record, settings, tmp_pa
 
     assert list(errors_of(response)) == ["image"]
     assert not list(tmp_path.rglob("*.*"))
+
+
+def test_picture_of_what_is_public_is_not_proposed_and_the_form_says_what_to_do(
+    writer, record, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    person("nguoi-duyet", groups.REVIEWERS)
+    photo = Photo.objects.get()
+    before = Photo.objects.values().get()
+
+    form = writer.get(address(Photo, "change", photo.pk)).content.decode()
+    sent = form_of(writer, address(Photo, "change", photo.pk)) | {"caption_vi": "Chú thích khác"}
+    sent["image"] = SimpleUploadedFile("anh.jpg", picture())
+    writer.post(address(Photo, "change", photo.pk), sent)
+
+    assert "Đề xuất không mang theo tệp ảnh" in form
+    assert 'name="image"' not in form
+    assert Photo.objects.values().get() == before
+    assert "image" not in Version.objects.get(is_proposed=True).form
+    assert not list(tmp_path.rglob("*.*"))
+
+
+def test_full_text_of_a_source_in_use_is_not_proposed(writer, record):
+    person("nguoi-duyet", groups.REVIEWERS)
+    source = Source.objects.get()
+    before = source.text
+
+    form = writer.get(address(Source, "change", source.pk)).content.decode()
+    save(writer, Source, {"text": "Khác", "title_vi": "Khác"}, source)
+
+    source.refresh_from_db()
+    assert ("Đề xuất không mang theo toàn văn" in form, source.text) == (True, before)
+
+
+def test_new_picture_goes_its_way_through_a_draft(client, writer, reviewer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    draft = factories.photo(editorial_state="draft", achievement=factories.achievement())
+
+    save(writer, Photo, {"image": SimpleUploadedFile("anh.jpg", picture())}, draft)
+    draft.refresh_from_db()
+    address_of_picture = draft.renditions[0].url
+    hidden = client.get(address_of_picture).status_code
+    reviewer.post(address(Photo, "review", draft.pk), {"verdict": "publish"})
+
+    assert (hidden, client.get(address_of_picture).status_code) == (404, 200)
