@@ -10,7 +10,7 @@ from django.urls.converters import IntConverter, StringConverter
 from django.utils import translation
 
 from achievements.pictures.renditions import WIDTHS
-from achievements.publish.feeds import feed
+from achievements.publish.feeds import corrections_feed, feed
 from achievements.views import conventions, oembed, photos, pictures, sitemaps, timeline_files
 
 
@@ -80,6 +80,11 @@ urlpatterns = [
     ),
     path(".well-known/security.txt", conventions.security_txt, name="security_txt"),
     path("feeds/<language:language>.atom", in_its_language(feed), name="feed"),
+    path(
+        "feeds/corrections.<language:language>.atom",
+        in_its_language(corrections_feed),
+        name="corrections_feed",
+    ),
     path("oembed", oembed.oembed, name="oembed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),

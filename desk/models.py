@@ -67,3 +67,16 @@ class Unsaved(models.Model):
     def data(self) -> QueryDict:
         """As forms take it."""
         return QueryDict(self.sent)
+
+
+class ProposedNote(models.Model):
+    """What the public is to be told of a correction once the proposal it belongs to is approved."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="note")
+    said = models.JSONField(help_text="the fields of a correction, by name")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.version)

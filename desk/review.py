@@ -12,8 +12,9 @@ from achievements.record.keeping import keep, lock, state_of
 from achievements.record.restoring import Refused, content_of, say
 from achievements.record.schema import collection_named
 from achievements.record.writing import write_form
+from desk.corrections import publish_proposed
 from desk.merging import Overtaken
-from desk.models import Typed
+from desk.models import ProposedNote, Typed
 from desk.rights import decides_alone, may_publish, wants_review
 from versions import keeping
 from versions.forms import Form, digest
@@ -161,6 +162,9 @@ def _locked(version: Version, reviewer: Any, to_approve: bool = True) -> Entry:
 def _close(version: Version, verdict: Decision.Verdict, author: Any, words: str = "") -> None:
     is_own = verdict == Verdict.APPROVED and version.author_id == author.pk
     keeping.decide(version, verdict, author, words, is_own)
+    if verdict == Verdict.APPROVED:
+        publish_proposed(version)
+    ProposedNote.objects.filter(version=version).delete()
     Typed.objects.filter(version=version).delete()
 
 

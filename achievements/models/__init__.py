@@ -2,6 +2,7 @@
 
 from achievements.models.achievement import Achievement
 from achievements.models.category import Category
+from achievements.models.correction import Correction
 from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial, EditorialState
 from achievements.models.erratum import Erratum
@@ -23,6 +24,7 @@ __all__ = [
     "Achievement",
     "Category",
     "Citation",
+    "Correction",
     "Editorial",
     "EditorialState",
     "Erratum",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from achievements import portal
-from achievements.models import Imprint, Milestone
+from achievements.models import Correction, Imprint, Milestone
+from achievements.models.correction import anchor_of, page_of, things_of
 from achievements.words.fallback import translated_plainly
 from web.public import DAY, public
 
@@ -26,6 +27,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     return LatestMilestones()(request)
 
 
+@require_safe
+@public(seconds=DAY)
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    return LatestCorrections()(request)
+
+
 class InEveryLanguage(feedgenerator.Atom1Feed):
     """Atom that leads from each language's feed to the others."""
 
@@ -36,9 +43,10 @@ class InEveryLanguage(feedgenerator.Atom1Feed):
             handler.addQuickElement("link", "", link)
 
 
-class LatestMilestones(Feed):
-    """The milestones last published or changed, the newest first."""
+class OfRecord(Feed):
+    """A feed of the portal in the current language, under the `name` of its address."""
 
+    name: str
     feed_type = InEveryLanguage
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
@@ -46,13 +54,21 @@ class LatestMilestones(Feed):
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         others = [code for code, _name in settings.LANGUAGES if code != translation.get_language()]
-        return {
-            "twins": [(code, request.build_absolute_uri(reverse("feed", args=[code]))) for code in others]
-        }
+        addresses = ((code, reverse(self.name, args=[code])) for code in others)
+        return {"twins": [(code, request.build_absolute_uri(address)) for code, address in addresses]}
 
     def author_name(self) -> str:
         """Whoever the imprint names; RFC 4287 wants an author, so before that it is the portal itself."""
-        return Imprint.get().managing_body or self.title()
+        return Imprint.get().managing_body or str(portal.NAME)
+
+    def feed_url(self) -> str:
+        return reverse(self.name, args=[translation.get_language()])
+
+
+class LatestMilestones(OfRecord):
+    """The milestones last published or changed, the newest first."""
+
+    name = "feed"
 
     def title(self) -> str:
         return str(portal.NAME)
@@ -62,9 +78,6 @@ class LatestMilestones(Feed):
 
     def link(self) -> str:
         return reverse("timeline")
-
-    def feed_url(self) -> str:
-        return reverse("feed", args=[translation.get_language()])
 
     def items(self) -> Any:
         return Milestone.objects.listed().order_by("-updated_at", "slug")[:LENGTH]
@@ -85,3 +98,43 @@ class LatestMilestones(Feed):
 
     def item_categories(self, item: Milestone) -> list[str]:
         return [translated_plainly(item.category, "title"), item.get_kind_display()]
+
+
+class LatestCorrections(OfRecord):
+    """What was corrected last: what was wrong, what is right, whose report led to it."""
+
+    name = "corrections_feed"
+
+    def title(self) -> str:
+        return gettext("Corrections – %s") % portal.NAME
+
+    def subtitle(self) -> str:
+        return gettext("What was wrong on the portal and is right now")
+
+    def link(self) -> str:
+        return reverse("open_questions")
+
+    def items(self) -> list[tuple[Correction, Any]]:
+        return things_of(list(Correction.objects.newest()[:LENGTH]))
+
+    def item_title(self, item: tuple[Correction, Any]) -> str:
+        _correction, thing = item
+        return gettext("Corrected: %s") % thing
+
+    def item_description(self, item: tuple[Correction, Any]) -> str:
+        correction, _thing = item
+        wrong, right = (translated_plainly(correction, name) for name in ("wrong", "right"))
+        said = [gettext("It said: %s") % wrong, gettext("It is right: %s") % right]
+        if correction.report:
+            said.append(gettext("Thanks to whoever sent report %s.") % correction.report)
+        return escape(" ".join(said))
+
+    def item_link(self, item: tuple[Correction, Any]) -> str:
+        correction, thing = item
+        return f"{page_of(thing).partition('#')[0]}#{anchor_of(correction)}"
+
+    def item_pubdate(self, item: tuple[Correction, Any]) -> datetime:
+        return item[0].corrected_at
+
+    def item_updateddate(self, item: tuple[Correction, Any]) -> datetime:
+        return item[0].corrected_at

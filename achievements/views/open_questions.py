@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 
 from achievements.lists.facets import ACHIEVEMENT, Facet, FacetedList
 from achievements.lists.pages import SHORT_ENTRIES
-from achievements.models import Erratum
+from achievements.models import Correction, Erratum
+from achievements.models.correction import things_of
 from achievements.views.saved import savable
 from web.public import public
+
+CORRECTIONS = 20  # the rest stands on the pages they are about
 
 
 @require_safe
@@ -18,7 +21,12 @@ from web.public import public
 def open_questions(request: HttpRequest) -> TemplateResponse:
     errata = FacetedList.asked_for("open_questions", request.GET, Erratum.objects.for_register(), FACETS)
     page = errata.page_asked_for(request, SHORT_ENTRIES)
-    context = {"errata": errata, "page": page, "errata_by_weight": Erratum.by_weight(page)}
+    context = {
+        "errata": errata,
+        "page": page,
+        "errata_by_weight": Erratum.by_weight(page),
+        "corrections": [] if errata.chosen else things_of(list(Correction.objects.newest()[:CORRECTIONS])),
+    }
     return TemplateResponse(request, "achievements/open_questions.html", context)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, QueryDict
 
 from achievements.record.keeping import entry_of
 from desk.admin.unsaved import KeepsTyping
+from desk.corrections import Said, noted_of
 from desk.merging import Overtaken
 from desk.review import is_open, take_back
 from versions.models import Version
@@ -23,10 +24,17 @@ def own_proposal(request: HttpRequest, row: Any, number: str | None) -> Version 
     return version if version and is_open(version) else None
 
 
-def close_reopened(request: HttpRequest, row: Any) -> None:
-    """Take back the proposal that the saved form went on with: what is saved now takes its place."""
-    if proposal := own_proposal(request, row, request.POST.get(REOPENED)):
-        take_back(proposal, request.user)
+def close_reopened(request: HttpRequest, row: Any) -> Said | None:
+    """Take back the proposal that the saved form went on with: what is saved now takes its place.
+
+    Gives its note for the public, which goes with what takes its place.
+    """
+    proposal = own_proposal(request, row, request.POST.get(REOPENED))
+    if proposal is None:
+        return None
+    note = noted_of(proposal)
+    take_back(proposal, request.user)
+    return note.said if note else None
 
 
 class Reopening(KeepsTyping):

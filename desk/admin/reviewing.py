@@ -17,9 +17,11 @@ from achievements.models import Editorial
 from achievements.record.restoring import Refused
 from desk import publishing, review
 from desk.admin.merging import MergeScreens
+from desk.corrections import can_be_noted, noted_of
 from desk.forms import ReasonForm, ScheduleForm, WordsForm
 from desk.history import describer_of
 from desk.merging import Overtaken
+from desk.panel import admin_address
 from desk.rights import decides_alone, may_publish
 from versions.models import Decision, Entry, Version
 
@@ -84,10 +86,20 @@ class ReviewScreens(MergeScreens):
             may_return=is_waiting and may_publish(request.user, self.model),
             is_mine=version.author_id == request.user.pk and review.is_open(version),
             can_be_reopened=hasattr(version, "typed"),
+            note=noted_of(version),
+            note_address=self._note_address(request, thing, version),
             form=WordsForm(),
             faults=faults or [],
         )
         return TemplateResponse(request, "admin/desk/proposal.html", context, status=409 if faults else 200)
+
+    def _note_address(self, request: HttpRequest, thing: Any, version: Version) -> str:
+        """Where the public's note on the correction is written; empty where this editor may not."""
+        is_author = version.author_id == request.user.pk
+        may_note = can_be_noted(thing) and (is_author or may_publish(request.user, self.model))
+        if not may_note or not review.is_open(version):
+            return ""
+        return f"{admin_address(thing, 'correction')}?proposal={version.number}"
 
     def _proposal(self, row: int, number: int) -> Version:
         collection = self.collection.name
@@ -157,6 +169,7 @@ class ReviewScreens(MergeScreens):
             may_schedule=is_publisher and state != publishing.WITHDRAWN,
             may_return=is_publisher and state == publishing.IN_REVIEW,
             may_withdraw=is_publisher and state == publishing.PUBLISHED,
+            note_address=admin_address(thing, "correction") if is_publisher and can_be_noted(thing) else "",
             waits_for_others=is_own and not decides_alone(request.user, self.model),
             form=WordsForm(),
             schedule=schedule,

@@ -20,10 +20,12 @@ from achievements.models import Editorial
 from achievements.record.depending import depending_on
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
 from achievements.record.schema import collection_of
+from desk.admin.correcting import CorrectionScreens
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
 from desk.admin.reopening import REOPENED, Reopening, close_reopened
 from desk.admin.translating import TranslationScreens
+from desk.corrections import propose_note, publish_note
 from desk.merging import Overtaken
 from desk.panel import address_of, admin_address, panel_of
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
@@ -37,7 +39,7 @@ OPENED = (
 )
 
 
-class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, HistoryScreens):
+class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionScreens, HistoryScreens):
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"
@@ -95,7 +97,8 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, HistoryScree
         versions = keep([whole], self.change_by(request, made_from=opened if opened > 0 else None))
         if is_known:
             approve_own(versions, request.user)
-            close_reopened(request, whole)
+            if note := close_reopened(request, whole):
+                publish_note(whole, request.user, note)
         close(request)
 
     def _was_known(self, entry: Entry | None) -> bool:
@@ -112,9 +115,11 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, HistoryScree
             if not says_something_new(entry_named(change.row), change.form):
                 messages.info(request, gettext("Nothing was changed."))
                 return redirect(request.get_full_path())
-            close_reopened(request, change.row)
+            note = close_reopened(request, change.row)
             made = self.change_by(request, made_from=change.opened if change.opened > 0 else None)
             version = propose(change.row, change.form, made, typed_only(request.POST) if is_whole else "")
+            if note:
+                propose_note(version, note)
             self.log_change(request, row, gettext("Proposed a change."))
         if IS_POPUP_VAR in request.POST:
             return self.response_change(request, row)

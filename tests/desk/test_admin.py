@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from achievements.models import (
     Citation,
+    Correction,
     Imprint,
     LoadedEntry,
     Metric,
@@ -91,7 +92,7 @@ def test_every_model_of_the_record_can_be_edited_but_what_machines_keep():
     inlines = {inline.model for editor in admin.site._registry.values() for inline in editor.inlines}
     models = set(apps.get_app_config("achievements").get_models())
 
-    assert models - EDITED - inlines == {LoadedEntry, ReportSending, Revision, Withdrawal}
+    assert models - EDITED - inlines == {Correction, LoadedEntry, ReportSending, Revision, Withdrawal}
 
 
 @pytest.mark.parametrize("model", [*MODELS, Imprint])

@@ -1,0 +1,73 @@
+"""The screen of the note that tells the public of a correction: beside a proposal, or on what stands already."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+
+from achievements.models import Correction
+from achievements.models.correction import CORRECTED
+from desk.admin.reviewing import ReviewScreens
+from desk.corrections import NoteForm, can_be_noted, noted_of, propose_note, publish_note
+from desk.panel import address_of, admin_address
+from desk.review import is_open
+from desk.rights import may_publish
+from versions.models import Version
+
+
+class CorrectionScreens(ReviewScreens):
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_correction"
+        view = self.admin_site.admin_view(self.correction_view)
+        own = [path("<int:row>/correction/", view, name=name)] if self.model in CORRECTED else []
+        return [*own, *super().get_urls()]
+
+    def correction_view(self, request: HttpRequest, row: int) -> HttpResponse:
+        thing = self._row(request, row)
+        proposal = self._noted_proposal(request, row)
+        if not self._may_note(request, thing, proposal):
+            raise PermissionDenied
+        note = noted_of(proposal) if proposal else None
+        form = NoteForm(request.POST or None, initial=note.said if note else None)
+        if request.method == "POST" and form.is_valid():
+            return self._note(request, thing, proposal, form.cleaned_data)
+        context = self._context(
+            request,
+            gettext("Public note on a correction of “%s”") % thing,
+            original=thing,
+            form=form,
+            proposal=proposal,
+            earlier=Correction.objects.filter(collection=self.collection.name, row=thing.pk).order_by("-pk"),
+        )
+        return TemplateResponse(request, "admin/desk/correction.html", context)
+
+    def _noted_proposal(self, request: HttpRequest, row: int) -> Version | None:
+        number = request.GET.get("proposal", "")
+        if not number:
+            return None
+        if not (number.isascii() and number.isdigit()):
+            raise Http404
+        return self._proposal(row, int(number[:9]))
+
+    def _may_note(self, request: HttpRequest, thing: Any, proposal: Version | None) -> bool:
+        if not can_be_noted(thing):
+            return False
+        is_own = bool(proposal and proposal.author_id == request.user.pk)
+        return (proposal is None or is_open(proposal)) and (is_own or may_publish(request.user, self.model))
+
+    def _note(
+        self, request: HttpRequest, thing: Any, proposal: Version | None, said: dict[str, str]
+    ) -> HttpResponse:
+        if proposal:
+            propose_note(proposal, said)
+            messages.success(request, gettext("The note is published once the proposal is approved."))
+            return redirect(address_of(proposal))
+        publish_note(thing, request.user, said)
+        self.log_change(request, thing, gettext("Told the public of a correction."))
+        messages.success(request, gettext("The public is told of the correction of “%s”.") % thing)
+        return redirect(admin_address(thing, "change"))
