@@ -69,8 +69,8 @@ def typed(date: HistoricalDate) -> str:
 _TYPED_DATE = re.compile(
     r"""(?P<approximate>khoảng\ )?
     (?:
-        (?: (?:ngày\ )? (?P<day>\d\d?) (?: [/.-] | \ tháng\  ) (?:tháng\ )? | tháng\  )?
-        (?P<month>\d\d?) (?: [/.-] | \ năm\  )
+        (?: (?:ngày\ )? (?P<day>\d\d?) (?: (?P<mark>[/.-]) | \ tháng\  ) (?:tháng\ )? | tháng\  )?
+        (?P<month>\d\d?) (?: (?(mark)(?P=mark)|[/.-]) | \ năm\  )
     )?
     (?:năm\ )? (?P<year>[1-9]\d{3})""",
     re.ASCII | re.VERBOSE,

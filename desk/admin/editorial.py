@@ -17,7 +17,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from achievements.models import EditorialState
 from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
-from achievements.words.characters import only_storable
+from achievements.words.characters import REPLACEMENT, only_storable, visible
 from achievements.words.fallback import in_own_language
 from achievements.words.folding import slug_of
 from achievements.words.vi import typed
@@ -29,6 +29,7 @@ from versions.keeping import entry_at
 from versions.models import Entry
 
 NEVER_PUBLISHED = (EditorialState.DRAFT, EditorialState.IN_REVIEW)
+LOST = _("A character in it could not be read where it was copied (�). Write it anew.")
 EDITORIAL_FIELDS = ("editorial_state", "publish_from")
 
 
@@ -54,7 +55,10 @@ class PlainTextForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         texts = {name: value for name, value in cleaned.items() if isinstance(value, str)}
-        return cleaned | {name: only_storable(text, instead=" ") for name, text in texts.items()}
+        for name, text in texts.items():
+            if REPLACEMENT in text:
+                self.add_error(name, ValidationError(LOST, code="lost"))
+        return cleaned | {name: visible(only_storable(text, instead=" ")) for name, text in texts.items()}
 
 
 class RecordForm(PlainTextForm):

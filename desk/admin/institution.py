@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
@@ -18,10 +20,29 @@ from desk.admin.editorial import (
     ShowsDate,
 )
 
+NAME = in_own_language("name")
+
+
+class NamesFormSet(BaseInlineFormSet):
+    """Names of one body: each once a span, also among those that are typed together, which no constraint sees yet."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            said = getattr(form, "cleaned_data", None) or {}
+            key = said.get(NAME), str(said.get("valid") or "")
+            if not key[0] or said.get("DELETE"):
+                continue
+            if key in seen:
+                form.add_error(NAME, ValidationError(_("This name is already listed for this span.")))
+            seen.add(key)
+
 
 class InstitutionNameInline(ShowsDate, TranslationStackedInline):
     model = InstitutionName
     form = PlainTextForm
+    formset = NamesFormSet
     date_field = "valid"
     fields = ["name", "abbreviation", "valid", "date_shown"]
     readonly_fields = ["date_shown"]

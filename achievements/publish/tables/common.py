@@ -73,7 +73,7 @@ def _source(row: Any) -> str:
 
 
 def _locator(row: Any) -> str:
-    return joined(place.key for place in row.places)
+    return joined(f"§{place.key}" for place in row.places)  # "4.10" alone is 4.1 to a spreadsheet
 
 
 def column(name: str, type: Type, meaning: Promise, path: str = "", **more: Any) -> Column:
@@ -128,7 +128,7 @@ CITED = [
     Column(
         "locator",
         TEXT,
-        _("The places in the sources, each as section.paragraph."),
+        _("The places in the sources, each as §section.paragraph."),
         _locator,
         blank=_("no source given"),
         is_list=True,

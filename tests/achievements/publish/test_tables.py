@@ -69,7 +69,7 @@ def test_milestone_with_all_its_relations():
             "institutions": "so-tttt|ubnd",
             "documents": "chi-thi-24|qd-715",
             "source": "muoi-thanh-tuu",
-            "locator": "4.3|4.10",
+            "locator": "§4.3|§4.10",
         }
     ]
 
@@ -141,7 +141,7 @@ def test_observation_with_all_its_small_print():
             "territory": "lao-cai",
             "status": "disputed|break",
             "source": "muoi-thanh-tuu",
-            "locator": "4.3",
+            "locator": "§4.3",
         }
     ]
 

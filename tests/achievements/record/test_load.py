@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -336,3 +337,16 @@ def test_load_killed_in_the_middle_leaves_the_record_as_it_was(folder: Path, cha
 
     assert all_rows() == before
     assert counts(load_record(folder)) == {"updated": 3, "unchanged": ENTRIES - 3}
+
+
+def test_load_composes_letters_and_drops_what_nobody_sees(folder: Path) -> None:
+    load_record(folder)
+    before = all_rows()
+    for path in folder.iterdir():
+        text = unicodedata.normalize("NFD", path.read_text(encoding="utf-8"))
+        path.write_text(text.replace("tỉnh", "tỉ\u200bnh\u202e"), encoding="utf-8")
+
+    outcome = load_record(folder)
+
+    assert counts(outcome) == {"unchanged": ENTRIES}
+    assert all_rows() == before
