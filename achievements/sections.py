@@ -37,7 +37,7 @@ class Section:
         return reverse(self.name)
 
     @property
-    def updated_at(self) -> datetime | None:
+    def changed_at(self) -> datetime | None:
         """When something that the public sees here last changed."""
         listed = [model.objects.published() for model in self.lists]
         return remembered(f"last change of {self.name}", lambda: last_change(*listed))

@@ -1,10 +1,10 @@
 """The open data of the whole site: the record's tables and the counter's, each as files at addresses that stay."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import date
-from functools import wraps
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -45,6 +45,7 @@ from web.public import DAY, public
 TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, published.VISITS])}
 IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
 TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.txt"}
+METADATA = ".csv-metadata.json"  # after what a CSV file is called, as CSV on the Web looks for it
 MINUTE = 60  # for which an answer may stand that tells visits
 COUNTER = "counter"  # what is described of it beside the tables
 SIZES_KEPT = 7 * 24 * 60 * 60  # seconds
@@ -169,45 +170,49 @@ def _as_date(day: date | None) -> HistoricalDate | None:
     return parse_edtf(day.isoformat()) if day else None
 
 
-# Files
+# Files, which any site's script may read
+
+open_file = partial(public, is_for_any_site=True)
 
 
-def published_file(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A file that any site's script may read."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
-
-    return require_safe(answering_503(answer))
-
-
-@published_file
-@public(seconds=DAY)
+@require_safe
+@answering_503
+@open_file(seconds=DAY)
 def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     if name not in TABLES:
         raise Http404
     return _table_file(request, TABLES[name], extension)
 
 
-@published_file
-@public(seconds=MINUTE, is_of_record=False)
+@require_safe
+@answering_503
+@open_file(seconds=MINUTE, is_of_record=False)
 def visits(request: HttpRequest, extension: str) -> HttpResponseBase:
     return _table_file(request, published.VISITS, extension)
 
 
-@published_file
-@public(seconds=DAY)
+@require_safe
+@answering_503
+@open_file(seconds=DAY)
 def metric(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The figures of one metric, in the columns of observations."""
     metric = get_object_or_404(Metric.objects.published(), slug=slug)
-    return _table_file(request, observations.of_metric(metric), extension)
+    return _table_file(request, observations.of_metric(metric), extension, f"{slug}{METADATA}")
 
 
-@published_file
-@public(seconds=MINUTE, is_of_record=False)
+@require_safe
+@answering_503
+@open_file(seconds=DAY)
+def metric_metadata(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The columns of the figures of one metric (CSV on the Web)."""
+    metric = get_object_or_404(Metric.objects.published(), slug=slug)
+    described = csvw.single_table(observations.of_metric(metric), f"{slug}.csv", "../")
+    return _download(request, f"{slug}{METADATA}", CONTENT_TYPES[CSVW], [_as_json(described)])
+
+
+@require_safe
+@answering_503
+@open_file(seconds=MINUTE, is_of_record=False)
 def everything(request: HttpRequest) -> HttpResponseBase:
     published = publication(request)
     if NAMED_ONLY in request.META and published.rows > settings.BULK_ROWS:
@@ -215,30 +220,39 @@ def everything(request: HttpRequest) -> HttpResponseBase:
     return _download(request, ARCHIVE, CONTENT_TYPES[ARCHIVE], [_archive(published)])
 
 
-@published_file
-@public(seconds=MINUTE, is_of_record=False)
+@require_safe
+@answering_503
+@open_file(seconds=MINUTE, is_of_record=False)
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     return _document(request, CATALOGUE, datasets.catalogue(publication(request)))
 
 
-@published_file
-@public(seconds=MINUTE, is_of_record=False)
+@require_safe
+@answering_503
+@open_file(seconds=MINUTE, is_of_record=False)
 def table_group(request: HttpRequest) -> HttpResponseBase:
     return _document(request, CSVW, csvw.table_group(publication(request)))
 
 
-@published_file
-@public()
+@require_safe
+@answering_503
+@open_file()
 def description(request: HttpRequest) -> HttpResponseBase:
     records = {COUNTER: published.NUMBERS}
     return _document(request, OPENAPI, openapi.describe(publication(request), records, _other_files()))
 
 
-def _table_file(request: HttpRequest, table: Table, extension: str) -> HttpResponseBase:
+def _table_file(
+    request: HttpRequest, table: Table, extension: str, described_by: str = CSVW
+) -> HttpResponseBase:
     form, name = FORMATS[extension], f"{table.name}.{extension}"
     if NAMED_ONLY in request.META and table.state().rows > settings.BULK_ROWS:
-        return _bulk(request, name, form.content_type, lambda file: file.writelines(form.pieces(table)))
-    return _download(request, name, form.content_type, form.pieces(table))
+        response = _bulk(request, name, form.content_type, lambda file: file.writelines(form.pieces(table)))
+    else:
+        response = _download(request, name, form.content_type, form.pieces(table))
+    if extension == "csv":  # CSV on the Web, "Link Header"
+        response.headers["Link"] = f'<{described_by}>; rel="describedby"; type="{CONTENT_TYPES[CSVW]}"'
+    return response
 
 
 def _bulk(request: HttpRequest, filename: str, content_type: str, write: Write) -> HttpResponseBase:
@@ -314,6 +328,7 @@ def _other_files() -> list[openapi.File]:
     numbers = _("The four numbers of the visitor counter.")
     return [
         *openapi.table_files("/data/metrics/{slug}", figures, "observations", slug),
+        openapi.File(f"/data/metrics/{{slug}}{METADATA}", ABOUT[CSVW], CONTENT_TYPES[CSVW], {}, slug),
         *(openapi.File(f"/data/{name}", about, CONTENT_TYPES[name]) for name, about in ABOUT.items()),
         openapi.File("/data/timeline.{language}.json", story, "application/json", {}, language, False),
         openapi.File("/data/anniversaries.{language}.ics", calendar, "text/calendar", {}, language, False),

@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.languages.language_from_path",
     "django.middleware.common.CommonMiddleware",
+    "web.methods.PublicMethods",  # before what asks for the token of a form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "desk.accounts.idle.end_idle_sessions",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("data/visits.json", data.visits, {"extension": "json"}),
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
     path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
+    path(f"data/metrics/<slug:slug>{data.METADATA}", data.metric_metadata, name="metric_metadata"),
     path(f"data/{ARCHIVE}", data.everything),
     path(f"data/{CATALOGUE}", data.catalogue),
     path(f"data/{CSVW}", data.table_group),

@@ -7,22 +7,28 @@ from django.conf import settings
 from opendata.publication import Publication, tagged
 from opendata.tables import CODE, Column, Table
 
+CONTEXT = {"@context": ["http://www.w3.org/ns/csvw", {"@language": settings.LANGUAGE_CODE}]}
+
 
 def table_group(publication: Publication) -> dict[str, Any]:
     """All CSV files with their columns, addressed from beside them."""
-    return {
-        "@context": ["http://www.w3.org/ns/csvw", {"language": settings.LANGUAGE_CODE}],
+    return CONTEXT | {
         "dc:title": tagged(publication.title),
         "dc:license": {"@id": publication.terms},
         "tables": [_table(table) for table in publication.tables],
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def single_table(table: Table, file: str, folder: str) -> dict[str, Any]:
+    """One CSV `file` with its columns, addressed from beside it; `folder` leads from there to what it refers to."""
+    return CONTEXT | _table(table, folder) | {"url": file}
+
+
+def _table(table: Table, folder: str = "") -> dict[str, Any]:
     keys = [
         {
             "columnReference": column.name,
-            "reference": {"resource": f"{column.refers_to}.csv", "columnReference": "id"},
+            "reference": {"resource": f"{folder}{column.refers_to}.csv", "columnReference": "id"},
         }
         for column in table.columns
         if column.refers_to and not column.is_list

@@ -111,10 +111,9 @@ def _archive(publication: Publication) -> dict[str, Any]:
     }
     if publication.years:
         first, last = publication.years.split("/")
-        described["dct:temporal"] = {
-            "@type": "dct:PeriodOfTime",
-            "dcat:startDate": {"@type": "xsd:gYear", "@value": first},
-            "dcat:endDate": {"@type": "xsd:gYear", "@value": last},
+        ends = {"dcat:startDate": first, "dcat:endDate": last}
+        described["dct:temporal"] = {"@type": "dct:PeriodOfTime"} | {
+            name: {"@type": "xsd:gYear", "@value": year} for name, year in ends.items() if year != ".."
         }
     if publication.places:
         described["dct:spatial"] = [

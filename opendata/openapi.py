@@ -1,5 +1,6 @@
 """How the open data are asked for, as OpenAPI 3.1: every address, what it answers, and the shape of its rows."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ SLUG: Schema = {"type": "string", "pattern": "^[-_a-zA-Z0-9]+$"}
 HEADERS = {
     "ETag": {"description": "Send it back as If-None-Match.", "schema": TEXT, "required": True},
     "Access-Control-Allow-Origin": {"schema": {"const": "*"}, "required": True},
+    "Access-Control-Expose-Headers": {"schema": TEXT, "required": True},
 }
 UNCHANGED = {
     "name": "If-None-Match",
@@ -56,7 +58,7 @@ class File:
             answers["404"] = {"description": "Nothing is published there."}
         answers["503"] = {"description": "Not for the moment; Retry-After says when to ask again."}
         return {
-            "operationId": f"{method} {self.path}",
+            "operationId": method + "".join(map(str.capitalize, re.findall(r"[a-z]+", self.path))),
             "summary": _in_every_language(self.about),
             "parameters": places + ([UNCHANGED] if self.is_conditional else []),
             "responses": answers,

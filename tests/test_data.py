@@ -285,3 +285,20 @@ def test_nothing_unpublished_is_in_any_file(client, state):
     files = archive_of(client) | {name: client.get(f"/data/{name}").getvalue() for name in DESCRIPTIONS}
 
     assert [name for name, content in files.items() if b"bi-mat" in content] == []
+
+
+def test_csv_leads_to_what_describes_it(client):
+    metric = factories.metric(slug="tram-bts")
+    factories.observation(metric=metric)
+
+    of_all, of_one = client.get("/data/observations.csv"), client.get("/data/metrics/tram-bts.csv")
+    described = client.get("/data/metrics/tram-bts.csv-metadata.json").json()
+
+    assert of_all["Link"] == '<csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+    assert of_one["Link"].startswith("<tram-bts.csv-metadata.json>;")
+    assert described["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "vi"}]
+    assert described["url"] == "tram-bts.csv"
+    header = of_one.getvalue().decode("utf-8-sig").splitlines()[0].split(",")
+    assert [column["name"] for column in described["tableSchema"]["columns"]] == header
+    resources = {key["reference"]["resource"] for key in described["tableSchema"]["foreignKeys"]}
+    assert all(client.get(f"/data/{each.removeprefix('../')}").status_code == 200 for each in resources)

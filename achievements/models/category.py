@@ -47,6 +47,6 @@ class Category(models.Model):
         return reverse("category", args=[self.slug])
 
     @cached_property
-    def updated_at(self) -> datetime | None:
+    def changed_at(self) -> datetime | None:
         """When something that the public sees in it last changed."""
         return last_change(*(getattr(self, name).published() for name in self.CONTENTS))

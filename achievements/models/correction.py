@@ -7,11 +7,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.document import LegalDocument
+from achievements.models.editorial import last_change
 from achievements.models.erratum import Erratum
 from achievements.models.institution import Institution
 from achievements.models.metric import Metric
@@ -39,11 +39,8 @@ def told_on_page(thing: Any) -> list[models.QuerySet]:
 
 def last_told(thing: Any) -> datetime | None:
     """When what the page of `thing` tells last changed for the public: with a change, or when its time came."""
-    moments = [thing.updated_at, getattr(thing, "publish_from", None)]
-    for rows in told_on_page(thing):
-        moments += rows.aggregate(models.Max("updated_at"), models.Max("publish_from")).values()
-    now = timezone.now()
-    return max((each for each in moments if each and each <= now), default=None)
+    moments = [thing.changed_at, last_change(*told_on_page(thing))]
+    return max(filter(None, moments), default=None)
 
 
 class CorrectionQuerySet(models.QuerySet):

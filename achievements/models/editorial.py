@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,13 @@ class EditorialState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# When the public last saw something new of a row: it changed, or its time came
+CHANGED_AT = Greatest("updated_at", Coalesce("publish_from", "updated_at"))
+
+
 def last_change(*things: models.QuerySet) -> datetime | None:
-    """When one of `things` last changed; None where there are none."""
-    latest = (rows.order_by("-updated_at").values_list("updated_at", flat=True).first() for rows in things)
+    """When the public last saw something new of one of `things`, all public; None where there are none."""
+    latest = (rows.order_by().aggregate(latest=Max(CHANGED_AT))["latest"] for rows in things)
     return max(filter(None, latest), default=None)
 
 
@@ -79,3 +84,8 @@ class Editorial(models.Model):
                 violation_error_message=_("Choose one of the editorial states."),
             )
         ]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the public last saw something new of it, as CHANGED_AT has it."""
+        return max(self.updated_at, self.publish_from or self.updated_at)

@@ -80,7 +80,7 @@ class Source(models.Model):
         return reverse("source", args=[self.slug])
 
     @cached_property
-    def updated_at(self) -> datetime | None:
+    def changed_at(self) -> datetime | None:
         """When something published that rests on it last changed."""
         facts = [model for model in Citation.fact_relations().values() if issubclass(model, Editorial)]
         return last_change(*(model.objects.published().filter(citations__source=self) for model in facts))

@@ -1,18 +1,16 @@
 """The calendar of anniversaries (RFC 5545): what is known to the day, each year on its day."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from uuid import UUID, uuid5
+from datetime import date, timedelta
 
 from django.utils.translation import get_language
 from icalendar import TRANSP, Calendar, Event
 
 from achievements import portal
 from achievements.models import Milestone
+from achievements.publish.identity import permanent_id
 from achievements.words.fallback import translated_plainly
 
-# Never to change: by the ids made from it, calendars know their entries again.
-IDS = UUID("e3a35c4b-62dd-4a20-9fb0-3dd0e54d4f54")
 LEAP_DAY = (2, 29)
 LAST_OF_FEBRUARY = {"bymonth": 2, "bymonthday": -1}
 
@@ -25,7 +23,7 @@ def calendar(milestones: Iterable[Milestone], absolute: Callable[[str], str]) ->
     language = get_language()
     made = Calendar.new(
         prodid=f"-//laocai-ict//anniversaries//{language.upper()}",
-        uid=uuid5(IDS, f"calendar {language}"),
+        uid=permanent_id("calendar", language),
         name=str(portal.CALENDAR),
     )
     for milestone in milestones:
@@ -38,15 +36,16 @@ def calendar(milestones: Iterable[Milestone], absolute: Callable[[str], str]) ->
 def _entry(milestone: Milestone, day: date, wording: str, url: str) -> Event:
     description = [wording, translated_plainly(milestone, "effect"), url]
     entry = Event.new(
-        uid=uuid5(IDS, milestone.slug),
+        uid=permanent_id(milestone.slug),
         start=day,
+        end=day + timedelta(days=1),  # the first day after it, as RFC 5545 counts
         summary=translated_plainly(milestone, "title"),
         description="\n".join(filter(None, description)),
         categories=[translated_plainly(milestone.category, "title")],
         url=url,
         transparency=TRANSP.TRANSPARENT,  # nobody is busy because of it
-        stamp=milestone.updated_at,
-        last_modified=milestone.updated_at,
+        stamp=milestone.changed_at,
+        last_modified=milestone.changed_at,
     )
     entry.add("rrule", {"freq": "yearly"} | _where_years_differ(day))
     return entry

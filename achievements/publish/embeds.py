@@ -12,9 +12,12 @@ from django.utils.translation import gettext
 
 from achievements import portal
 from achievements.models import Metric
+from achievements.models.series import Series
 
 CACHE_AGE = 24 * 3600  # seconds for which others may keep what oEmbed told them
-TIMELINE_HEIGHT, METRIC_HEIGHT = 640, 360
+TIMELINE_HEIGHT = 640  # CSS pixels, with a list in it that is read on by scrolling
+# What the parts of a metric's frame take where it is narrowest, on a phone of 320; in a wider frame some room is left
+AROUND, OBSERVATION, DRAWING, LINE = 230, 235, 110, 100
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,11 @@ class Embed:
         )
 
     @classmethod
-    def of_metric(cls, request: HttpRequest, metric: Metric) -> Self:
-        return cls._of(request, "metric", [metric.slug], "", title=metric.title, height=METRIC_HEIGHT)
+    def of_metric(cls, request: HttpRequest, metric: Metric, series: Series) -> Self:
+        """As tall as what it shows of `metric`: the observations of `series`."""
+        drawings = sum(observation.is_drawn for observation in series.observations)
+        parts = OBSERVATION * len(series.observations) + DRAWING * drawings + LINE * len(series.lines())
+        return cls._of(request, "metric", [metric.slug], "", title=metric.title, height=AROUND + parts)
 
     @classmethod
     def _of(cls, request: HttpRequest, name: str, args: list[str], query: str, **fields: Any) -> Self:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from achievements import portal
 from achievements.models import Correction, Imprint, Milestone
 from achievements.models.correction import anchor_of, page_of, things_of
+from achievements.models.editorial import CHANGED_AT
+from achievements.publish.identity import permanent_id
 from achievements.words.fallback import translated_plainly
 from web.public import DAY, public
 
@@ -61,6 +63,9 @@ class OfRecord(Feed):
         """Whoever the imprint names; RFC 4287 wants an author, so before that it is the portal itself."""
         return Imprint.get().managing_body or str(portal.NAME)
 
+    def feed_guid(self) -> str:
+        return permanent_id(self.name, translation.get_language()).urn
+
     def feed_url(self) -> str:
         return reverse(self.name, args=[translation.get_language()])
 
@@ -80,21 +85,25 @@ class LatestMilestones(OfRecord):
         return reverse("timeline")
 
     def items(self) -> Any:
-        return Milestone.objects.listed().order_by("-updated_at", "slug")[:LENGTH]
+        return Milestone.objects.listed().order_by(CHANGED_AT.desc(), "slug")[:LENGTH]
 
     def item_title(self, item: Milestone) -> str:
         when = item.when.wording(translation.get_language()) if item.when else ""
         title = translated_plainly(item, "title")
         return f"{when}: {title}" if when else title
 
-    def item_description(self, item: Milestone) -> str:
-        return escape(translated_plainly(item, "effect"))  # a summary is HTML, an effect is plain text
+    def item_description(self, item: Milestone) -> str | None:
+        """A summary is HTML, an effect is plain text; without one there is no summary."""
+        return escape(translated_plainly(item, "effect")) if item.effect else None
+
+    def item_guid(self, item: Milestone) -> str:
+        return permanent_id("feed", translation.get_language(), item.slug).urn
 
     def item_pubdate(self, item: Milestone) -> datetime | None:
         return item.publish_from  # else it is not known, and a change is no new publication
 
     def item_updateddate(self, item: Milestone) -> datetime:
-        return item.updated_at
+        return item.changed_at
 
     def item_categories(self, item: Milestone) -> list[str]:
         return [translated_plainly(item.category, "title"), item.get_kind_display()]
@@ -132,6 +141,9 @@ class LatestCorrections(OfRecord):
     def item_link(self, item: tuple[Correction, Any]) -> str:
         correction, thing = item
         return f"{page_of(thing).partition('#')[0]}#{anchor_of(correction)}"
+
+    def item_guid(self, item: tuple[Correction, Any]) -> str:
+        return permanent_id(self.name, translation.get_language(), str(item[0].pk)).urn
 
     def item_pubdate(self, item: tuple[Correction, Any]) -> datetime:
         return item[0].corrected_at

@@ -41,14 +41,7 @@ INSTITUTION_TYPES = {
     Institution.Kind.DEPARTMENT: "GovernmentOrganization",
     Institution.Kind.PRESS: "NewsMediaOrganization",
 }
-ROLES: dict[str, str] = {
-    Participation.Role.SUBJECT: "about",
-    Participation.Role.PREDECESSOR: "about",
-    Participation.Role.TRANSFEROR: "about",
-    Participation.Role.HOST: "organizer",
-    Participation.Role.PARTY: "attendee",
-    Participation.Role.PARTICIPANT: "attendee",
-}  # others: contributor
+ABOUT = {Participation.Role.SUBJECT, Participation.Role.PREDECESSOR, Participation.Role.TRANSFEROR}
 NOT_LAW = {LegalDocument.Kind.AGREEMENT, LegalDocument.Kind.PROGRAMME}  # between partners
 
 
@@ -68,6 +61,14 @@ def span(date: HistoricalDate | None) -> Thing:
     return without_blanks(
         startDate=exactly(date.start), endDate=exactly(date.end) if date.is_interval else None
     )
+
+
+def coverage(date: HistoricalDate | None) -> str | None:
+    """The time that something is about, as far as is known for sure: an ISO 8601 day, month, year or interval."""
+    ends = span(date)
+    if not ends or not date or not date.is_interval:
+        return ends.get("startDate")
+    return f"{ends['startDate']}/{ends.get('endDate', '..')}" if "startDate" in ends else None
 
 
 def bound(qualifier: Qualifier) -> str:
@@ -149,7 +150,7 @@ class Descriptions:
             headline=achievement.title,
             description=achievement.summary,
             inLanguage=get_language(),
-            dateModified=achievement.updated_at.isoformat(),
+            dateModified=achievement.changed_at.isoformat(),
             temporalCoverage=achievement.period.dates.edtf,
             articleSection=achievement.category.title,
             author=self._publisher(),
@@ -157,22 +158,28 @@ class Descriptions:
             isPartOf=self._website(),
             image=self._picture(achievement),
             mentions=[
-                *(self._event_named(milestone) for milestone in milestones),
+                *(self._milestone_named(milestone) for milestone in milestones),
                 *(self._document_named(document) for document in documents),
             ],
             isBasedOn=self._sources(achievement),
         )
 
     def _milestone(self, milestone: Milestone) -> Thing:
-        roles: dict[str, list[Thing]] = {}
+        bodies: dict[str, list[Thing]] = {"about": [], "mentions": []}
         for participation in milestone.participations.all():
             named = self._institution_named(participation.institution, milestone.date)
-            roles.setdefault(ROLES.get(participation.role, "contributor"), []).append(named)
+            bodies["about" if participation.role in ABOUT else "mentions"].append(named)
         return without_blanks(
-            **self._event_named(milestone),
+            **self._milestone_named(milestone),
+            headline=milestone.title,
             description=milestone.effect,
-            **span(milestone.date),
-            **roles,
+            inLanguage=get_language(),
+            dateModified=milestone.changed_at.isoformat(),
+            temporalCoverage=coverage(milestone.date),
+            author=self._publisher(),
+            publisher=self._publisher(),
+            isPartOf=self._website(),
+            **bodies,
             image=self._picture(milestone),
             subjectOf=[
                 *(self._document_named(document) for document in milestone.documents.all()),
@@ -282,8 +289,9 @@ class Descriptions:
             **self._document_named(document), **particulars, subjectOf=self._sources(document)
         )
 
-    def _event_named(self, milestone: Milestone) -> Thing:
-        return self._named("Event", milestone.title, milestone)
+    def _milestone_named(self, milestone: Milestone) -> Thing:
+        """As what is written of it: an Event has a place in schema.org's reading, which sources seldom tell."""
+        return self._named("Article", milestone.title, milestone)
 
     def _document_named(self, document: LegalDocument) -> Thing:
         return self._named(

@@ -19,7 +19,7 @@ class BilingualSitemap(Sitemap):
     limit = 500  # addresses in a file, of 50,000 allowed
 
     def lastmod(self, item: Any) -> datetime | None:
-        return item.updated_at
+        return item.changed_at
 
 
 class Sections(BilingualSitemap):
@@ -37,7 +37,7 @@ class Entries(BilingualSitemap):
 
     def items(self) -> QuerySet:
         rows = self.visible().order_by("slug")
-        return rows.only("slug", "updated_at") if self._is_dated(rows) else rows
+        return rows.only("slug", "updated_at", "publish_from") if self._is_dated(rows) else rows
 
     def get_latest_lastmod(self) -> datetime | None:
         """Of what keeps no time of its own change, nobody waits here until it is found out for each."""

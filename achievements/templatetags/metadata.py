@@ -54,7 +54,7 @@ def metadata(
     about = thing or section
     return {
         "thing": thing,
-        "changed": about and about.updated_at,
+        "changed": about and about.changed_at,
         "sources": sources or getattr(thing, "cited_sources", None) or Source.objects.in_use()[:MOST_SOURCES],
         "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),
         "description": _description(descriptions(context), thing, lists, section),

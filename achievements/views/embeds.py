@@ -45,5 +45,5 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
     _page, series = page_of_observations(request, metric)
-    context = {"embed": Embed.of_metric(request, metric), "metric": metric, "series": series}
+    context = {"embed": Embed.of_metric(request, metric, series), "metric": metric, "series": series}
     return TemplateResponse(request, "achievements/embed_metric.html", context)

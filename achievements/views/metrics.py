@@ -43,7 +43,7 @@ def metric(request: HttpRequest, slug: str) -> TemplateResponse:
         "page": page,
         "series": series,
         "disagreements": _disagreements(metric, series),
-        "embed": Embed.of_metric(request, metric),
+        "embed": Embed.of_metric(request, metric, series),
     }
     return TemplateResponse(request, "achievements/metric.html", context)
 

@@ -13,18 +13,29 @@ from django.views.decorators.http import require_safe
 
 from achievements.models import Metric
 from achievements.publish.embeds import Embed
+from achievements.views.metrics import page_of_observations
 from achievements.views.timeline import timeline_list
 from web.languages import language_of_path
 from web.public import DAY, public
+
+FORMATS = ("", "json", "xml")  # the first where nothing is said: JSON
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class Parameters(forms.Form):
     """What a consumer of oEmbed asks."""
 
     url = forms.CharField()
-    format = forms.ChoiceField(required=False, choices=[("json", "JSON"), ("xml", "XML")])
+    format = forms.CharField(required=False)
     maxwidth = forms.IntegerField(required=False, min_value=1)
     maxheight = forms.IntegerField(required=False, min_value=1)
+
+    def clean_format(self) -> str:
+        """In small letters, as some programs do not write it. Refuses what is no format."""
+        name = self.cleaned_data["format"].lower()
+        if name not in FORMATS:
+            raise ValidationError("not a format")
+        return name
 
     def clean_url(self) -> SplitResult:
         try:
@@ -34,16 +45,13 @@ class Parameters(forms.Form):
 
 
 @require_safe
-@public("url", "format", "maxwidth", "maxheight", seconds=DAY)
+@public("url", "format", "maxwidth", "maxheight", seconds=DAY, is_for_any_site=True)
 def oembed(request: HttpRequest) -> HttpResponse:
     """400 for other parameters, 501 for other formats, 404 for an address that has no embed."""
     parameters = Parameters(request.GET)
     if parameters.is_valid():
-        response = _answer(request, **parameters.cleaned_data)
-    else:
-        response = HttpResponse(status=501 if "format" in parameters.errors else 400)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+        return _answer(request, **parameters.cleaned_data)
+    return HttpResponse(status=501 if "format" in parameters.errors else 400)
 
 
 def _answer(
@@ -63,13 +71,17 @@ def _answer(
 
 def _embed(request: HttpRequest, url: SplitResult) -> Embed:
     """Raises Http404 where the public has no page of ours, or one that cannot be embedded."""
-    if url.netloc.lower() != request.get_host().lower():
+    host = url.netloc.lower().removesuffix(DEFAULT_PORTS.get(url.scheme, ""))
+    if host != request.get_host().lower():
         raise Http404
-    match resolve(unquote(url.path)):
+    path = unquote(url.path)
+    match resolve(path if path.endswith("/") else f"{path}/"):
         case ResolverMatch(view_name="timeline"):
             return Embed.of_timeline(request, timeline_list(QueryDict(url.query)).canonical_query)
         case ResolverMatch(view_name="metric", kwargs={"slug": slug}):
-            return Embed.of_metric(request, get_object_or_404(Metric.objects.published(), slug=slug))
+            metric = get_object_or_404(Metric.objects.published(), slug=slug)
+            _page, series = page_of_observations(request, metric)
+            return Embed.of_metric(request, metric, series)
     raise Http404
 
 

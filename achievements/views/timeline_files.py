@@ -8,20 +8,18 @@ from achievements.publish import calendar as calendars
 from achievements.publish import timelinejs
 from web.public import DAY, public
 
-FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
-
 
 @require_safe
-@public(seconds=DAY)
+@public(seconds=DAY, is_for_any_site=True)
 def timeline_json(request: HttpRequest) -> JsonResponse:
     """Every dated milestone as a story for TimelineJS, to be read by any site's script."""
     story = timelinejs.story(Milestone.objects.for_files(), request.build_absolute_uri)
-    return JsonResponse(story, json_dumps_params={"ensure_ascii": False}, headers=FOR_ANY_SITE)
+    return JsonResponse(story, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
-@public(seconds=DAY)
+@public(seconds=DAY, is_for_any_site=True)
 def anniversaries(request: HttpRequest) -> HttpResponse:
     """The calendar of anniversaries, to be subscribed to."""
     calendar = calendars.calendar(Milestone.objects.for_files(), request.build_absolute_uri)
-    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8", headers=FOR_ANY_SITE)
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")

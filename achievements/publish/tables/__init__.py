@@ -3,6 +3,8 @@
 A table is a module of this folder with a TABLE. What a table and a column are says opendata/tables.py.
 """
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -25,8 +27,16 @@ TABLES = _tables()
 def years() -> str:
     """The years that all periods with something published span, as an EDTF interval; blank where there are none."""
     spans = [period.dates for period in reached(Period, Milestone, "period")]
-    ends = [day for span in spans for day in (span.earliest, span.latest) if day]
-    return f"{min(ends).year}/{max(ends).year}" if ends else ""
+    if not spans:
+        return ""
+    first, last = (span.earliest for span in spans), (span.latest for span in spans)
+    return f"{_year(first, min)}/{_year(last, max)}"
+
+
+def _year(ends: Iterable[date | None], outermost: Callable[[Iterable[date]], date]) -> str:
+    """The year of the outermost of `ends`, or that one of them is open."""
+    known = list(ends)
+    return ".." if None in known else str(outermost(filter(None, known)).year)
 
 
 def places() -> list[Territory]:

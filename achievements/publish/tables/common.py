@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement, Citation, Editorial, Period, Source
+from achievements.models.editorial import CHANGED_AT
 from achievements.models.revision import remembered
 from opendata.tables import (
     IDENTIFIER,
@@ -168,9 +169,7 @@ def table(
         return queryset(timezone.now()).order_by("slug").iterator(ROWS_AT_A_TIME)
 
     def state() -> State:
-        rows, changed = (
-            queryset(timezone.now()).aggregate(rows=Count("pk"), changed=Max("updated_at")).values()
-        )
+        rows, changed = queryset(timezone.now()).aggregate(rows=Count("pk"), changed=Max(CHANGED_AT)).values()
         return State(rows, changed and timezone.localdate(changed))
 
     return Table(name, title, about, columns, records, lambda: remembered(f"state of {name}: {title}", state))

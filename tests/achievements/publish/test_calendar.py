@@ -39,6 +39,7 @@ def test_entry_tells_all_of_its_milestone(client):
         "SUMMARY": "Opening, at last",
         "DESCRIPTION": f"27 March 2008\nIt opened; people came.\n{address}",
         "DTSTART": date(2008, 3, 27),
+        "DTEND": date(2008, 3, 28),
         "RRULE": {"FREQ": ["YEARLY"]},
         "URL": address,
         "TRANSP": "TRANSPARENT",

@@ -1,12 +1,14 @@
 """The Atom feeds and the sitemap: well formed, in each language, complete."""
 
+import re
+from datetime import UTC, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from achievements.models import Imprint
+from achievements.models import Imprint, Milestone
 from achievements.publish.feeds import LENGTH
 from achievements.publish.sitemap import SITEMAPS, BilingualSitemap
 from tests import factories
@@ -53,8 +55,43 @@ def test_feed_says_who_and_where_it_is_and_where_its_twin(client, language, twin
     assert links["self", None] == address
     assert links["alternate", twin] == f"http://testserver/feeds/{twin}.atom"
     assert root.find(f"{ATOM}author/{ATOM}name").text == root.find(f"{ATOM}title").text
-    ids = [each.text for each in root.iter(f"{ATOM}id")]
-    assert [client.get(each.removeprefix("http://testserver")).status_code for each in ids] == [200, 200]
+
+
+def test_ids_in_a_feed_are_the_same_wherever_it_is_read(client, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "portal.example.vn"]
+    factories.milestone(slug="ra-mat")
+
+    here, there = (
+        re.findall("<id>(.*?)</id>", client.get("/feeds/vi.atom", **asked).content.decode())
+        for asked in ({}, {"headers": {"host": "portal.example.vn"}, "secure": True})
+    )
+    twin = re.findall("<id>(.*?)</id>", client.get("/feeds/en.atom").content.decode())
+
+    assert here == there
+    assert len({*here, *twin}) == 4
+
+
+def test_what_became_public_later_than_it_was_saved_is_new_then(client):
+    now = timezone.now()
+    scheduled = factories.milestone(title_vi="Hẹn giờ", publish_from=now - timedelta(hours=1))
+    Milestone.objects.filter(pk=scheduled.pk).update(updated_at=now - timedelta(days=20))
+    other = factories.milestone(title_vi="Vừa sửa")
+    Milestone.objects.filter(pk=other.pk).update(updated_at=now - timedelta(days=2))
+
+    first, _second = entries(client.get(reverse("feed", args=["vi"])))
+    sitemap = client.get("/sitemap-milestone.xml").content.decode()
+
+    hour = (now - timedelta(hours=1)).astimezone(UTC)
+    assert f"{hour:%Y-%m-%dT%H:%M}" in first.find(f"{ATOM}updated").text
+    assert f"<lastmod>{timezone.localtime(hour):%Y-%m-%d}" in sitemap
+
+
+def test_milestone_without_effect_has_no_summary(client):
+    factories.milestone(effect_vi="", effect_en="")
+
+    [entry] = entries(client.get(reverse("feed", args=["vi"])))
+
+    assert entry.find(f"{ATOM}summary") is None
 
 
 def test_feed_tells_when_a_milestone_was_published_only_where_it_is_known(client):

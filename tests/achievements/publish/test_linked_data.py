@@ -24,6 +24,7 @@ DATES = {
     "legislationDate",
     "dateCreated",
     "datePublished",
+    "temporalCoverage",
 }
 
 
@@ -97,36 +98,36 @@ def test_breadcrumbs_for_machines_are_those_for_readers(client, kind, language):
 @pytest.mark.parametrize(
     ("date", "said"),
     [
-        ("2008-03-27", {"startDate": "2008-03-27"}),
-        ("2008-12", {"startDate": "2008-12"}),
-        ("2012", {"startDate": "2012"}),
-        ("2006/2007-05", {"startDate": "2006", "endDate": "2007-05"}),
-        ("2009/..", {"startDate": "2009"}),
-        ("../2004", {}),
-        ("2015~", {}),
-        (None, {}),
+        ("2008-03-27", "2008-03-27"),
+        ("2008-12", "2008-12"),
+        ("2012", "2012"),
+        ("2006/2007-05", "2006/2007-05"),
+        ("2009/..", "2009/.."),
+        ("../2004", None),
+        ("2015~", None),
+        (None, None),
     ],
 )
-def test_event_is_dated_no_more_precisely_than_it_is_known(client, date, said):
+def test_milestone_is_dated_no_more_precisely_than_it_is_known(client, date, said):
     milestone = factories.milestone(date=date)
 
-    event = told(client, milestone)
+    described = told(client, milestone)
 
-    assert event["@type"] == "Event"
-    assert {name: value for name, value in event.items() if name in DATES} == said
+    assert described["@type"] == "Article"
+    assert described.get("temporalCoverage") == said
 
 
-def test_event_names_institutions_by_what_they_did_and_were_called_then(client):
+def test_milestone_names_institutions_as_they_were_called_then(client):
     milestone = factories.milestone(date="2006")
     office = factories.institution(names={"2005/2008": "Sở Bưu chính, Viễn thông", "2009/..": "Sở TT&TT"})
     factories.participation(milestone, office, role="host")
     hidden = factories.institution(editorial_state="draft")
     factories.participation(milestone, hidden, role="party")
 
-    event = told(client, milestone, "vi")
+    described = told(client, milestone, "vi")
 
-    assert event["organizer"]["name"] == "Sở Bưu chính, Viễn thông"
-    assert "attendee" not in event
+    assert described["mentions"]["name"] == "Sở Bưu chính, Viễn thông"
+    assert "about" not in described
 
 
 def test_institution_tells_its_names_over_time_and_what_it_came_from(client):

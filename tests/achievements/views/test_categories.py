@@ -34,7 +34,7 @@ def test_category_with_only_one_kind_of_thing_is_linked_and_shows_it(client, kin
     assert f'<a href="{page}">' in linked
     assert f"http://testserver{page}</loc>" in sitemap
     assert thing.title_en in html
-    assert Category.objects.get().updated_at is not None
+    assert Category.objects.get().changed_at is not None
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -39,11 +39,39 @@ def test_metric_is_described_whole(client):
         "cache_age": 86400,
         "html": f'<iframe src="{SITE}/en/embed/metrics/cau-hoi/"'
         ' title="Questions &amp; answers – Achievements of Lào Cai’s information and communications sector"'
-        ' width="640" height="360"'
+        ' width="640" height="230"'
         ' loading="lazy" style="border: 0; max-width: 100%"></iframe>',
         "width": 640,
-        "height": 360,
+        "height": 230,
     }
+
+
+@pytest.mark.parametrize(
+    ("address", "format"),
+    [
+        ("http://testserver/chi-so/cau-hoi", "json"),
+        ("http://testserver:80/chi-so/cau-hoi/", "json"),
+        ("http://TESTSERVER/chi-so/cau-hoi/", "JSON"),
+        ("https://testserver:443/chi-so/cau-hoi/", ""),
+    ],
+)
+def test_address_may_be_written_as_programs_write_it(client, address, format):
+    factories.metric(slug="cau-hoi", title_vi="Câu hỏi")
+
+    assert ask(client, address, format=format).json()["title"] == "Câu hỏi"
+
+
+def test_frame_is_as_tall_as_what_it_shows(client):
+    heights = []
+    for figures in ([], [{}], [{"value": 9}, {"value": 12}]):
+        metric = factories.metric()
+        for year, figure in enumerate(figures, 2013):
+            factories.observation(metric=metric, as_of=str(year), **figure)
+        heights.append(ask(client, SITE + metric.get_absolute_url()).json()["height"])
+
+    none, one, two_and_a_line = heights
+    assert none < one < two_and_a_line
+    assert two_and_a_line - one > one - none
 
 
 def test_xml_says_the_same_as_json(client):
