@@ -92,7 +92,7 @@ class LatestMilestones(OfRecord):
         title = translated_plainly(item, "title")
         return f"{when}: {title}" if when else title
 
-    def item_description(self, item: Milestone) -> str | None:
+    def item_description(self, item: Milestone) -> Any:
         """A summary is HTML, an effect is plain text; without one there is no summary."""
         return escape(translated_plainly(item, "effect")) if item.effect else None
 
