@@ -1,8 +1,10 @@
-"""Signing in at the editors' site."""
+"""The editors' site: signing in, and what axe finds there."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 PASSWORD = "mot mat khau dai"
+SERIOUS = {"serious", "critical"}
 
 
 def sign_in(page: Page, address: str | None, name: str) -> None:
@@ -12,3 +14,9 @@ def sign_in(page: Page, address: str | None, name: str) -> None:
     page.locator("#id_username").fill(name)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("[type=submit]").click()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe calls serious, by its rule and where it was found first."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found if rule["impact"] in SERIOUS]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -15,13 +14,13 @@ from achievements.record.keeping import keep
 from desk import groups
 from desk.review import propose
 from tests import factories
+from tests.browser.desk import violations
 from tests.desk.people import person
 from versions.keeping import Change
 from versions.models import Version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SERIOUS = {"serious", "critical"}
 DESK = ["", "review/", "search/?q=cau", "password_change/", "achievements/", "stats/daytotal/"]
 OF_MILESTONE = ["history/", "delete/", "review/", "withdraw/", "preview/", "proposals/2/"]
 
@@ -61,11 +60,6 @@ def addresses(record: factories.Milestone, group: str) -> list[str]:
     base = f"/quan-tri/achievements/milestone/{record.pk}/"
     deleted = reverse("admin:achievements_milestone_deleted")
     return [*pages, *(f"/quan-tri/{page}" for page in DESK), *(base + page for page in OF_MILESTONE), deleted]
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found if rule["impact"] in SERIOUS]
 
 
 def width(page: Page) -> int:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from desk import groups
 from desk.models import Unsaved
 from tests import factories
-from tests.browser.desk import PASSWORD, sign_in
+from tests.browser.desk import PASSWORD, sign_in, violations
 from tests.desk.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +81,7 @@ def test_what_is_given_up_is_not_offered_again(writer, live_server):
     expect(writer.locator(".typing")).to_contain_text("đã được giữ tạm lúc")
     writer.goto(address)
     expect(writer.locator(".typed")).to_have_count(1)
+    assert violations(writer) == []
     writer.get_by_role("button", name="Bỏ").click()
 
     expect(writer.locator("#id_title_vi")).to_have_value("Một")
