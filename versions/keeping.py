@@ -75,13 +75,18 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
             for state in states
             if standing.get(entries[state.row].pk) != ("" if state.form is None else digest(state.form))
         ]
-        before = _standing_forms(entries[state.row].pk for state in changed)
-        versions = _add(entries, changed, change)
+        before = _standing_forms(entries[state.row] for state in changed)
+        last = _last_numbers(entries.values())
+        numbers = {state.row: last.get(entries[state.row].pk, 0) + 1 for state in changed}
+        _move(entries, states, numbers)
+        versions = Version.objects.bulk_create(
+            Version.of(entries[state.row], numbers[state.row], state.form, **change.signed())
+            for state in changed
+        )
         freshness.note(
             freshness.change_of(version.entry_id, before.get(version.entry_id), state.form)
             for version, state in zip(versions, changed, strict=True)
         )
-        _move(entries, states, {version.entry_id for version in versions})
         public = [state for state in states if state.is_public and state.form is not None]
         claim(collection, [(entries[state.row], state.slug) for state in public])
     return versions
@@ -151,18 +156,20 @@ def decide(
 
 def _standing_digests(entries: Iterable[Entry]) -> dict[int, str]:
     """By the key of its entry, the digest of each version that stands; "" where that is a deletion."""
-    versions = Version.objects.standing().filter(entry__in=[entry.pk for entry in entries])
+    versions = Version.objects.standing().filter(entry__in=_keys(entries))
     return dict(versions.values_list("entry", "digest"))
 
 
-def _standing_forms(entries: Iterable[int]) -> dict[int, Form | None]:
+def _standing_forms(entries: Iterable[Entry]) -> dict[int, Form | None]:
     """By the key of its entry, what each says now."""
-    versions = Version.objects.standing().filter(entry__in=list(entries))
+    versions = Version.objects.standing().filter(entry__in=_keys(entries))
     return dict(versions.values_list("entry", "form"))
 
 
 def _entries(collection: str, states: list[State]) -> dict[int, Entry]:
-    """The entry of each state, locked, by the key of its row: a deleted one that was called so, or a new one."""
+    """The entry of each state by the key of its row: locked, a deleted one that was called so, or a new one, not yet
+    written.
+    """
     found = {
         entry.row: entry for entry in _locked(Entry.objects.of(collection, [each.row for each in states]))
     }
@@ -170,8 +177,7 @@ def _entries(collection: str, states: list[State]) -> dict[int, Entry]:
     for slug, entry in _deleted(collection, missing):
         if slug in missing and entry not in found.values():
             found[missing.pop(slug).row] = entry
-    made = Entry.objects.bulk_create(Entry(collection=collection, slug=slug) for slug in missing)
-    return found | {missing[entry.slug].row: entry for entry in made}
+    return found | {state.row: Entry(collection=collection, slug=slug) for slug, state in missing.items()}
 
 
 def _deleted(collection: str, slugs: Iterable[str]) -> list[tuple[str, Entry]]:
@@ -187,31 +193,31 @@ def _locked(entries: EntryQuerySet) -> EntryQuerySet:
     return entries.select_for_update().order_by("pk")
 
 
-def _add(entries: dict[int, Entry], states: list[State], change: Change) -> list[Version]:
-    last = _last_numbers([entries[state.row] for state in states])
-    versions = []
-    for state in states:
-        entry = entries[state.row]
-        entry.standing = last.get(entry.pk, 0) + 1
-        versions.append(Version.of(entry, entry.standing, state.form, **change.signed()))
-    return Version.objects.bulk_create(versions)
-
-
 def _last_numbers(entries: Iterable[Entry]) -> dict[int, int]:
     """The number of the last version of each that has one, by its key."""
-    of_these = Version.objects.filter(entry__in=entries)
+    of_these = Version.objects.filter(entry__in=_keys(entries))
     return dict(of_these.order_by().values_list("entry").annotate(Max("number")))
 
 
-def _move(entries: dict[int, Entry], states: list[State], versioned: set[int]) -> None:
-    """Let each entry name its slug, and its row unless it is deleted; write down those that are not as they were."""
-    moved = []
+def _keys(entries: Iterable[Entry]) -> list[int]:
+    return [entry.pk for entry in entries if entry.pk]
+
+
+def _move(entries: dict[int, Entry], states: list[State], numbers: dict[int, int]) -> None:
+    """Let each entry name its slug, the version that now stands, and its row unless it is deleted.
+
+    What is there already goes first: a new entry may take the slug that another has given up.
+    """
+    moved: list[Entry] = []
+    new: list[Entry] = []
     for state in states:
         entry, row = entries[state.row], None if state.form is None else state.row
-        if entry.pk in versioned or (entry.slug, entry.row) != (state.slug, row):
-            entry.slug, entry.row = state.slug, row
-            moved.append(entry)
+        now = state.slug, row, numbers.get(state.row, entry.standing)
+        if (entry.slug, entry.row, entry.standing) != now:
+            entry.slug, entry.row, entry.standing = now
+            (moved if entry.pk else new).append(entry)
     Entry.objects.bulk_update(moved, ["slug", "row", "standing"])
+    Entry.objects.bulk_create(new)
 
 
 def claim(collection: str, slugs: Iterable[tuple[Entry, str]]) -> None:

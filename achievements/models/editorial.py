@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
@@ -89,3 +90,8 @@ class Editorial(models.Model):
     def changed_at(self) -> datetime:
         """When the public last saw something new of it, as CHANGED_AT has it."""
         return max(self.updated_at, self.publish_from or self.updated_at)
+
+    def _get_FIELD_display(self, field: models.Field) -> str:
+        """As Django's, which translates every label of a list to find one: most of the time that folding a row took."""
+        value = field.value_from_object(self)
+        return force_str(dict(field.flatchoices).get(value, value), strings_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
@@ -39,7 +40,7 @@ class Column:
     """One key of an entry. `empty` is its plain form where it is left out; `of` reads what is `prefetched`."""
 
     empty: Plain = None
-    prefetched: list[str] = []
+    prefetched: list[str | Prefetch] = []
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -210,7 +211,8 @@ class Reference(Column):
 
     def __init__(self, field: models.ForeignKey) -> None:
         super().__init__(field.name)
-        self.model, self.prefetched = field.related_model, [field.name]
+        self.model = field.related_model
+        self.prefetched = [Prefetch(field.name, _called(self.model))]
 
     def read(self, raw: Any, refuse: Refuse) -> Plain:
         return raw if raw is not None and SLUG.check(raw, self.name, refuse) else None
@@ -229,18 +231,26 @@ class References(Column):
     def __init__(self, field: models.ManyToManyField) -> None:
         super().__init__(field.name)
         self.model, self.empty = field.related_model, []
-        is_citation = self.model is Citation
-        self.form = CITATION if is_citation else SLUG
-        self.prefetched = [f"{field.name}__source" if is_citation else field.name]
+        self.form = CITATION if self.model is Citation else SLUG
+        self.listed = f"listed_{field.name}"
+        self.prefetched = [Prefetch(field.name, _called(self.model), to_attr=self.listed)]
 
     def read(self, raw: Any, refuse: Refuse) -> Plain:
         return self.form.read_list(raw, self.name, refuse)
 
     def of(self, row: Any) -> Plain:
-        return sorted(map(reference_key, getattr(row, self.name).all()), key=self.form.order)
+        return sorted(map(reference_key, getattr(row, self.listed)), key=self.form.order)
 
     def targets(self, plain: Plain) -> Iterator[tuple[str, Target]]:
         return ((self.name, (self.model, key)) for key in plain)
+
+
+def _called(model: type[models.Model]) -> models.QuerySet:
+    """Rows with no more of them than what they are called where they are referred to."""
+    rows = model._default_manager.order_by()
+    if model is Citation:
+        return rows.select_related("source").only("section", "paragraph", "source__slug")
+    return rows.only("slug")
 
 
 def reference_key(row: Any) -> str:
@@ -286,16 +296,17 @@ class Parts(Column):
         self.columns, self.empty = columns, []
         self.model, self.link = relation.related_model, relation.field.name
         self.accessor = relation.get_accessor_name()
-        inner = [f"{self.accessor}__{path}" for column in columns for path in column.prefetched]
-        self.prefetched = [self.accessor, *inner]
+        inner = [path for column in columns for path in column.prefetched]
+        parts = self.model._default_manager.order_by("pk").prefetch_related(*inner)
+        self.listed = f"listed_{name}"
+        self.prefetched = [Prefetch(self.accessor, parts, to_attr=self.listed)]
 
     def read(self, raw: Any, refuse: Refuse) -> Plain:
         items = enumerate(_items(raw, self.name, refuse), start=1)
         return [read_entry(self.columns, item, inside(self.label(place), refuse)) for place, item in items]
 
     def of(self, row: Any) -> Plain:
-        parts = sorted(getattr(row, self.accessor).all(), key=lambda part: part.pk)
-        return [entry_of(self.columns, part) for part in parts]
+        return [entry_of(self.columns, part) for part in getattr(row, self.listed)]
 
     def targets(self, plain: Plain) -> Iterator[tuple[str, Target]]:
         for place, part in enumerate(plain, start=1):

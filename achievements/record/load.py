@@ -6,7 +6,7 @@ from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -68,11 +68,15 @@ def load_record(folder: Path, *, overwrite: bool = False, check: bool = False) -
 
 
 class Loading:
-    """One run over the entries of `files`: all that is known of an entry is a digest of what its row says."""
+    """One run over the entries of `files`: all that is known of an entry is a digest of what its row says, and of
+    one that is not in the files only that there is a row ("").
+    """
 
     def __init__(self, files: RecordFiles, overwrite: bool) -> None:
         self.files, self.overwrite = files, overwrite
-        self.standing = {key: says for collection in COLLECTIONS for key, says in _standing(collection)}
+        self.standing = {
+            key: says for collection in COLLECTIONS for key, says in self._all_standing(collection)
+        }
         self.loaded: dict[Key, dict[str, str]] = defaultdict(dict)  # by folder
         for folder, name, slug, said in _loaded():
             self.loaded[name, slug][folder] = said
@@ -84,6 +88,12 @@ class Loading:
         for key in files:
             self._check_other_folders(key)
         self.verdicts = {key: self._verdict(key) for key in files}
+
+    def _all_standing(self, collection: Collection) -> Iterator[tuple[Key, str]]:
+        slugs = collection.model._default_manager.order_by().values_list("slug", flat=True)
+        yield from (((collection.name, slug), "") for slug in slugs.iterator())
+        for some in _some(slug for name, slug in self.files.mentioned if name == collection.name):
+            yield from _standing(collection, collection.rows().filter(slug__in=some))
 
     def _called_otherwise(self) -> Iterator[tuple[Key, Key]]:
         """What stands under a slug that it had formerly, as the files say: its key there, and that of its row."""
@@ -189,7 +199,8 @@ class Loading:
         for collection in COLLECTIONS:
             for slugs in _some(self._written(collection)):
                 keys = {key: self.called.get(key, key) for key in ((collection.name, slug) for slug in slugs)}
-                now = dict(_standing(collection, [slug for _name, slug in keys.values()]))
+                rows = collection.rows().filter(slug__in=[slug for _name, slug in keys.values()])
+                now = dict(_standing(collection, rows.select_for_update(no_key=True)))
                 for key, row in keys.items():
                     if now.get(row) != self.standing.get(key):
                         self._judge_anew(key, now.get(row))
@@ -271,13 +282,9 @@ def _keep(collection: Collection, keys: Iterable[int], change: Change) -> None:
         keep([collection.model(pk=key) for key in some], change)
 
 
-def _standing(collection: Collection, slugs: Iterable[str] | None = None) -> Iterator[tuple[Key, str]]:
-    """A digest of what each row of a collection says; where `slugs` are given, of theirs, which are locked."""
-    rows = collection.rows()
-    chosen = rows if slugs is None else rows.filter(slug__in=slugs).select_for_update(no_key=True)
-    for some in collection.some_at_a_time(chosen):
-        for row in some:
-            yield (collection.name, row.slug), digest(collection.entry(row))
+def _standing(collection: Collection, rows: Any) -> Iterator[tuple[Key, str]]:
+    """A digest of what each of `rows` says."""
+    return (((collection.name, row.slug), digest(collection.entry(row))) for row in rows)
 
 
 def _loaded(key: Key | None = None) -> Iterator[tuple[str, str, str, str]]:

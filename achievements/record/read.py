@@ -93,6 +93,13 @@ class RecordFiles(Mapping[Key, FileEntry]):
         """The entries that say what their slugs have been, each with those."""
         return {key: place.formerly for key, place in self._places.items() if place.formerly}
 
+    @property
+    def mentioned(self) -> Iterator[Key]:
+        """The keys of the entries, and those that they had formerly."""
+        for key, place in self._places.items():
+            yield key
+            yield from ((key[0], slug) for slug in place.formerly)
+
     def folders_of(self, key: Key) -> set[str]:
         """The names of the folders that say it, as far as they are known."""
         place = self._places.get(key)

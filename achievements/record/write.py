@@ -220,10 +220,12 @@ class Writer:
 
     def _write_places(self, entry: PlainEntry, source: Any) -> None:
         """Their section and paragraph never change: these are what a place is."""
-        before = {place.key: place for place in source.citations.all()}
-        for key, part in _places(entry).items():
-            place = before.get(key) or _citation(source, key)
-            if place.pk is None or place.part != part:
+        listed, places = _places(entry), {place.key: place for place in source.citations.all()}
+        new = [_citation(source, key, part) for key, part in listed.items() if key not in places]
+        places |= {place.key: place for place in Citation.objects.bulk_create(new)}
+        for key, part in listed.items():
+            place = places[key]
+            if place.part != part:
                 place.part = part
                 place.save()
             self.rows.put((Citation, f"{entry.slug} {key}"), place)
@@ -261,9 +263,9 @@ def _places(entry: PlainEntry) -> dict[str, str]:
     return {key: part for part, keys in entry.entry.get("places", {}).items() for key in keys}
 
 
-def _citation(source: Any, key: str) -> Citation:
+def _citation(source: Any, key: str, part: str) -> Citation:
     section, paragraph = map(int, key.split("."))
-    return Citation(source=source, section=section, paragraph=paragraph)
+    return Citation(source=source, section=section, paragraph=paragraph, part=part)
 
 
 def _citing(place: Citation) -> Iterator[models.Model]:

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+TEXTS_OF_A_ROW = 64  # more than any has
 BOUNDARY = "|"  # around the texts of `folded_texts`
 
 _MARKS = {  # as capitals while the words are told apart
@@ -61,12 +63,19 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """The words of `text` as search compares them, each with a space before and after it; empty without words."""
-    return _spaced(folded for folded, _marked, _start, _stop in _words_in(_coded(text)))
+    return _both(text)[0]
 
 
 def fold_marked(text: str) -> str:
     """As `fold`, each word with its marks."""
-    return _spaced(marked for _folded, marked, _start, _stop in _words_in(_coded(text)))
+    return _both(text)[1]
+
+
+@lru_cache(TEXTS_OF_A_ROW)
+def _both(text: str) -> tuple[str, str]:
+    """`text` without marks and with them: a row that is written asks for either of the same texts again and again."""
+    words = list(_words_in(_coded(text)))
+    return _spaced(word[0] for word in words), _spaced(word[1] for word in words)
 
 
 def folded_texts(texts: Iterable[str]) -> str:
