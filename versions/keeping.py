@@ -115,7 +115,7 @@ def let_stand(proposed: Version, state: State) -> Version:
         )
         stand(entry.collection, [state], change)
         return entry.versions.order_by("number").last() or proposed
-    before = _standing_forms([entry.pk]).get(entry.pk)
+    before = _standing_forms([entry]).get(entry.pk)
     freshness.note([freshness.change_of(entry.pk, before, proposed.form)])
     Entry.objects.filter(pk=entry.pk).update(standing=proposed.number, slug=state.slug)
     if state.is_public:
