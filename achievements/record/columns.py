@@ -22,6 +22,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from achievements.models import Citation, EditorialState
 from achievements.models.fields import EDTFField, ProseField
+from achievements.record.called import called, reference_key
 from achievements.record.faults import shortened
 from achievements.record.files import Prose, Unreadable
 from achievements.words.characters import is_storable
@@ -212,7 +213,7 @@ class Reference(Column):
     def __init__(self, field: models.ForeignKey) -> None:
         super().__init__(field.name)
         self.model = field.related_model
-        self.prefetched = [Prefetch(field.name, _called(self.model))]
+        self.prefetched = [Prefetch(field.name, called(self.model))]
 
     def read(self, raw: Any, refuse: Refuse) -> Plain:
         return raw if raw is not None and SLUG.check(raw, self.name, refuse) else None
@@ -233,7 +234,7 @@ class References(Column):
         self.model, self.empty = field.related_model, []
         self.form = CITATION if self.model is Citation else SLUG
         self.listed = f"listed_{field.name}"
-        self.prefetched = [Prefetch(field.name, _called(self.model), to_attr=self.listed)]
+        self.prefetched = [Prefetch(field.name, called(self.model), to_attr=self.listed)]
 
     def read(self, raw: Any, refuse: Refuse) -> Plain:
         return self.form.read_list(raw, self.name, refuse)
@@ -243,19 +244,6 @@ class References(Column):
 
     def targets(self, plain: Plain) -> Iterator[tuple[str, Target]]:
         return ((self.name, (self.model, key)) for key in plain)
-
-
-def _called(model: type[models.Model]) -> models.QuerySet:
-    """Rows with no more of them than what they are called where they are referred to."""
-    rows = model._default_manager.order_by()
-    if model is Citation:
-        return rows.select_related("source").only("section", "paragraph", "source__slug")
-    return rows.only("slug")
-
-
-def reference_key(row: Any) -> str:
-    """What a row is called where it is referred to: its slug; "source section.paragraph" for a place."""
-    return f"{row.source.slug} {row.key}" if isinstance(row, Citation) else row.slug
 
 
 # Parts of a whole

@@ -8,6 +8,7 @@ from django.db import models
 
 from achievements.models import Citation
 from achievements.models.fields import EDTFField
+from achievements.record.called import reference_key
 from achievements.record.columns import (
     Column,
     Entry,
@@ -17,7 +18,6 @@ from achievements.record.columns import (
     References,
     Translated,
     Value,
-    reference_key,
 )
 from achievements.record.schema import Collection
 
