@@ -182,3 +182,23 @@ FIGURES = Grammar(
     phrase=_phrase,
     change=Change("không thay đổi", "tăng", "giảm", ("điểm phần trăm", "điểm phần trăm"), ("bậc", "bậc")),
 )
+
+
+# Order
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+
+
+def alphabetical(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """What to sort by in the order of Vietnamese dictionaries: by letters, of which ă, â, đ, ê, ô, ơ and ư are some,
+    and only among the same letters by tones. What is no letter comes before letters.
+    """
+    letters, tones = [], []
+    for character in unicodedata.normalize("NFC", text.casefold()):
+        marks = unicodedata.normalize("NFD", character)
+        letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+        place = _ALPHABET.find(letter)
+        letters.append((1, place) if place >= 0 else (0, ord(letter[:1] or " ")))
+        tones.append(next((1 + _TONES.index(mark) for mark in marks if mark in _TONES), 0))
+    return letters, tones

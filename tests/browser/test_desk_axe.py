@@ -21,8 +21,26 @@ from versions.models import Version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DESK = ["", "review/", "search/?q=cau", "password_change/", "achievements/", "stats/daytotal/"]
-OF_MILESTONE = ["history/", "delete/", "review/", "withdraw/", "preview/", "proposals/2/"]
+DESK = [
+    "",
+    "review/",
+    "search/?q=cau",
+    "changes/",
+    "translations/",
+    "password_change/",
+    "achievements/",
+    "stats/daytotal/",
+]
+OF_MILESTONE = [
+    "history/",
+    "delete/",
+    "review/",
+    "withdraw/",
+    "preview/",
+    "proposals/2/",
+    "translation/",
+    "correction/",
+]
 
 
 @pytest.fixture

@@ -74,7 +74,8 @@ def test_report_leads_to_a_correction_with_note_feed_and_thanks(client, writer, 
     assert not ProposedNote.objects.exists()
 
 
-def test_note_reaches_what_is_kept_at_once(client, writer, reviewer):
+@pytest.mark.django_db(transaction=True)
+def test_note_reaches_what_is_kept_at_once(writer, reviewer):
     row = factories.milestone()
     before = Snapshot.current().name
 
@@ -83,7 +84,8 @@ def test_note_reaches_what_is_kept_at_once(client, writer, reviewer):
     assert Snapshot.current().name != before
 
 
-def test_note_of_a_proposal_changes_nothing_that_is_kept(client, writer):
+@pytest.mark.django_db(transaction=True)
+def test_note_of_a_proposal_changes_nothing_that_is_kept(writer):
     row = factories.milestone()
     version = propose(writer, row, title_vi="Khác")
     before = Snapshot.current().name
