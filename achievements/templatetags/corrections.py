@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 
 from achievements.models import Correction
 from achievements.models.correction import anchor_of, last_told
+from achievements.sections import INDEXES
+from achievements.templatetags.metadata import page_name
 
 register = template.Library()
 
@@ -21,3 +24,10 @@ def corrections(thing: Any) -> dict[str, Any]:
         "corrections": found,
         "changed": max([*corrected, *filter(None, [last_told(thing)])], default=None),
     }
+
+
+@register.inclusion_tag("_updated.html", takes_context=True)
+def section_updated(context: RequestContext) -> dict[str, Any]:
+    """When something that a section of the portal lists last changed; other pages say it of what they are about."""
+    section = INDEXES.get(page_name(context))
+    return {"changed": section and section.changed_at}

@@ -228,6 +228,18 @@ def test_page_shown_since_later_than_it_was_saved_says_since_when(client):
     assert timezone.localdate(shown).isoformat() in text
 
 
+@pytest.mark.parametrize(
+    "name", ["home", "timeline", "metrics", "institutions", "documents", "open_questions"]
+)
+def test_section_says_when_what_it_lists_last_changed(client, record, name):
+    day = timezone.localdate()
+
+    text = client.get(reverse(name)).content.decode()
+
+    assert text.count('class="updated"') == 1
+    assert f'<p class="updated">Cập nhật lần cuối: <time datetime="{day.isoformat()}">' in text
+
+
 def test_feed_names_each_correction_for_ever_apart(client, reviewer):
     row = factories.milestone()
     note(reviewer, row)
