@@ -136,6 +136,37 @@ def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
     assert outcome.stderr.count("\n") == 1
 
 
+def test_serve_goes_on_when_its_workers_are_killed_again_and_again(server, portal):
+    for _time in range(3):
+        killed = workers_of(server)
+        for worker in killed:
+            os.kill(worker, signal.SIGKILL)
+        while server.poll() is None and (not workers_of(server) or workers_of(server) & killed):
+            time.sleep(0.05)
+
+    assert server.poll() is None
+    assert get_patiently(portal, "/healthz").status == 200
+
+
+def workers_of(server: subprocess.Popen) -> set[int]:
+    """The processes that `server` has started and that have not ended."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=,stat=", "--ppid", str(server.pid)], capture_output=True, text=True
+    )
+    lines = [line.split() for line in found.stdout.splitlines()]
+    return {int(process) for process, state in lines if not state.startswith("Z")}
+
+
+def get_patiently(portal: dict[str, str], path: str) -> HTTPResponse:
+    """What is answered once a worker listens again."""
+    for _attempt in range(100):
+        try:
+            return get(portal, path)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("nobody answers")
+
+
 @pytest.mark.parametrize(
     ("tell", "end"),
     [

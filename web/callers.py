@@ -52,3 +52,12 @@ def _network(address: str) -> str:
             return str(caller.ipv4_mapped)
         return str(ip_network((caller.packed, 64), strict=False))
     return str(caller)
+
+
+def neighbourhood(network: str) -> str:
+    """The larger network around `network`, all of which one customer may have: the /48 of IPv6, the /24 of IPv4."""
+    try:
+        known = ip_network(network)
+    except ValueError:
+        return ""
+    return str(known.supernet(new_prefix=48 if known.version == 6 else 24))

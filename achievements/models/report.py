@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models.erratum import Erratum
 from achievements.models.searchable import FoldedField, FoundByName
+from web.callers import neighbourhood
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NEIGHBOURS = 10  # the part of a day's reports that one neighbourhood may send
+RESERVE = 4  # the part of them that is kept for those of whom none has come
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 LINKS_OF_A_SOURCE = 3
 # no vowel, so that no word is spelled, and nothing that looks like something else
@@ -153,12 +156,19 @@ class ReportSendingQuerySet(models.QuerySet):
     def admit(self, network: str, now: datetime) -> None:
         """Take note that `network` sends a report; raises TooManyReports when it may not."""
         self.forget(now)
-        in_hour = self.filter(
-            network__in={_key(network, moment) for moment in (now, now - HOUR)}, sent_at__gt=now - HOUR
-        )
-        if self.count() >= settings.REPORTS_A_DAY or in_hour.count() >= settings.REPORTS_AN_HOUR:
+        in_hour = self.filter(network__in=_keys(network, now, now - HOUR), sent_at__gt=now - HOUR)
+        if in_hour.count() >= settings.REPORTS_AN_HOUR or self._is_full_for(neighbourhood(network), now):
             raise TooManyReports
-        self.create(network=_key(network, now), sent_at=now)
+        self.create(network=_key(network, now), neighbourhood=_key(neighbourhood(network), now), sent_at=now)
+
+    def _is_full_for(self, neighbours: str, now: datetime) -> bool:
+        """Whether as many have come as are taken: from all, from `neighbours`, or until only the reserve is left for
+        those of whom none has come yet."""
+        sent = self.filter(neighbourhood__in=_keys(neighbours, now, now - DAY)).count()
+        room = settings.REPORTS_A_DAY - self.count()
+        reserve = settings.REPORTS_A_DAY // RESERVE
+        most = max(settings.REPORTS_A_DAY // NEIGHBOURS, settings.REPORTS_AN_HOUR)
+        return room <= 0 or sent >= most or (sent > 0 and room <= reserve)
 
     def forget(self, now: datetime) -> None:
         """Delete what no limit looks at any more."""
@@ -166,9 +176,10 @@ class ReportSendingQuerySet(models.QuerySet):
 
 
 class ReportSending(models.Model):
-    """That a report came in the past day, and from which network, known only by a hash under the day's key."""
+    """That a report came in the past day, and from which networks, known only by hashes under the day's key."""
 
     network = models.CharField(max_length=64)
+    neighbourhood = models.CharField(max_length=64, db_default="", help_text="the larger network around it")
     sent_at = models.DateTimeField()
 
     objects = ReportSendingQuerySet.as_manager()
@@ -178,6 +189,10 @@ class ReportSending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sent_at} {self.network[:8]}"
+
+
+def _keys(network: str, *moments: datetime) -> set[str]:
+    return {_key(network, moment) for moment in moments}
 
 
 def _key(network: str, moment: datetime) -> str:

@@ -9,11 +9,11 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from laocai_ict.readiness import faults
+from laocai_ict.server import Server
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(fault)
         connection.close()
         self.announce(settings.HOST, settings.PORT)
-        server = Granian(
+        server = Server(
             "laocai_ict.wsgi:application",
             address=settings.HOST,
             port=settings.PORT,

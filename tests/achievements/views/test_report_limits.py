@@ -34,11 +34,33 @@ def test_sixth_report_of_a_network_in_an_hour_has_to_wait(client, network):
 @override_settings(REPORTS_A_DAY=3)
 def test_no_more_reports_are_taken_in_a_day_than_editors_can_read(client):
     with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
-        answers = [send(client, network=f"192.0.2.{number}").status_code for number in range(4)]
+        answers = [send(client, network=f"192.0.{number}.2").status_code for number in range(4)]
         clock.shift(timedelta(days=1))
         answers.append(send(client, network="192.0.2.9").status_code)
 
     assert answers == [302, 302, 302, 429, 302]
+
+
+@pytest.mark.parametrize("networks", ["2001:db8:1:{:x}::1", "192.0.2.{}"])
+@override_settings(REPORTS_A_DAY=40, REPORTS_AN_HOUR=2)
+def test_many_networks_of_one_neighbourhood_leave_room_for_others(client, networks):
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
+        flood = [send(client, network=networks.format(number)).status_code for number in range(1, 10)]
+        clock.shift(timedelta(hours=23))  # on the next day, under another key
+        flood.append(send(client, network=networks.format(99)).status_code)
+
+        assert flood == [302] * 4 + [429] * 6
+        assert send(client, network="203.0.113.9").status_code == 302
+
+
+@override_settings(REPORTS_A_DAY=4, REPORTS_AN_HOUR=3)
+def test_reserve_of_a_day_is_kept_for_those_of_whom_none_has_come(client):
+    for network in ("192.0.2.1", "192.0.2.1", "198.51.100.1"):
+        assert send(client, network=network).status_code == 302
+
+    again, another = send(client, network="192.0.2.1"), send(client, network="203.0.113.9")
+
+    assert (again.status_code, another.status_code) == (429, 302)
 
 
 @override_settings(TRUSTED_PROXIES=1, REPORTS_AN_HOUR=1)
