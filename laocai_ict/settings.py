@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "web.compression.CompressText",  # after WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.languages.language_from_path",
+    "laocai_ict.one_snapshot.of_public_pages",
     "django.middleware.common.CommonMiddleware",
     "web.methods.PublicMethods",  # before what asks for the token of a form
     "django.middleware.csrf.CsrfViewMiddleware",

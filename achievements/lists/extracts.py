@@ -20,14 +20,18 @@ class Extract:
 
     @classmethod
     def of(cls, rows: QuerySet, url: str = "", last: QuerySet | None = None) -> Self:
-        """The last of `rows` in their order, or those whose keys `last` begins with."""
-        last = rows.reverse().values("pk") if last is None else last
-        return cls(list(rows.filter(pk__in=last[:LENGTH])), rows.count(), url)
+        """The last of `rows` in their order, or those whose keys, each once, `last` begins with."""
+        chosen = _last(rows) if last is None else list(rows.filter(pk__in=last[:LENGTH]))
+        return cls(chosen, rows.count() if len(chosen) == LENGTH else len(chosen), url)
 
     @property
     def rest(self) -> int:
         """How many it leaves out."""
         return self.count - len(self.rows)
+
+
+def _last(rows: QuerySet) -> list[Any]:
+    return list(rows.reverse()[:LENGTH])[::-1]
 
 
 def list_address(page: str, **chosen: str) -> str:

@@ -23,28 +23,24 @@ class AchievementQuerySet(SearchableQuerySet):
 
     def at_a_glance(self) -> Self:
         """For _achievement.html, with what of each is shown on the home page."""
-        chosen = self.published().with_listed("photos", image__gt="")
-        for name in ("milestones", "observations"):
-            highlights = self._related(name).filter(is_highlight=True)
-            # by their keys, or SQLite would not begin with the index of these few
-            chosen = chosen.with_listed(name, pk__in=highlights.values("pk"))
-        return chosen
+        milestones = self._highlights("milestones").in_one_line()
+        observations = self._highlights("observations").listed()
+        chosen = Prefetch("milestones", milestones), Prefetch("observations", observations)
+        return self.published().with_listed("photos", image__gt="").prefetch_related(*chosen)
+
+    def _highlights(self, name: str) -> models.QuerySet:
+        """By their keys, or SQLite would not begin with the index of these few."""
+        rows = self._related(name)
+        return rows.filter(pk__in=rows.filter(is_highlight=True).values("pk"))
 
     def for_page(self) -> Self:
         """Everything achievement.html shows but its long lists."""
-        return (
-            self.published()
-            .select_related("period", "category")
-            .with_listed("photos")
-            .prefetch_related("citations__source")
-        )
+        return self.published().select_related("period", "category").with_listed("photos").with_citations()
 
     def for_booklet(self) -> Self:
         """Everything _chapter.html shows."""
         milestones = self._related("milestones").for_booklet()
-        achievements = (
-            self.published().select_related("period", "category").prefetch_related("citations__source")
-        )
+        achievements = self.published().select_related("period", "category").with_citations()
         with_lists = achievements.with_listed("observations", "documents", "photos", "errata")
         return with_lists.prefetch_related(Prefetch("milestones", milestones))
 

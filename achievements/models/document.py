@@ -26,12 +26,12 @@ class LegalDocumentQuerySet(DatedQuerySet):
 
     def for_booklet(self) -> Self:
         """For the register of booklet.html."""
-        return self.listed().with_named("achievements", "milestones").prefetch_related("citations__source")
+        return self.listed().with_named("achievements", "milestones").with_citations()
 
     def for_page(self) -> Self:
         """Everything document.html shows."""
         documents = self.listed().with_named("achievements", "successions").with_listed("milestones")
-        return documents.prefetch_related("citations__source", "successions__citations__source")
+        return documents.with_citations().prefetch_related("successions__citations__source")
 
 
 class LegalDocument(Editorial, Cited):

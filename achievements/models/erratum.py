@@ -35,7 +35,7 @@ class ErratumQuerySet(SearchableQuerySet):
     def for_register(self) -> Self:
         """For open_questions.html: each with the facts it is about, the heaviest first."""
         by_weight = self.published().order_by(*BY_WEIGHT)
-        return by_weight.with_named(*FACTS).prefetch_related("citations__source")
+        return by_weight.with_named(*FACTS).with_citations()
 
     def contradicting(self, metric: Metric) -> Self:
         """For metric.html: contradictions, not rejected, of an observation of `metric`, with all their observations."""

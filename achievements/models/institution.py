@@ -50,7 +50,7 @@ class InstitutionQuerySet(SearchableQuerySet):
 
     def for_page(self) -> Self:
         """Everything institution.html shows but its long lists."""
-        return self.for_register().with_named("children").prefetch_related("citations__source")
+        return self.for_register().with_named("children").with_citations()
 
     def taking_part_in(self, achievement: Achievement) -> Self:
         """Those that took part in the published milestones of `achievement`, each with how it did."""
@@ -197,7 +197,7 @@ class SuccessionQuerySet(RelatingQuerySet):
 
     def listed(self) -> Self:
         """For _succession.html and _succession_line.html."""
-        return self.named().with_listed("document").prefetch_related("citations__source")
+        return self.named().with_listed("document").with_citations()
 
 
 class Succession(Cited):

@@ -23,9 +23,17 @@ class MilestoneQuerySet(DatedQuerySet):
     collection = "milestones"
     names_period = True
 
+    def in_one_line(self) -> Self:
+        """For _milestone_line.html."""
+        return self.published().with_named("errata")
+
     def listed(self) -> Self:
         """For _milestone.html."""
-        return self.published().select_related("category").with_listed("participations").with_named("errata")
+        return self.in_one_line().select_related("category").with_listed("participations")
+
+    def with_nameless(self) -> Self:
+        """As `listed`, but for the names of those that took part, which a page may fetch with others'."""
+        return self.in_one_line().select_related("category").with_named("participations")
 
     def for_files(self) -> Self:
         """For timelinejs.py and calendar.py: what has a place in time, with its field."""
@@ -38,13 +46,13 @@ class MilestoneQuerySet(DatedQuerySet):
             .select_related("period")
             .with_named("achievements")
             .with_listed("documents", "observations", "photos")
-            .prefetch_related("citations__source")
+            .with_citations()
         )
 
     def for_booklet(self) -> Self:
         """For _milestone_entry.html."""
         milestones = self.listed().with_named("achievements").with_listed("documents")
-        return milestones.prefetch_related("citations__source")
+        return milestones.with_citations()
 
 
 class Milestone(Editorial, Cited):
@@ -158,10 +166,13 @@ class Milestone(Editorial, Cited):
 
 
 class ParticipationQuerySet(RelatingQuerySet):
+    def named(self) -> Self:
+        """An institution that is not public is not named."""
+        return self.with_public("institution").select_related("institution")
+
     def listed(self) -> Self:
-        """For _milestone.html and _participant.html: an institution that is not public is not named."""
-        public = self.with_public("institution")
-        return public.select_related("institution").prefetch_related("institution__names")
+        """For _milestone.html and _participant.html."""
+        return self.named().prefetch_related("institution__names")
 
     def in_those_of(self, achievement: Achievement) -> Self:
         """In the published milestones of `achievement`."""

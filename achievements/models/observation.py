@@ -95,7 +95,7 @@ class ObservationQuerySet(SearchableQuerySet):
     def listed(self) -> Self:
         """For the observation's partials, with all its small print."""
         related = self.named().select_related("territory").with_named("institution", "errata")
-        return related.prefetch_related("citations__source")
+        return related.with_citations()
 
     def for_table(self) -> Self:
         """For a table of many metrics (booklet.html), field after field."""

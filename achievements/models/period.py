@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.fields import EDTFField, ProseField
@@ -21,12 +20,6 @@ class PeriodQuerySet(FoundByName, PeriodicQuerySet):
     def published(self) -> Self:
         """Those that have a booklet: an achievement is published in them."""
         return self.with_public("achievements").distinct()
-
-    def with_achievements(self) -> Self:
-        """Those published, each with its achievements."""
-        return self.published().prefetch_related(
-            Prefetch("achievements", self._related("achievements").published())
-        )
 
 
 class Period(models.Model):

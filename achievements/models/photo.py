@@ -50,7 +50,7 @@ class PhotoQuerySet(SearchableQuerySet):
 
     def listed(self) -> Self:
         """For _photo.html."""
-        return self.published().with_named("errata").prefetch_related("citations__source")
+        return self.published().with_named("errata").with_citations()
 
 
 class Photo(Editorial, Cited):

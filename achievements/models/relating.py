@@ -32,5 +32,10 @@ class RelatingQuerySet(models.QuerySet):
         """Fetch `relations` beside each row: of each what its `named()` gives."""
         return self.prefetch_related(*(Prefetch(name, self._related(name).named()) for name in relations))
 
+    def with_citations(self) -> Self:
+        """Fetch beside each row the places that it cites, each with its source without the text."""
+        places = self._related("citations").select_related("source").defer("source__text")
+        return self.prefetch_related(Prefetch("citations", places))
+
     def _related(self, relation: str) -> models.Manager:
         return self.model._meta.get_field(relation).related_model._default_manager

@@ -1,8 +1,11 @@
 """What is worked out from the whole record, and remembered until the record changes or time publishes something."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self, TypeVar
 
@@ -53,9 +56,31 @@ class Snapshot:
         return max(self.drawn_at, self.since or self.drawn_at)
 
 
+class OfPage:
+    """The snapshot that a page being made is of, asked for when something is first remembered for it."""
+
+    @cached_property
+    def snapshot(self) -> Snapshot | None:
+        return Snapshot.current()
+
+
+_of_page: ContextVar[OfPage | None] = ContextVar("page being made", default=None)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Within it `remembered` asks the database once what stands: for what changes nothing itself."""
+    token = _of_page.set(OfPage())
+    try:
+        yield
+    finally:
+        _of_page.reset(token)
+
+
 def remembered(name: str, ask: Callable[[], Answer]) -> Answer:
     """What `ask` finds in the public record, asked once a snapshot; `name` says all that it depends on."""
-    snapshot = Snapshot.current()
+    page = _of_page.get()
+    snapshot = page.snapshot if page else Snapshot.current()
     if snapshot is None:
         return ask()
     key = sha256(f"{snapshot.name} {name}".encode()).hexdigest()

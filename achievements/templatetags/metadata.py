@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from achievements.kinds import WITH_PAGE
 from achievements.models import Category, Source
+from achievements.models.revision import remembered
 from achievements.publish.linked_data import Descriptions
 from achievements.sections import HOME, INDEXES
 
@@ -55,10 +56,14 @@ def metadata(
     return {
         "thing": thing,
         "changed": about and about.changed_at,
-        "sources": sources or getattr(thing, "cited_sources", None) or Source.objects.in_use()[:MOST_SOURCES],
+        "sources": sources or getattr(thing, "cited_sources", None) or _sources_of_all(),
         "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),
         "description": _description(descriptions(context), thing, lists, section),
     }
+
+
+def _sources_of_all() -> list[Source]:
+    return remembered("sources that all rests on", lambda: list(Source.objects.in_use()[:MOST_SOURCES]))
 
 
 def _description(

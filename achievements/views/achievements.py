@@ -1,12 +1,13 @@
 """Achievements, one page each."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.lists.extracts import Extract, list_address
-from achievements.models import Achievement, Institution, Participation
+from achievements.models import Achievement, Institution, Milestone, Participation
 from achievements.views.saved import savable
 from web.public import public
 
@@ -16,22 +17,32 @@ from web.public import public
 @savable
 def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
-    neighbours = Achievement.objects.published().of_period(achievement.period)
-    milestones, chosen = achievement.milestones.listed(), {"achievement": slug}
+    neighbours = Achievement.objects.published().of_period(achievement.period).order_by("number")
+    milestones, chosen = achievement.milestones.with_nameless(), {"achievement": slug}
+    dated = Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen))
+    undated = list(milestones.filter(date__isnull=True))
     observations = achievement.observations.listed()
-    participations = Participation.objects.listed().in_those_of(achievement)
-    bodies = Institution.objects.listed().taking_part_in(achievement)
+    participations = Participation.objects.named().in_those_of(achievement)
+    bodies = Institution.objects.published().taking_part_in(achievement)
+    institutions = Extract.of(bodies, list_address("timeline", **chosen), participations.institutions())
+    name_those_taking_part([*dated.rows, *undated], institutions.rows)
     context = {
         "achievement": achievement,
-        "milestones": Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen)),
-        "undated": milestones.filter(date__isnull=True),
+        "milestones": dated,
+        "undated": undated,
         "observations": Extract.of(
             observations, list_address("metrics", **chosen), observations.latest_keys()
         ),
         "documents": Extract.of(achievement.documents.listed(), list_address("documents", **chosen)),
-        "institutions": Extract.of(bodies, list_address("timeline", **chosen), participations.institutions()),
+        "institutions": institutions,
         "errata": Extract.of(achievement.errata.listed(), list_address("open_questions", **chosen)),
         "previous": neighbours.filter(number__lt=achievement.number).last(),
         "next": neighbours.filter(number__gt=achievement.number).first(),
     }
     return TemplateResponse(request, "achievements/achievement.html", context)
+
+
+def name_those_taking_part(milestones: list[Milestone], institutions: list[Institution]) -> None:
+    """Fetch the names of `institutions` and of those that took part in `milestones`, in one query."""
+    taking_part = (part.institution for milestone in milestones for part in milestone.participations.all())
+    prefetch_related_objects([*taking_part, *institutions], "names")

@@ -1,10 +1,12 @@
 """The front page: the latest period at a glance, and what was achieved in those before it."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement, Category, Period
+from achievements.models.revision import remembered
 from achievements.pictures.charts import terraces
 from web.public import public
 
@@ -12,13 +14,14 @@ from web.public import public
 @require_safe
 @public()
 def home(request: HttpRequest) -> HttpResponse:
-    *earlier, latest = Period.objects.with_achievements() or [None]
+    *earlier, latest = Period.objects.published() or [None]
+    prefetch_related_objects(earlier, Prefetch("achievements", Achievement.objects.published()))
     achievements = list(Achievement.objects.at_a_glance().of_period(latest))
     context = {
         "latest": latest,
         "achievements": achievements,
         "earlier": earlier[::-1],
-        "categories": Category.objects.in_use(),
+        "categories": remembered("fields of work in use", lambda: list(Category.objects.in_use())),
         "terraces": terraces(range(1, len(achievements) + 1)),
     }
     return TemplateResponse(request, "achievements/home.html", context)
