@@ -11,6 +11,7 @@ from django.utils import translation
 
 from achievements.pictures.renditions import WIDTHS
 from achievements.publish.feeds import corrections_feed, feed
+from achievements.publish.share_pictures import DIGEST_LENGTH
 from achievements.views import conventions, oembed, photos, pictures, sitemaps, timeline_files
 
 
@@ -26,6 +27,12 @@ class RenditionWidth(IntConverter):
     regex = "|".join(map(str, WIDTHS))
 
 
+class Digest(StringConverter):
+    """Of what a picture says."""
+
+    regex = f"[0-9a-f]{{{DIGEST_LENGTH}}}"
+
+
 class Upload(StringConverter):
     """The name that an uploaded picture is kept under."""
 
@@ -34,6 +41,7 @@ class Upload(StringConverter):
 
 register_converter(Language, "language")
 register_converter(RenditionWidth, "rendition_width")
+register_converter(Digest, "digest")
 register_converter(Upload, "upload")
 
 
@@ -64,14 +72,23 @@ urlpatterns = [
         name="anniversaries",
     ),
     path(
-        "pictures/<language:language>/<slug:name>.png",
+        "pictures/<language:language>/<slug:name>.<digest:digest>.png",
         in_its_language(pictures.section_picture),
         name="section_picture",
     ),
     path(
-        "pictures/<language:language>/<slug:kind>/<slug:slug>.png",
+        "pictures/<language:language>/<slug:kind>/<slug:slug>.<digest:digest>.png",
         in_its_language(pictures.entry_picture),
         name="entry_picture",
+    ),
+    # as they were called before their addresses changed with what they say
+    path(
+        "pictures/<language:language>/<slug:name>.png",
+        in_its_language(pictures.section_picture),
+    ),
+    path(
+        "pictures/<language:language>/<slug:kind>/<slug:slug>.png",
+        in_its_language(pictures.entry_picture),
     ),
     path(
         "manifest.<language:language>.webmanifest",

@@ -196,8 +196,8 @@ class FacetedList:
 
     @property
     def in_words(self) -> str:
-        """What is chosen, for the page's title."""
-        return ", ".join(condition.choice.label for condition in self.conditions)
+        """What is chosen of which facets, for the page's title and description."""
+        return ", ".join(f"{condition.title}: {condition.choice.label}" for condition in self.conditions)
 
     @property
     def is_indexed(self) -> bool:

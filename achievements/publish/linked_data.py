@@ -26,6 +26,7 @@ from achievements.models import (
     Succession,
 )
 from achievements.models.source import Cited
+from achievements.publish.share_pictures import picture_address
 from achievements.sections import HOME, Section
 from achievements.words.dates import HistoricalDate, PartialDate
 from achievements.words.figures import Measure, Qualifier
@@ -315,9 +316,7 @@ class Descriptions:
         return {"@type": "Organization", "name": body} if body else None
 
     def _picture(self, thing: Any) -> str:
-        return self.absolute(
-            reverse("entry_picture", args=[get_language(), thing._meta.model_name, thing.slug])
-        )
+        return self.absolute(picture_address(thing))
 
     def _named(self, kind: str, name: str, thing: Any) -> Thing:
         return {

@@ -5,15 +5,14 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from achievements.kinds import WITH_PAGE
 from achievements.models import Category, Source
 from achievements.models.revision import remembered
 from achievements.publish.linked_data import Descriptions
+from achievements.publish.share_pictures import picture_address
 from achievements.sections import HOME, INDEXES
 
 register = template.Library()
@@ -84,9 +83,5 @@ def listing(context: RequestContext, things: Any) -> SafeString:
 def share_picture(context: RequestContext) -> str:
     """The picture that a shared link to the page shows: its own, or the portal's."""
     page = page_name(context)
-    if page in WITH_PAGE:
-        slug = context.request.resolver_match.kwargs["slug"]
-        path = reverse("entry_picture", args=[get_language(), page, slug])
-    else:
-        path = reverse("section_picture", args=[get_language(), page if page in INDEXES else HOME.name])
-    return context.request.build_absolute_uri(path)
+    shown = context[page] if page in WITH_PAGE else INDEXES.get(page, HOME)
+    return context.request.build_absolute_uri(picture_address(shown))

@@ -148,6 +148,18 @@ def portal_name() -> str:
 
 
 @register.simple_tag
+def portal_short_name() -> str:
+    return str(portal.SHORT_NAME)
+
+
+@register.simple_tag(takes_context=True)
+def page_number(context: RequestContext) -> str:
+    """Which page of a long list it is, to tell its title from those of others; nothing of the first."""
+    number = getattr(context.get("page"), "number", 1)
+    return gettext(", page %(number)s") % {"number": number} if number > 1 else ""
+
+
+@register.simple_tag
 def portal_summary() -> str:
     return str(portal.SUMMARY)
 

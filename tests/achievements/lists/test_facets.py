@@ -51,7 +51,7 @@ def test_title_says_what_is_chosen(client):
 
     html = ask(client, kind="launch", year=2008)
 
-    assert "<title>Timeline: 2008, Launch – " in html
+    assert "<title>Timeline · Year: 2008, Kind: Launch – " in html
     assert "<h1>Timeline</h1>" in html
 
 

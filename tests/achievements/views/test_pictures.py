@@ -25,11 +25,8 @@ def test_every_page_has_a_picture_of_its_own(client, kind, language):
     path = picture_of(client, address(kind, slugs, language))
     answer = client.get(path)
 
-    assert (
-        path == f"/pictures/{language}/{kind}/{slugs[kind]}.png"
-        if kind in slugs
-        else f"/pictures/{language}/{kind}.png"
-    )
+    name = f"{kind}/{slugs[kind]}" if kind in slugs else kind
+    assert re.fullmatch(rf"/pictures/{language}/{name}\.[0-9a-f]{{12}}\.png", path)
     assert (answer.status_code, answer["Content-Type"], answer["Content-Language"]) == (
         200,
         "image/png",
@@ -42,7 +39,19 @@ def test_every_page_has_a_picture_of_its_own(client, kind, language):
 
 
 def test_page_without_a_picture_of_its_own_shows_the_portals(client):
-    assert picture_of(client, "/tim-kiem/") == "/pictures/vi/home.png"
+    assert picture_of(client, "/tim-kiem/") == picture_of(client, "/")
+
+
+def test_address_of_a_picture_changes_with_what_it_says(client):
+    milestone = factories.milestone()
+    before = picture_of(client, milestone.get_absolute_url())
+    type(milestone).objects.update(title_vi="Tên khác")
+
+    after = picture_of(client, milestone.get_absolute_url())
+
+    assert before != after
+    assert (client.get(before).status_code, client.get(before)["Location"]) == (302, after)
+    assert client.get(after).status_code == 200
 
 
 def test_picture_tells_the_latest_public_figure(client):
