@@ -82,6 +82,8 @@ def test_every_kind_is_told_to_machines(client, kind, language):
 
 def test_every_kind_that_can_be_searched_is():
     rows = [kind.public() for kind in KINDS.values()]
-    searchable = {each.model for each in rows if isinstance(each, Findable) and not isinstance(each, FoundByName)}
+    searchable = {
+        each.model for each in rows if isinstance(each, Findable) and not isinstance(each, FoundByName)
+    }
 
     assert searchable == {searched.rows().model for searched in SEARCHED.values()}
