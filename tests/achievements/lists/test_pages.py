@@ -14,23 +14,23 @@ pytestmark = pytest.mark.django_db
 
 # while nothing is remembered (achievements/models/revision.py)
 QUERIES = {
-    "home": 23,
+    "home": 19,
     "categories": 10,
-    "timeline": 21,
+    "timeline": 20,
     "institutions": 10,
-    "metrics": 20,
-    "documents": 19,
+    "metrics": 18,
+    "documents": 18,
     "document": 21,
     "open_questions": 22,
-    "open_data": 94,
+    "open_data": 64,
     "how_to_read": 7,
-    "booklet": 107,
+    "booklet": 97,
     "report": 3,
-    "category": 26,
-    "achievement": 38,
+    "category": 23,
+    "achievement": 31,
     "milestone": 26,
-    "institution": 35,
-    "metric": 19,
+    "institution": 29,
+    "metric": 20,
     "source": 24,
 }
 
