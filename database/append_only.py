@@ -88,12 +88,12 @@ def _in_the_way(connection: BaseDatabaseWrapper, model: type[models.Model]) -> I
     for field in model._meta.local_fields:
         if field.unique:
             yield _same(field)
-    with connection.schema_editor(collect_sql=True) as editor:
-        for constraint in model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint):
-                same = [_same(model._meta.get_field(name)) for name in constraint.fields]
-                limited = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]
-                yield " AND ".join([*same, *filter(None, [limited])])
+    editor = connection.schema_editor()  # only to quote with: begun, it would begin a transaction
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            same = [_same(model._meta.get_field(name)) for name in constraint.fields]
+            limited = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]
+            yield " AND ".join([*same, *filter(None, [limited])])
 
 
 def _same(field: Any) -> str:

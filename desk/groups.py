@@ -61,7 +61,9 @@ def permissions_of_groups() -> dict[str, set[str]]:
             "achievements.delete_report",
             READ_STATISTICS,
             "stats.view_ledgerentry",
-            "stats.add_ledgerentry",
+            "stats.add_ledgerentry",  # which is to approve what was proposed
+            "stats.view_proposedcorrection",
+            "stats.add_proposedcorrection",
         },
     }
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -20,6 +20,7 @@ from desk.listing import Line, address_of_list, address_of_row, counted, lines, 
 from desk.panel import address_of, address_of_entry
 from desk.publishing import moment_words
 from desk.translations import progress
+from stats import published
 from stats.days import day_of
 from stats.models import DayTotal
 from versions.models import Decision, Version
@@ -193,8 +194,7 @@ class Start:
 
     def _counter(self) -> Block:
         today = day_of(self.now)
-        days = DayTotal.objects.filter(day__gt=today - WEEK, day__lte=today)
-        visits = days.aggregate(sum=Sum("visits"))["sum"] or 0
+        visits = published.visits_between(today - timedelta(days=6), today)
         said = ngettext("%(number)s visit in seven days", "%(number)s visits in seven days", visits)
         address = address_of_list(DayTotal)
         return Block(

@@ -37,12 +37,12 @@ from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
 from opendata.tables import FORMATS, Table
-from stats import published
+from stats import open_data as counter
 from web.busy import answering_503
 from web.files import NAMED_ONLY
 from web.public import DAY, public
 
-TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, published.VISITS])}
+TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, *counter.TABLES])}
 IN_MEMORY = 2**20  # bytes; what is longer waits on disk for a slow reader
 TEXTS = {"README.txt": "opendata/README.txt", "LICENCE.txt": "opendata/LICENCE.txt"}
 METADATA = ".csv-metadata.json"  # after what a CSV file is called, as CSV on the Web looks for it
@@ -187,8 +187,11 @@ def table(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
 @require_safe
 @answering_503
 @open_file(seconds=MINUTE, is_of_record=False)
-def visits(request: HttpRequest, extension: str) -> HttpResponseBase:
-    return _table_file(request, published.VISITS, extension)
+def visits(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
+    """A table of the counter, which says by which link its state can be proved later."""
+    response = _table_file(request, TABLES[name], extension)
+    response.headers[counter.NEWEST_LINK] = counter.newest_link()
+    return response
 
 
 @require_safe
@@ -238,7 +241,7 @@ def table_group(request: HttpRequest) -> HttpResponseBase:
 @answering_503
 @open_file()
 def description(request: HttpRequest) -> HttpResponseBase:
-    records = {COUNTER: published.NUMBERS}
+    records = {COUNTER: counter.NUMBERS}
     return _document(request, OPENAPI, openapi.describe(publication(request), records, _other_files()))
 
 

@@ -8,6 +8,8 @@ from django.views.generic import RedirectView, TemplateView
 
 from laocai_ict import data, health, offline
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
+from opendata.tables import FORMATS
+from stats import open_data as counter
 from stats import views as stats_views
 from web.public import public
 
@@ -22,8 +24,11 @@ urlpatterns = [
     path("robots.txt", public()(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
     # where programs are told that the files are
     path("data/", public()(RedirectView.as_view(pattern_name="open_data"))),
-    path("data/visits.csv", data.visits, {"extension": "csv"}),
-    path("data/visits.json", data.visits, {"extension": "json"}),
+    *(
+        path(f"data/{table.name}.{extension}", data.visits, {"name": table.name, "extension": extension})
+        for table in counter.TABLES
+        for extension in FORMATS
+    ),
     path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
     path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
     path(f"data/metrics/<slug:slug>{data.METADATA}", data.metric_metadata, name="metric_metadata"),

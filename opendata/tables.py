@@ -43,10 +43,13 @@ IDENTIFIER = Type("identifier", _("identifier"), _("list of identifiers"), patte
 CODE = Type("code", _("code"), _("list of codes"))
 EDTF = Type("edtf", _("EDTF date"), pattern=rf"{_EDTF_DATE}(/{_EDTF_DATE})?")
 DAY = Type("day", _("day (YYYY-MM-DD)"), csvw="date", pattern=r"\d{4}-\d{2}-\d{2}")
-INTEGER = Type("integer", _("integer"), _("list of integers"), json="integer", csvw="integer", pattern=r"\d+")
+INSTANT = Type("instant", _("instant (ISO 8601)"), csvw="dateTime")
+INTEGER = Type(
+    "integer", _("integer"), _("list of integers"), json="integer", csvw="integer", pattern=r"-?\d+"
+)
 DECIMAL = Type("decimal", _("decimal number"), json="number", csvw="decimal")
 BOOLEAN = Type("boolean", _("true or false"), json="boolean", csvw="boolean")
-TYPES = [TEXT, IDENTIFIER, CODE, EDTF, DAY, INTEGER, DECIMAL, BOOLEAN]
+TYPES = [TEXT, IDENTIFIER, CODE, EDTF, DAY, INSTANT, INTEGER, DECIMAL, BOOLEAN]
 
 Named = Mapping[str, object]  # what stands for something, and what says it in the current language by str()
 

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Sum
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from modeltranslation.utils import get_translation_fields
 
-from stats import charts, counting, published
+from stats import charts, counting, ledger, published
 from stats.days import day_of
-from stats.models import DayTotal, HourTotal, LedgerEntry, PageTotal
+from stats.models import DayTotal, HourTotal, LedgerEntry, PageTotal, ProposedCorrection
 
 PERIODS = [7, 30, 90]  # days
 PAGES_SHOWN = 20
@@ -58,7 +59,10 @@ class StatisticsAdmin(WrittenByCounter):
             [(f"{hour.hour:02}:00", hour.visits) for hour in context["hours"]]
         )
         context["days_chart"] = charts.bar_chart(
-            [(date_format(day.date, gettext("j M Y")), day.visits) for day in reversed(context["days"])]
+            [
+                (date_format(day.date, gettext("j M Y")), max(day.corrected, 0))
+                for day in reversed(context["days"])
+            ]
         )
         return TemplateResponse(request, "admin/stats/statistics.html", context | (extra_context or {}))
 
@@ -88,9 +92,9 @@ class Period:
 
 
 def _sums(first: date, last: date) -> tuple[int, int]:
-    """Visits and views from `first` to `last`."""
-    found = DayTotal.objects.filter(day__gte=first, day__lte=last).aggregate(Sum("visits"), Sum("views"))
-    return found["visits__sum"] or 0, found["views__sum"] or 0
+    """Visits, with their corrections, and views from `first` to `last`."""
+    views = DayTotal.objects.filter(day__gte=first, day__lte=last).aggregate(sum=Sum("views"))["sum"]
+    return published.visits_between(first, last), views or 0
 
 
 def hours_of(day: date) -> list[HourTotal]:
@@ -107,15 +111,81 @@ def top_pages(first: date, last: date) -> list[tuple[str, int]]:
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(admin.ModelAdmin):
-    """Corrections are appended; no entry is changed or deleted, here or by the database."""
+class LedgerAdmin(WrittenByCounter):
+    """To read: what is proposed and approved is appended; no entry is changed or deleted, here or by the database."""
 
-    list_display = ["pk", "kind", "day", "amount", "reason", "author", "recorded_at"]
+    list_display = [
+        "pk",
+        "kind",
+        "day",
+        "amount",
+        "reason",
+        "author",
+        "approved_by",
+        "is_self_approved",
+        "recorded_at",
+    ]
     list_display_links = None
-    fields = ["day", "amount", *get_translation_fields("reason"), "author"]
+
+
+@admin.register(ProposedCorrection)
+class ProposedCorrectionAdmin(admin.ModelAdmin):
+    """One account proposes a correction, another approves it; then it is in the ledger and counts."""
+
+    list_display = [
+        "state",
+        "day",
+        "kind",
+        "amount",
+        "reason",
+        "author",
+        "recorded_at",
+        "decided_by",
+        "entry",
+    ]
+    list_display_links = None
+    list_filter = ["state"]
+    list_select_related = ["author", "decided_by", "entry"]
+    fields = ["kind", "day", "amount", *get_translation_fields("reason")]
+    actions = ["approve", "refuse"]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "kind":
+            kwargs["choices"] = ProposedCorrection.KINDS
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.author = request.user
+        super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(ledger.APPROVE)
+
+    def has_refuse_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) or self.has_approve_permission(request)
+
+    @admin.action(description=gettext_lazy("Approve the selected corrections"), permissions=["approve"])
+    def approve(self, request: HttpRequest, chosen: QuerySet[ProposedCorrection]) -> None:
+        self._decide(request, chosen, ledger.approve, gettext("%(correction)s is in the ledger."))
+
+    @admin.action(description=gettext_lazy("Refuse the selected corrections"), permissions=["refuse"])
+    def refuse(self, request: HttpRequest, chosen: QuerySet[ProposedCorrection]) -> None:
+        self._decide(request, chosen, ledger.refuse, gettext("%(correction)s is refused."))
+
+    def _decide(
+        self, request: HttpRequest, chosen: QuerySet[ProposedCorrection], decide: Any, done: str
+    ) -> None:
+        for proposed in chosen:
+            try:
+                decide(proposed, request.user, timezone.now())
+            except (PermissionDenied, ValidationError) as error:
+                reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
+                self.message_user(request, f"{proposed}: {' '.join(reasons)}", messages.ERROR)
+            else:
+                self.message_user(request, done % {"correction": proposed})

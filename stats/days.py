@@ -14,6 +14,11 @@ def day_of(now: datetime) -> date:
     return now.astimezone(ZONE).date()
 
 
+def last_day_of(now: datetime) -> date:
+    """The last day that something may have been written on at `now`: another host may be past midnight already."""
+    return day_of(now + timedelta(milliseconds=CLOCKS_APART))
+
+
 def monday_of(day: date) -> date:
     """The Monday that the week of `day` begins with."""
     return day - timedelta(days=day.weekday())

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from opendata.publication import in_every_language
+from stats import chain, ledger
 from stats.models import DayTotal, LedgerEntry
+from stats.models.ledger import LARGEST
 
 COLUMNS = ["date", "visits", "visitors", "views"]
 REASON = gettext_lazy("The previous counter's days are now listed one by one; the total stays the same.")
@@ -39,7 +41,7 @@ def _day(line: int, row: dict[str, str]) -> DayTotal:
     try:
         visits = int(row["visits"])
         visitors, views = (int(row[name]) if row.get(name) else None for name in ("visitors", "views"))
-        known = [number for number in (0, visitors, visits, views) if number is not None]
+        known = [number for number in (0, visitors, visits, views, LARGEST) if number is not None]
         if known != sorted(known):
             raise ValueError
         day = date.fromisoformat(row["date"])
@@ -53,7 +55,7 @@ def _refuse_twice(history: list[DayTotal]) -> None:
     dates = {day.day for day in history}
     if len(dates) < len(history):
         raise NotAHistory(_("A day stands in the file twice."))
-    cut_over = LedgerEntry.objects.get(kind=LedgerEntry.Kind.CARRIED_OVER).day
+    cut_over = LedgerEntry.objects.cut_over()
     if any(day >= cut_over for day in dates):
         raise NotAHistory(
             _("This portal counts since %(day)s; only days before it can be listed.") % {"day": cut_over}
@@ -73,11 +75,14 @@ def add(history: list[DayTotal], author: str, now: datetime) -> None:
     """List the days of `history`, and take their visits out of what stands in the ledger as carried over."""
     reasons = in_every_language(REASON)
     DayTotal.objects.bulk_create(history)
-    LedgerEntry.objects.create(
+    entry = LedgerEntry(
         kind=LedgerEntry.Kind.LISTED,
-        day=LedgerEntry.objects.get(kind=LedgerEntry.Kind.CARRIED_OVER).day,
+        day=LedgerEntry.objects.cut_over(),
         amount=-visits_of(history),
         **{build_localized_fieldname("reason", code): text for code, text in reasons.items()},
         author=author,
         recorded_at=now,
     )
+    ledger.record(entry)
+    for day in history:
+        chain.link_day(day.day)

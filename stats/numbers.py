@@ -23,12 +23,17 @@ class Numbers:
 ONLINE = """(
     SELECT count(*) FROM stats_presence WHERE last_seen BETWEEN %(online_since)s AND %(soon)s AND NOT moved_on
 )"""
-SUMS = """
-    COALESCE(SUM(CASE WHEN day = %(today)s THEN visits END), 0),
-    COALESCE(SUM(CASE WHEN day BETWEEN %(monday)s AND %(today)s THEN visits END), 0),
-    COALESCE(SUM(visits), 0) + (SELECT COALESCE(SUM(amount), 0) FROM stats_ledgerentry)
-    FROM stats_daytotal
-"""
+CORRECTIONS = """(
+    SELECT COALESCE(SUM(amount), 0) FROM stats_ledgerentry WHERE kind = 'correction' AND day {days}
+)"""
+SUMS = f"""
+    COALESCE(SUM(CASE WHEN day = %(today)s THEN visits END), 0) + {CORRECTIONS.format(days="= %(today)s")},
+    COALESCE(SUM(CASE WHEN day BETWEEN %(monday)s AND %(today)s THEN visits END), 0)
+        + {CORRECTIONS.format(days="BETWEEN %(monday)s AND %(today)s")},
+    COALESCE(SUM(visits), 0) + {CORRECTIONS.format(days="<= %(until)s")}
+        + (SELECT COALESCE(SUM(amount), 0) FROM stats_ledgerentry WHERE kind <> 'correction')
+    FROM stats_daytotal WHERE day <= %(until)s
+"""  # noqa: S608
 
 
 def numbers(now: datetime) -> Numbers:
@@ -43,6 +48,7 @@ def _read(now: datetime, online: str) -> Numbers:
         "soon": moment + days.CLOCKS_APART,
         "today": today,
         "monday": days.monday_of(today),
+        "until": days.last_day_of(now),
     }
     found = rows.ask(f"SELECT {online}, {SUMS}", values)[0]
     seen, of_today, of_week, total = map(int, found)  # PostgreSQL sums to Decimal

@@ -3,14 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import attrgetter
 
-from django.db.models import Min, Sum
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Min, Q, Sum
 
-from opendata.tables import DAY, INTEGER, Column, State, Table, Type, text_reader
 from stats.models import DayTotal, ExcludedTotal, LedgerEntry, Reason
 
 NAMED_REASONS = [Reason.BOT, Reason.PREFETCH, Reason.STAFF]  # all others are published together
@@ -29,6 +24,11 @@ class Day:
     excluded_staff: int = 0
     excluded_other: int = 0
     correction: int = 0
+
+    @property
+    def corrected(self) -> int:
+        """The visits of the day as today, the week and the total add them up."""
+        return self.visits + self.correction
 
     @property
     def excluded(self) -> int:
@@ -62,6 +62,13 @@ def every_day(first: date, last: date) -> list[Day]:
     return [known.get(day, Day(day)) for day in dates]
 
 
+def visits_between(first: date, last: date) -> int:
+    """The visits from `first` to `last`, with their corrections."""
+    span = {"day__gte": first, "day__lte": last}
+    counted = DayTotal.objects.filter(**span).aggregate(sum=Sum("visits"))["sum"] or 0
+    return counted + LedgerEntry.objects.corrections().filter(**span).sum()
+
+
 def excluded_by_reason(first: date, last: date) -> list[tuple[str, int]]:
     """Each reason in words with the beacons left out for it from `first` to `last`, also where there were none."""
     found: dict[str, int] = defaultdict(int)
@@ -70,49 +77,13 @@ def excluded_by_reason(first: date, last: date) -> list[tuple[str, int]]:
     return [(str(reason.label), found[reason.value]) for reason in Reason]
 
 
-# As open data
-
-
-def _number(name: str, meaning: Promise, blank: Promise | None = None) -> Column:
-    return Column(name, INTEGER, meaning, attrgetter(name), blank=blank)
-
-
-def _left_out(reason: str, label: Promise) -> Column:
-    meaning = format_lazy("{} {}", _("Requests that were answered and not counted:"), label)
-    return _number(f"excluded_{reason}", meaning)
-
-
-def _state() -> State:
-    days = between()
-    return State(len(days), days[-1].date if days else None)
-
-
-INSTANT = Type("instant", _("instant (ISO 8601)"), csvw="dateTime")
-OF_PREVIOUS_COUNTER = _("not known: a day of the previous counter")
-VISITS = Table(
-    "visits",
-    _("Visits, day by day"),
-    _("How often this portal was visited on each day, and what was left out."),
-    [
-        Column("date", DAY, _("The day in Viet Nam. While it lasts, its numbers grow."), text_reader("date")),
-        _number("visits", _("Visits that began on that day.")),
-        _number("visitors", _("Different browsers on that day."), OF_PREVIOUS_COUNTER),
-        _number("views", _("Pages viewed on that day."), OF_PREVIOUS_COUNTER),
-        *(_left_out(reason.value, reason.label) for reason in NAMED_REASONS),
-        _left_out("other", _("All other reasons")),
-        _number("correction", _("What the ledger adds to the visits of that day; negative to take away.")),
-    ],
-    between,
-    _state,
-)
-
-NUMBERS = [
-    _number("online", _("Browsers that gave a sign of life within the last 300 seconds.")),
-    _number("today", _("Visits since midnight in Viet Nam (Asia/Ho_Chi_Minh).")),
-    _number("week", _("The daily visits added up, from Monday 00:00 until now.")),
-    _number(
-        "total",
-        _("Total visits: carried over from the previous counter, of every day since, and corrections."),
-    ),
-    Column("as_of", INSTANT, _("When these numbers held."), text_reader("as_of")),
-]
+def excluded_lately(today: date) -> list[tuple[str, int, int]]:
+    """Each reason in words, with the beacons left out for it yesterday and this month."""
+    yesterday, month = today - timedelta(days=1), today.replace(day=1)
+    since = ExcludedTotal.objects.filter(day__gte=min(yesterday, month), day__lte=today)
+    rows = since.values_list("reason").annotate(
+        of_yesterday=Sum("beacons", filter=Q(day=yesterday)),
+        of_month=Sum("beacons", filter=Q(day__gte=month)),
+    )
+    found = {reason: (before or 0, month or 0) for reason, before, month in rows}
+    return [(str(reason.label), *found.get(reason.value, (0, 0))) for reason in Reason]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, models
 
 Row = tuple[Any, ...]
+AMOUNTS = ["visits", "visitors", "views"]  # of an hour and of a day
 
 
 def ask(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Row]:

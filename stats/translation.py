@@ -3,10 +3,10 @@
 from django.conf import settings
 from modeltranslation.translator import TranslationOptions, register
 
-from stats.models import LedgerEntry
+from stats.models import LedgerEntry, ProposedCorrection
 
 
-@register(LedgerEntry)
+@register([LedgerEntry, ProposedCorrection])
 class LedgerEntryTranslation(TranslationOptions):
     """No entry can be changed later, so that its reason is given in every language at once."""
 

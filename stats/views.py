@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from stats import beacons, bots, charts, counting, days, published, visitors
+from stats import beacons, bots, chain, charts, counting, days, published, visitors
 from stats.models import LedgerEntry, Reason
 from stats.numbers import Numbers
 from stats.room import leaving_a_thread
@@ -126,22 +126,15 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """How visits are counted: what each number means, what is left out, the ledger and the latest days."""
     now = timezone.now()
     today = days.day_of(now)
-    yesterday = today - timedelta(days=1)
     shown = published.every_day(today - timedelta(days=DAYS_SHOWN - 1), today)
     context = {
         "numbers": counting.numbers(now),
-        "excluded": _excluded(yesterday, today),
+        "excluded": published.excluded_lately(today),
         "ledger": LedgerEntry.objects.all(),
+        "newest_link": chain.newest(),
         "days": shown[::-1],
-        "chart": charts.bar_chart([(date_format(day.date, gettext("j M Y")), day.visits) for day in shown]),
+        "chart": charts.bar_chart(
+            [(date_format(day.date, gettext("j M Y")), max(day.corrected, 0)) for day in shown]
+        ),
     }
     return TemplateResponse(request, "stats/statistics.html", context)
-
-
-def _excluded(yesterday: date, today: date) -> list[tuple[str, int, int]]:
-    """Each reason in words, with the beacons left out for it yesterday and this month."""
-    of_yesterday = published.excluded_by_reason(yesterday, yesterday)
-    of_month = published.excluded_by_reason(today.replace(day=1), today)
-    return [
-        (label, before, month) for (label, before), (_, month) in zip(of_yesterday, of_month, strict=True)
-    ]

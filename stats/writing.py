@@ -248,8 +248,6 @@ def _move_on(sightings: list[Sighting], day: date) -> None:
 
 # --- Totals ---------------------------------------------------------------------------------------------------
 
-AMOUNTS = ["visits", "visitors", "views"]
-
 
 def _totals_of_views(views: list[Sighting], day: date) -> list[rows.Addition]:
     """The views, and the visits that begin with them, for the totals of networks, pages, hours and the day."""
@@ -271,10 +269,10 @@ def _totals_of_views(views: list[Sighting], day: date) -> list[rows.Addition]:
         rows.Addition(
             HourTotal,
             ["day", "hour"],
-            AMOUNTS,
+            rows.AMOUNTS,
             [(day, hour, *_amounts(of_hour)) for hour, of_hour in by_hour.items()],
         ),
-        rows.Addition(DayTotal, ["day"], AMOUNTS, [(day, *_amounts(views))]),
+        rows.Addition(DayTotal, ["day"], rows.AMOUNTS, [(day, *_amounts(views))]),
     ]
 
 

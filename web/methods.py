@@ -9,7 +9,8 @@ from web.public import terms_of
 
 GIVING = ["GET", "HEAD"]
 ASKING = "OPTIONS"
-EXPOSED = "Content-Disposition, ETag, Last-Modified, Link"  # what scripts of other sites may read beside the content
+# What scripts of other sites may read beside the content
+EXPOSED = "Content-Disposition, ETag, Last-Modified, Link, Visits-Chain"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join([*GIVING, ASKING]),
     "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match, Range",

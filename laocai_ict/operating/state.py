@@ -134,7 +134,7 @@ def clock() -> Finding:
 
 
 def closed_days() -> Finding:
-    open_days = DaySecret.objects.filter(day__lt=first_open_day(timezone.now() - timedelta(hours=1))).count()
+    open_days = DaySecret.objects.filter(day__lt=first_open_day(timezone.now() - timedelta(hours=3))).count()
     if open_days:
         message = ngettext(
             "%(days)d past day of the counter is not closed: manage.py close_day",

@@ -1,4 +1,6 @@
 import re
+from html import unescape
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -7,11 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from stats import counting
-from stats.models import LedgerEntry, Reason
+from stats.models import LedgerEntry, ProposedCorrection, Reason
 from tests.stats.conftest import utc, view
 
 pytestmark = pytest.mark.django_db
 STATISTICS = "/quan-tri/stats/daytotal/"
+PROPOSED = "/quan-tri/stats/proposedcorrection/"
 LEDGER = "/quan-tri/stats/ledgerentry/"
 
 
@@ -25,7 +28,7 @@ def administrator() -> Client:
 def rows_of(answer, heading: str) -> list[list[str]]:
     """The body of the table after `heading` (in English; the admin's address is Vietnamese), as text."""
     with translation.override("vi"):
-        section = answer.content.decode().split(f"<h2>{gettext(heading)}</h2>")[1]
+        section = answer.content.decode().split(f">{gettext(heading)}</h2>")[1]
     body = section.split("<tbody>")[1].split("</tbody>")[0]
     rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
@@ -75,28 +78,61 @@ def test_statistics_cannot_be_edited(administrator: Client, address: str):
     assert answer.status_code == 403
 
 
-def test_ledger_takes_a_correction(administrator: Client):
-    entry = {
-        "day": "2026-01-05",
-        "amount": "-3",
+@pytest.fixture
+def correction(administrator: Client, at) -> dict[str, str]:
+    """What is typed of a visit too many, on a day that has two."""
+    for browser in "ab":
+        view(browser, "2026-11-23 02:10")
+    return {
+        "kind": "correction",
+        "day": "2026-11-23",
+        "amount": "-1",
         "reason_vi": "Thử",
         "reason_en": "Test",
-        "author": "An operator",
     }
 
-    answer = administrator.post(f"{LEDGER}add/", entry)
 
-    assert answer.status_code == 302
+def decide(client: Client, action: str) -> Any:
+    chosen = {"action": action, "_selected_action": ProposedCorrection.objects.get().pk}
+    return client.post(PROPOSED, chosen, follow=True)
+
+
+def test_correction_is_proposed_by_one_and_approved_by_another(administrator: Client, correction):
+    another = Client()
+    another.force_login(User.objects.create_superuser("another"))
+
+    assert administrator.post(f"{PROPOSED}add/", correction).status_code == 302
+    own, counted = decide(administrator, "approve"), LedgerEntry.objects.count()
+    other = decide(another, "approve")
+
+    with translation.override("vi"):
+        refusal = gettext("A correction is approved by somebody else than its author.")
+    assert refusal in unescape(own.content.decode())
+    assert (own.status_code, other.status_code, counted) == (200, 200, 1)
     added = LedgerEntry.objects.latest("pk")
-    assert (added.kind, added.amount, added.author) == ("correction", -3, "An operator")
+    assert (added.amount, added.author, added.approved_by) == (-1, "administrator", "another")
+    assert not added.is_self_approved
 
 
-def test_ledger_refuses_to_take_away_more_than_it_holds(administrator: Client):
-    entry = {"day": "2026-01-05", "amount": "-2277649", "reason_vi": "x", "reason_en": "x", "author": "x"}
+def test_correction_is_refused_and_never_counts(administrator: Client, correction):
+    administrator.post(f"{PROPOSED}add/", correction)
 
-    answer = administrator.post(f"{LEDGER}add/", entry)
+    decide(administrator, "refuse")
 
-    assert (answer.status_code, LedgerEntry.objects.count()) == (200, 1)
+    assert (ProposedCorrection.objects.get().state, LedgerEntry.objects.count()) == ("refused", 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("amount", "-3"), ("amount", "9223372036854775807"), ("amount", "0")]
+)
+def test_impossible_correction_is_told_in_the_form(administrator: Client, correction, field: str, value: str):
+    answer = administrator.post(f"{PROPOSED}add/", correction | {field: value})
+
+    assert (answer.status_code, ProposedCorrection.objects.exists()) == (200, False)
+
+
+def test_nobody_adds_to_the_ledger_past_a_proposal(administrator: Client):
+    assert administrator.post(f"{LEDGER}add/", {"amount": 1}).status_code == 403
 
 
 @pytest.mark.parametrize("address", ["1/change/", "1/delete/"])

@@ -4,7 +4,9 @@ import subprocess
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from stats import chain, future
 from stats.models import DaySecret, DayTotal, NetworkUse, Presence
 from tests.stats.conftest import Browser, token, view
 
@@ -49,9 +51,9 @@ def test_close_day_after_five_days_and_twice_changes_no_number(at):
         view("a", f"2026-11-{day} 03:00")
     totals = list(DayTotal.objects.values())
 
-    with at("2026-11-24 18:00"):
-        call_command("close_day")
-        call_command("close_day")
+    for moment in ("18:00", "18:15", "18:15"):
+        with at(f"2026-11-24 {moment}"):
+            call_command("close_day")
 
     assert kept() == []
     assert list(DayTotal.objects.values()) == totals
@@ -127,7 +129,50 @@ def test_close_day_leaves_no_secret_in_the_files_of_sqlite(at):
 def test_close_day_says_how_many_days_it_closed(at, capsys: pytest.CaptureFixture):
     view("a", "2026-11-23 16:00")
 
-    with at("2026-11-24 17:10"):
+    with at("2026-11-23 17:10"):
         call_command("close_day")
 
     assert re.search(r"\b1\b", capsys.readouterr().out)
+
+
+def test_clock_that_was_put_forward_closes_nothing_and_the_day_goes_on(at):
+    """Twenty browsers are not forty visits when the clock is right again."""
+    for browser in "abc":
+        view(browser, "2026-11-23 02:00")
+
+    for moment in ("2026-11-25 02:00", "2026-11-25 02:05"):
+        with at(moment):
+            call_command("close_day")
+    for browser in "abc":
+        view(browser, "2026-11-23 02:20")
+
+    assert kept() == [("2026-11-23", 3, 1)]
+    assert DayTotal.objects.get().visits == 3
+
+
+def test_day_is_closed_when_what_was_written_last_confirms_the_clock(at):
+    view("a", "2026-11-23 02:00")
+    view("a", "2026-11-24 02:00")
+
+    with at("2026-11-24 02:30"):
+        call_command("close_day")
+
+    assert kept() == [("2026-11-24", 1, 1)]
+
+
+def test_day_closed_by_a_clock_that_ran_ahead_is_named_and_opened_again(at, capsys):
+    view("a", "2026-11-25 02:00")
+    with at("2026-11-26 02:00"):
+        view("a", "2026-11-26 02:00")
+        call_command("close_day")
+
+    with at("2026-11-25 03:00"):
+        before = list(future.found(timezone.now()))
+        call_command("undo_future", "--today", "2026-11-25")
+        after = list(future.found(timezone.now()))
+
+    assert [each[:10] for each in before if "closed and not past" in each] == ["2026-11-25"]
+    assert any("2026-11-26 has not come" in each for each in before)
+    assert after == []
+    assert chain.broken() == ""
+    assert [str(day) for day in DayTotal.objects.values_list("day", flat=True)] == ["2026-11-25"]

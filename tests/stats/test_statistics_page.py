@@ -29,7 +29,7 @@ def some_visits(at):
     counting.exclude(Reason.BOT, utc("2026-11-23 02:00"))
     counting.exclude(Reason.BOT, utc("2026-11-03 02:00"))
     LedgerEntry.objects.create(
-        day="2026-11-23", amount=-1500, reason_vi="Thử tải", reason_en="A load test", author="An operator"
+        day="2026-11-23", amount=1500, reason_vi="Thử tải", reason_en="A load test", author="An operator"
     )
     with at("2026-11-24 03:00"):
         yield
@@ -41,8 +41,8 @@ def test_statistics_define_the_four_numbers_and_show_them(some_visits):
     for definition in (
         "Online now: 0 Browsers that opened a page, or still showed one, within the last 300 seconds.",
         "Today: 1 Visits since midnight",
-        "This week: 3 The daily visits added up, from Monday 00:00",
-        "Total visits: 2,276,151 What was carried over",
+        "This week: 1,503 The daily visits added up, from Monday 00:00",
+        "Total visits: 2,279,151 What was carried over",
         "more than 30 minutes without a sign of life",
     ):
         assert definition in text
@@ -53,16 +53,16 @@ def test_statistics_say_how_much_is_left_out_yesterday_and_this_month(some_visit
 
 
 def test_statistics_show_the_ledger_in_the_language_of_the_page(some_visits):
-    assert "Correction -1,500 A load test An operator" in text_of()
+    assert "Correction of a day 1,500 A load test An operator –" in text_of()
     with override("vi"):
         vietnamese = reverse("visitor_statistics")
-    assert "-1.500 Thử tải An operator" in text_of(vietnamese)
+    assert "1.500 Thử tải An operator" in text_of(vietnamese)
 
 
 def test_statistics_list_the_days_newest_first_since_the_first_one_counted(some_visits):
     view("a", "2026-11-21 02:00")
 
-    days = "24 Nov 2026 1 1 1 0 0 23 Nov 2026 2 2 2 1 -1,500 22 Nov 2026 0 0 0 0 0 21 Nov 2026 1 1 1 0 0 All days"
+    days = "24 Nov 2026 1 1 1 0 0 23 Nov 2026 2 2 2 1 1,500 22 Nov 2026 0 0 0 0 0 21 Nov 2026 1 1 1 0 0 Today"
     assert days in text_of()
 
 
@@ -70,7 +70,7 @@ def test_statistics_draw_one_bar_a_day(some_visits):
     page = Client().get(ENGLISH).content.decode()
 
     assert page.count("<title>") == 1 + 2
-    assert "<title>23 Nov 2026: 2</title>" in page
+    assert "<title>23 Nov 2026: 1,502</title>" in page
 
 
 def test_widget_json_csv_page_and_admin_agree(some_visits, admin_client: Client):
@@ -83,12 +83,12 @@ def test_widget_json_csv_page_and_admin_agree(some_visits, admin_client: Client)
 
     days = [line.split(",") for line in table[1:]]
     visits, corrections = (sum(int(day[column]) for day in days) for column in (1, 8))
-    assert (numbers["today"], numbers["week"]) == (2, 4)
+    assert (numbers["today"], numbers["week"]) == (2, 1504)
     assert numbers["total"] == 2_277_648 + visits + corrections
     assert int(days[-1][1]) == numbers["today"]
-    for name, shown in (("online", "1"), ("today", "2"), ("week", "4"), ("total", "2,276,152")):
+    for name, shown in (("online", "1"), ("today", "2"), ("week", "1,504"), ("total", "2,279,152")):
         assert f'data-number="{name}">{shown}</dd>' in widget
-    assert "<dd>2.276.152</dd>" in admin
+    assert "<dd>2.279.152</dd>" in admin
 
 
 def test_statistics_set_no_cookie_and_vary_by_none():

@@ -1,31 +1,29 @@
-"""manage.py close_day, every night after 00:10"""
+"""manage.py close_day, every hour"""
 
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stats.days import first_open_day
-from stats.models import DaySecret, NetworkUse, Presence
+from stats import closing
 
 
 class Command(BaseCommand):
-    help = "Destroy the secrets of past days and all they keyed. No number depends on when, or how often, this is run."
+    help = (
+        "Close the days that are past: make them links of the chain, destroy their secrets and all they keyed. No "
+        "number depends on when, or how often, this is run."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
-        open_since = first_open_day(timezone.now())
-        with transaction.atomic():
-            for model in (Presence, NetworkUse):
-                model.objects.filter(day__lt=open_since).delete()
-            closed, _ = DaySecret.objects.filter(day__lt=open_since).delete()
-        self._clear_what_is_left_on_disk()
-        self.stdout.write(
-            ngettext("%(days)s day closed.", "%(days)s days closed.", closed) % {"days": closed}
-        )
-
-    def _clear_what_is_left_on_disk(self) -> None:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            else:
-                cursor.execute("VACUUM stats_daysecret, stats_presence, stats_networkuse")
+        closed = closing.close(timezone.now())
+        closing.clear_what_is_left_on_disk()
+        if closed is None:
+            self.stdout.write(
+                _(
+                    "Nothing is closed yet: what was written last does not confirm the clock. The next run decides."
+                )
+            )
+        else:
+            self.stdout.write(
+                ngettext("%(days)s day closed.", "%(days)s days closed.", len(closed)) % {"days": len(closed)}
+            )
