@@ -19,7 +19,7 @@ from achievements.models.searchable import (
     name_has,
     own_text_has,
 )
-from achievements.words.figures import MEASURES
+from achievements.words.figures import BOUNDS, MEASURES, Bounds
 
 
 class UnitQuerySet(FoundByName, PeriodicQuerySet):
@@ -34,6 +34,7 @@ class Unit(models.Model):
 
     slug = models.SlugField(_("code in the open data"), max_length=40, unique=True)
     measure = models.CharField(_("read as"), max_length=10, choices=MEASURES)
+    bounds = models.CharField(_("lies within"), max_length=10, choices=BOUNDS, default=Bounds.PART)
     label = models.CharField(
         _("words after the number"),
         max_length=80,

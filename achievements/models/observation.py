@@ -30,16 +30,18 @@ from achievements.models.searchable import (
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.fallback import in_own_language, language_of
-from achievements.words.figures import QUALIFIERS, Figure, FigureError, Measure, Qualifier
+from achievements.words.figures import QUALIFIERS, Bounds, Figure, FigureError, Measure, Qualifier
 
 FIGURE_ERRORS = {
-    "above_100": _("A percentage cannot be above 100."),
-    "above_out_of": _("The value is larger than what it is out of."),
+    "above_100": _("A percentage cannot be above 100, unless the metric’s unit is a ratio or a change."),
+    "above_out_of": _(
+        "The value is larger than what it is out of, which only a unit that is a ratio or a change allows."
+    ),
     "does_not_fit_measure": _("This qualifier does not fit the metric's unit."),
     "missing": _(
         "This cannot be empty: only “dozens of”, “most” and “all” may stand without a value, and then with words."
     ),
-    "negative": _("A value cannot be below zero."),
+    "negative": _("A value cannot be below zero, unless the metric’s unit is a change."),
     "not_a_positive_integer": _("A rank is a whole number from 1 up."),
     "not_all": _("“All” is said of a part only."),
     "not_finite": _("This is not a number."),
@@ -228,11 +230,6 @@ class Observation(Editorial, Cited):
                 condition=Q(value__isnull=False) | Q(qualifier__in=["tens", "most", "all"]),
                 violation_error_message=_("Only “dozens of”, “most” and “all” may stand without a value."),
             ),
-            models.CheckConstraint(
-                name="observation_value_not_negative",
-                condition=Q(value__isnull=True) | Q(value__gte=0),
-                violation_error_message=_("A value cannot be below zero."),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -262,6 +259,7 @@ class Observation(Editorial, Cited):
             value=self.value,
             qualifier=Qualifier(self.qualifier),
             measure=Measure(unit.measure),
+            bounds=Bounds(unit.bounds),
             unit=unit.label,
             unit_one=unit.label_one,
             out_of=self.out_of,

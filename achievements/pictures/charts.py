@@ -85,7 +85,10 @@ LABEL = 64  # the room a label takes
 
 
 def line(runs: Sequence[Sequence[tuple[date, Decimal]]], worst: Decimal | None = None) -> Line:
-    """A point for each value, by its day. Counts rise from zero; ranks, up to the `worst`, rise to the first place."""
+    """A point for each value, by its day.
+
+    Counts rise from zero, or from the lowest below it; ranks, up to the `worst`, rise to the first place.
+    """
     marks = [mark for run in runs for mark in run]
     first, last = marks[0][0], marks[-1][0]
     span = max((last - first).days, 1)
@@ -101,7 +104,8 @@ def _heights(marks: list[tuple[date, Decimal]], worst: Decimal | None) -> list[D
     """From 0 to 1."""
     values = [value for _day, value in marks]
     if worst is None:
-        return [value / max(*values, Decimal(1)) for value in values]
+        lowest = min(*values, Decimal(0))
+        return [(value - lowest) / (max(*values, Decimal(1)) - lowest) for value in values]
     return [1 - (value - 1) / worst for value in values]
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.words.languages import rules
 
 NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
 
 
 class Qualifier(StrEnum):
@@ -99,6 +100,21 @@ MEASURES = [
     (Measure.SCORE, _("score")),
 ]
 
+
+class Bounds(StrEnum):
+    """Between what the value lies, as far as it is a share or can have a sign."""
+
+    PART = "part"
+    RATIO = "ratio"
+    CHANGE = "change"
+
+
+BOUNDS = [
+    (Bounds.PART, _("part of a whole: neither below zero nor above the whole")),
+    (Bounds.RATIO, _("ratio: may pass the whole, like 112.5% of a plan")),
+    (Bounds.CHANGE, _("change: may also be below zero, like −3.2%")),
+]
+
 # What stands in place of a number, and what may stand in place of one or beside it.
 WORDS_ONLY = {Qualifier.TENS, Qualifier.MOST}
 NUMBER_OPTIONAL = WORDS_ONLY | {Qualifier.ALL}
@@ -151,6 +167,7 @@ class Figure:
     unit_one: str = ""
     out_of: Decimal | None = None
     out_of_label: str = ""
+    bounds: Bounds = Bounds.PART
 
     def __post_init__(self) -> None:
         if self.qualifier not in FITTING_QUALIFIERS[self.measure]:
@@ -176,15 +193,15 @@ class Figure:
             raise FigureError("value", "not_stated")
         if not value.is_finite():
             raise FigureError("value", "not_finite")
-        if value.is_signed():
+        if value.is_signed() and self.bounds != Bounds.CHANGE:
             raise FigureError("value", "negative")
-        if self.measure == Measure.RANK and (value == 0 or value != value.to_integral_value()):
+        if self.measure == Measure.RANK and (value <= 0 or value != value.to_integral_value()):
             raise FigureError("value", "not_a_positive_integer")
         if self._full_value is not None:
             self._check_share(value, self._full_value)
 
     def _check_share(self, value: Decimal, whole: Decimal) -> None:
-        if value > whole:
+        if value > whole and (self.bounds == Bounds.PART or self.measure == Measure.RANK):
             raise FigureError("value", "above_100" if self.measure == Measure.PERCENT else "above_out_of")
         if self.qualifier == Qualifier.ALL and value < whole:
             raise FigureError("value", "not_all")
@@ -196,8 +213,10 @@ class Figure:
 
     @property
     def share(self) -> Decimal | None:
-        """The part of the whole, from 0 to 1; None for ranks, scores, words and plain counts."""
-        if self.value is None or self._full_value is None or self.measure in {Measure.RANK, Measure.SCORE}:
+        """The part of the whole, from 0 to 1; None for ranks, scores, words, plain counts and what is no part."""
+        if self.value is None or self._full_value is None or self.bounds != Bounds.PART:
+            return None
+        if self.measure in {Measure.RANK, Measure.SCORE}:
             return None
         return self.value / self._full_value
 
@@ -269,6 +288,7 @@ def format_number(value: Decimal, language: str) -> str:
     whole, _point, decimals = f"{value:,f}".partition(".")
     grammar = rules(language).FIGURES
     decimals = decimals.rstrip("0")
+    whole = whole.replace("-", MINUS)
     return whole.replace(",", grammar.thousands) + (grammar.point + decimals if decimals else "")
 
 

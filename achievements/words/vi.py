@@ -18,6 +18,7 @@ from achievements.words.dates import (
     read_with,
 )
 from achievements.words.figures import (
+    MINUS,
     NBSP,
     Change,
     Figure,
@@ -128,7 +129,7 @@ def _folded(text: str) -> str:
 
 # Numbers as they are typed
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII)  # 10.300 or 2.277.648,5
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII)  # 10.300 or 2.277.648,5
 
 
 def typed_number(number: Decimal) -> str:
@@ -140,6 +141,7 @@ def plain_number(text: str) -> str:
 
     A point that cannot part thousands ("8.5") is taken for a decimal point. What is no number stays none.
     """
+    text = text.replace(MINUS, "-")
     return (text.replace(".", "") if _GROUPED.fullmatch(text) else text).replace(",", ".")
 
 

@@ -67,9 +67,9 @@ class UnitForm(RecordForm):
 @admin.register(Unit)
 class UnitAdmin(RecordAdmin):
     form = UnitForm
-    list_display = ["slug", "label", "measure"]
-    list_filter = ["measure"]
-    fields = ["measure", "label", "label_one", "slug"]
+    list_display = ["slug", "label", "measure", "bounds"]
+    list_filter = ["measure", "bounds"]
+    fields = ["measure", "bounds", "label", "label_one", "slug"]
 
 
 @admin.register(Metric)

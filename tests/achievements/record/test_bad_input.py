@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 MILLIONS = 5_000_000
 
 ESTABLISHMENT = "01-mot.yaml: entry milestones/thanh-lap: "
+ABOVE_100 = "A percentage cannot be above 100, unless the metric’s unit is a ratio or a change."
 FIBRE = "02-hai.yaml: entry observations/ty-le-cap-quang: "
 OLD, NEW = "institutions.yaml: entry institutions/so-cu: ", "institutions.yaml: entry institutions/so-moi: "
 TEXT_WANTED = "Write a text, in quotes where it looks like a number, a date, yes or no."
@@ -54,8 +55,13 @@ MILESTONE_KEYS = (
             FIBRE + "as_of: This field cannot be null.",
         ),
         # figures
-        ("02-hai.yaml", "97.5", "140", FIBRE + "value: A percentage cannot be above 100."),
-        ("02-hai.yaml", "97.5", "-1", FIBRE + "value: A value cannot be below zero."),
+        ("02-hai.yaml", "97.5", "140", FIBRE + "value: " + ABOVE_100),
+        (
+            "02-hai.yaml",
+            "97.5",
+            "-1",
+            FIBRE + "value: A value cannot be below zero, unless the metric’s unit is a change.",
+        ),
         ("02-hai.yaml", "97.5", '"97"', FIBRE + "value: " + NUMBER_WANTED),
         ("02-hai.yaml", "97.5", "0x1F", FIBRE + "value: " + NUMBER_WANTED),
         ("02-hai.yaml", "97.5", "010", FIBRE + "value: " + NUMBER_WANTED),
@@ -308,7 +314,7 @@ def test_every_fault_of_every_file_is_named_at_once(folder: Path, change: Change
         ESTABLISHMENT + "date: “2005-11-31” is not an EDTF date.",
         ESTABLISHMENT + "participations[1].role: Value 'boss' is not a valid choice.",
         FIBRE + "institution: There is no institutions/so-nao.",
-        FIBRE + "value: A percentage cannot be above 100.",
+        FIBRE + "value: " + ABOVE_100,
         "record.yaml: entry periods/2005-2015: dates: " + TEXT_WANTED,
     ]
 
@@ -320,7 +326,7 @@ def test_fault_leaves_a_record_loaded_before_as_it_was(
     change("01-mot.yaml", "{vi: Thành lập,", "{vi: Ra đời,")
     change("02-hai.yaml", "97.5", "140")
 
-    assert refusals(folder) == [FIBRE + "value: A percentage cannot be above 100."]
+    assert refusals(folder) == [FIBRE + "value: " + ABOVE_100]
     assert record_texts() == texts(SAMPLE)
 
 

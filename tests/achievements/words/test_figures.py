@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from achievements.words.figures import (
     NBSP,
+    Bounds,
     Figure,
     FigureError,
     Measure,
@@ -215,6 +216,20 @@ def test_share(figure, expected):
 
 
 @pytest.mark.parametrize(
+    ("figure", "vietnamese", "english"),
+    [
+        (Figure(Decimal("112.5"), measure=Measure.PERCENT, bounds=Bounds.RATIO), "112,5%", "112.5%"),
+        (Figure(Decimal("-3.2"), measure=Measure.PERCENT, bounds=Bounds.CHANGE), "−3,2%", "−3.2%"),
+        (Figure(Decimal(120), out_of=Decimal(100), bounds=Bounds.RATIO), "120/100", "120 of 100"),
+        (Figure(Decimal(-1200), bounds=Bounds.CHANGE), "−1.200", "−1,200"),
+    ],
+)
+def test_what_is_no_part_of_a_whole_may_pass_it_and_is_drawn_as_no_share(figure, vietnamese, english):
+    assert (figure.wording("vi"), figure.wording("en")) == (vietnamese, english)
+    assert figure.share is None
+
+
+@pytest.mark.parametrize(
     ("arguments", "field", "reason"),
     [
         ({"value": None}, "value", "missing"),
@@ -240,6 +255,17 @@ def test_share(figure, expected):
             {"value": Decimal("1.5"), "measure": Measure.RANK, "out_of": Decimal(63)},
             "value",
             "not_a_positive_integer",
+        ),
+        ({"value": Decimal("-3.2"), "measure": Measure.PERCENT, "bounds": Bounds.RATIO}, "value", "negative"),
+        (
+            {"value": Decimal(-1), "measure": Measure.RANK, "bounds": Bounds.CHANGE},
+            "value",
+            "not_a_positive_integer",
+        ),
+        (
+            {"value": Decimal(9), "measure": Measure.RANK, "out_of": Decimal(8), "bounds": Bounds.RATIO},
+            "value",
+            "above_out_of",
         ),
         ({"value": Decimal(0), "out_of": Decimal(0)}, "out_of", "not_positive"),
         ({"value": Decimal(0), "out_of": Decimal("NaN")}, "out_of", "not_finite"),
