@@ -13,7 +13,7 @@ from achievements.models import Correction, Report
 from achievements.models.correction import CORRECTED, NOTE_MAX_LENGTH
 from achievements.record.keeping import is_address_known
 from achievements.record.schema import collection_named
-from achievements.words.characters import only_storable, visible
+from achievements.words.characters import tidied
 from desk.models import ProposedNote
 from desk.rights import may_publish
 from versions.models import Version
@@ -50,7 +50,7 @@ class NoteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        return {name: " ".join(visible(only_storable(text, " ")).split()) for name, text in cleaned.items()}
+        return {name: " ".join(tidied(text).split()) for name, text in cleaned.items()}
 
 
 def can_be_noted(row: Any) -> bool:

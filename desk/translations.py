@@ -14,7 +14,7 @@ from achievements.models import Synonym
 from achievements.record.columns import Column, Parts, Translated
 from achievements.record.describing import Describer
 from achievements.record.schema import VERSIONED, Collection, collection_named
-from achievements.words.characters import only_storable, visible
+from achievements.words.characters import tidied
 from achievements.words.fallback import in_own_language, name_of
 from desk.listing import address_of_list, address_of_row, counted
 from versions import freshness
@@ -217,7 +217,7 @@ def typed(form: Form, texts: list[Text], sent: Mapping[str, str]) -> Typed:
     """What `sent` makes of `form`; of an unchanged translation, whether it is said to hold."""
     made, held = deepcopy(form), []
     for text in texts:
-        said = visible(only_storable(sent.get(f"text {text.name}", text.translation), " ")).strip()
+        said = tidied(sent.get(f"text {text.name}", text.translation)).strip()
         said = said.replace("\r\n", "\n")
         if said != text.translation:
             _put(made, text.place, said)

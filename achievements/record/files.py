@@ -12,7 +12,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from achievements.record.faults import shortened
-from achievements.words.characters import REPLACEMENT, only_storable, visible
+from achievements.words.characters import REPLACEMENT, tidied
 
 YAML_SUFFIXES = {".yaml", ".yml"}
 MAX_FILE_BYTES = 16_000_000
@@ -82,7 +82,7 @@ class Reading:
         except OSError as error:
             self.faults.append((None, error.strerror or str(error)))
             return ""
-        return visible(only_storable(text, REPLACEMENT))
+        return tidied(text, REPLACEMENT)
 
     def _value(self, event: yaml.Event) -> Any:
         """What begins with `event`, read to its end."""

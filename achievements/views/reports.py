@@ -23,6 +23,7 @@ from achievements.kinds import page_at
 from achievements.models import Report
 from achievements.models.report import SentAlready, TooManyReports, new_reference
 from achievements.sections import REPORT
+from achievements.words.characters import tidied
 from web.origins import is_foreign
 
 SIGNER = signing.Signer(salt="achievements.report")
@@ -140,6 +141,11 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, typed: QueryDict | None = None) -> None:
         super().__init__(typed, label_suffix="")
+
+    def clean(self) -> dict[str, Any]:
+        """Kept as texts of the record are: editors may copy from it."""
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {name: tidied(text) for name, text in cleaned.items() if isinstance(text, str)}
 
 
 @csrf_exempt  # carries no cookie of ours to abuse; _receive turns other sites' pages away

@@ -23,6 +23,11 @@ def only_storable(text: str, instead: str) -> str:
     return _UNSTORABLE.sub(instead, text)
 
 
+def tidied(text: str, instead: str = " ") -> str:
+    """`text` as it is kept: `visible`, with `instead` for what cannot be stored."""
+    return visible(only_storable(text, instead))
+
+
 def visible(text: str) -> str:
     """`text` in composed letters, without characters that nobody sees."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))

@@ -17,7 +17,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from achievements.models import EditorialState
 from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
-from achievements.words.characters import REPLACEMENT, only_storable, visible
+from achievements.words.characters import REPLACEMENT, tidied
 from achievements.words.fallback import in_own_language
 from achievements.words.folding import slug_of
 from achievements.words.vi import typed
@@ -58,7 +58,7 @@ class PlainTextForm(forms.ModelForm):
         for name, text in texts.items():
             if REPLACEMENT in text:
                 self.add_error(name, ValidationError(LOST, code="lost"))
-        return cleaned | {name: visible(only_storable(text, instead=" ")) for name, text in texts.items()}
+        return cleaned | {name: tidied(text) for name, text in texts.items()}
 
 
 class RecordForm(PlainTextForm):

@@ -1,6 +1,7 @@
 """Reports of errors: who may send one, how many, what is kept of it, and that nothing typed is lost."""
 
 import re
+import unicodedata
 from datetime import timedelta
 from html import unescape
 
@@ -322,3 +323,9 @@ def test_forgetting_clears_what_limits_need_no_more():
     call_command("forget_reports", verbosity=0)
 
     assert ReportSending.objects.count() == 1
+
+
+def test_what_is_pasted_is_kept_composed_and_without_what_nobody_sees(client):
+    send(client, fault=unicodedata.normalize("NFD", "Sở\u202e sai\u200b ngày"))
+
+    assert Report.objects.get().fault == "Sở sai ngày"
