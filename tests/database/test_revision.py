@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from achievements.models import (
     Achievement,
+    Correction,
     Erratum,
     Imprint,
     Institution,
@@ -109,6 +110,9 @@ def test_emptied_table_draws_another_number():
 
 def test_every_table_of_the_record_draws_another_number():
     Withdrawal.objects.create(collection="milestones", row=1, reason="…", withdrawn_at=timezone.now())
+    Correction.objects.create(
+        collection="milestones", row=1, wrong="…", right="…", corrected_at=timezone.now()
+    )
     no_part = {Revision, Report, ReportSending, LoadedEntry}
     tables: list[Any] = apps.get_app_config("achievements").get_models(include_auto_created=True)
     rows = {model: model._default_manager.first() for model in tables if model not in no_part}

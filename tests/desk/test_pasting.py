@@ -89,7 +89,7 @@ def test_day_comes_first_in_the_ledger_too():
     admin = person("quan-tri", groups.ADMINISTRATORS)
     client = signed_in(admin)
 
-    page = client.get("/quan-tri/stats/ledgerentry/add/")
+    page = client.get("/quan-tri/stats/proposedcorrection/add/")
     field = page.context["adminform"].form.fields["day"]
 
     assert f"{field.clean('5/12/2020'):%Y-%m-%d}" == "2020-12-05"

@@ -28,6 +28,8 @@ from modeltranslation.utils import build_localized_fieldname  # noqa: E402
 
 from achievements.kinds import WITH_PAGE  # noqa: E402
 from achievements.models import Achievement, Imprint, LegalDocument, Metric, Photo  # noqa: E402
+from achievements.publish.share_pictures import picture_address  # noqa: E402
+from achievements.sections import HOME  # noqa: E402
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.processes import PROJECT  # noqa: E402
@@ -151,11 +153,13 @@ def _other_pages(reference: str) -> Iterator[str]:
 
 def _files_of(language: str) -> Iterator[str]:
     yield from (
-        reverse(name, args=[language]) for name in ("feed", "timeline_json", "anniversaries", "manifest")
+        reverse(name, args=[language])
+        for name in ("feed", "corrections_feed", "timeline_json", "anniversaries", "manifest")
     )
-    yield reverse("section_picture", args=[language, "home"])
+    yield from (picture_address(HOME), f"/pictures/{language}/home.png")
     for name, kind in WITH_PAGE.items():
-        yield reverse("entry_picture", args=[language, name, kind.public().first().slug])
+        thing = kind.public().first()
+        yield from (picture_address(thing), f"/pictures/{language}/{name}/{thing.slug}.png")
     yield f"{reverse('oembed')}?url=http://testserver{reverse('timeline')}"
 
 
@@ -170,9 +174,13 @@ def _files() -> Iterator[str]:
         "errata",
         "photos",
         "visits",
+        "visit_chain",
+        "visit_ledger",
         "dictionary",
     ]
-    for name in [*tables, f"metrics/{Metric.objects.published().first().slug}"]:
+    metric = Metric.objects.published().first().slug
+    yield f"/data/metrics/{metric}.csv-metadata.json"
+    for name in [*tables, f"metrics/{metric}"]:
         yield from (f"/data/{name}.{extension}" for extension in ("csv", "json"))
     yield from (f"/data/{name}" for name in (ARCHIVE, CATALOGUE, CSVW, OPENAPI))
     yield from (

@@ -22,7 +22,7 @@ QUERIES = {
     "documents": 18,
     "document": 21,
     "open_questions": 22,
-    "open_data": 64,
+    "open_data": 69,
     "how_to_read": 7,
     "booklet": 97,
     "report": 3,

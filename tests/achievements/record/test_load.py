@@ -291,7 +291,8 @@ def test_load_command_names_every_fault_and_fails(
 
     assert capsys.readouterr().err.splitlines() == [
         "01-mot.yaml: entry milestones/thanh-lap: date: “2005-02-31” is not an EDTF date.",
-        "02-hai.yaml: entry observations/ty-le-cap-quang: value: A percentage cannot be above 100.",
+        "02-hai.yaml: entry observations/ty-le-cap-quang: value: "
+        "A percentage cannot be above 100, unless the metric’s unit is a ratio or a change.",
     ]
 
 
