@@ -94,7 +94,7 @@ def test_writer_may_change_what_nothing_public_uses(writer):
     address_of = address(Unit, "change", Unit.objects.get().pk)
 
     response = signed_in(writer).post(
-        address_of, {"measure": "count", "label_vi": "hộp thư", "opened_version": "0"}
+        address_of, {"measure": "count", "bounds": "part", "label_vi": "hộp thư", "opened_version": "0"}
     )
 
     assert (response.status_code, Unit.objects.get().label_vi) == (302, "hộp thư")

@@ -75,7 +75,10 @@ def test_denominator_is_said_in_the_words_of_each_language(writer):
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ({"value": "64", "out_of": "63"}, "Giá trị lớn hơn tổng số."),
+        (
+            {"value": "64", "out_of": "63"},
+            "Giá trị lớn hơn tổng số; chỉ đơn vị là tỷ lệ so sánh hoặc mức tăng, giảm mới cho phép.",
+        ),
         ({"value": "12 000"}, "“12 000” không phải là số đọc được. Hãy ghi: 12.000 hoặc 12000."),
         ({"value": "", "qualifier": "exact"}, None),
     ],
