@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements import portal
+from desk.script_words import ScriptWords
 
 
 class PortalAdminConfig(AdminConfig):
@@ -57,6 +58,9 @@ class PortalAdminSite(admin.AdminSite):
         if request.method == "POST" and response.status_code == 302:
             remember_device(request, response)
         return response
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponseBase:
+        return ScriptWords.as_view()(request)
 
     def review_queue(self, request: HttpRequest) -> HttpResponse:
         """All that waits for review."""

@@ -1,5 +1,6 @@
 """The editors' pages: each opens at a constant price, refuses what cannot be true, and says so in the form."""
 
+import json
 import re
 from typing import Any
 
@@ -174,3 +175,12 @@ def test_nothing_on_a_page_needs_another_host_or_breaks_the_policy(admin_client,
 
         assert [source for source in sources if not source.startswith("/")] == []
         assert not re.search(r"<script(?![^>]*src=)(?![^>]*json)|<style| style=| on\w+=", page)
+
+
+def test_scripts_have_all_their_words_in_vietnamese(admin_client):
+    said = admin_client.get("/quan-tri/jsi18n/").content.decode()
+    catalogue = json.loads(re.search(r"const newcatalog = (\{.*?\});", said, re.DOTALL)[1])
+
+    english = {text for text in catalogue if catalogue[text] == text.rpartition("\x04")[2]}
+    assert english == set()
+    assert catalogue["Sunday"] == "Chủ nhật"
