@@ -40,6 +40,7 @@ from opendata.tables import FORMATS, Table
 from stats import open_data as counter
 from web.busy import answering_503
 from web.files import NAMED_ONLY
+from web.methods import EXPOSE
 from web.public import DAY, public
 
 TABLES = {table.name: table for table in with_dictionary([*tables.TABLES, *counter.TABLES])}
@@ -191,6 +192,7 @@ def visits(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     """A table of the counter, which says by which link its state can be proved later."""
     response = _table_file(request, TABLES[name], extension)
     response.headers[counter.NEWEST_LINK] = counter.newest_link()
+    response.headers[EXPOSE] = counter.NEWEST_LINK
     return response
 
 

@@ -9,8 +9,8 @@ from web.public import terms_of
 
 GIVING = ["GET", "HEAD"]
 ASKING = "OPTIONS"
-# What scripts of other sites may read beside the content
-EXPOSED = "Content-Disposition, ETag, Last-Modified, Link, Visits-Chain"
+EXPOSE = "Access-Control-Expose-Headers"
+EXPOSED = "Content-Disposition, ETag, Last-Modified, Link"  # what scripts of other sites may read beside the content
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join([*GIVING, ASKING]),
     "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match, Range",
@@ -21,7 +21,8 @@ PREFLIGHT = {
 class PublicMethods:
     """Has public views only give, before anything asks for the token of a form that nobody was shown.
 
-    Those for any site say so, also beforehand to browsers that ask whether they may (Fetch Standard, CORS protocol).
+    Those for any site say so, also beforehand to browsers that ask whether they may (Fetch Standard, CORS protocol);
+    what a view exposes itself is exposed too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,7 +33,7 @@ class PublicMethods:
         terms = terms_of(request.resolver_match.func) if request.resolver_match else None
         if terms and terms.is_for_any_site:
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = EXPOSED
+            response.headers[EXPOSE] = ", ".join(filter(None, [EXPOSED, response.headers.get(EXPOSE)]))
         return response
 
     def process_view(

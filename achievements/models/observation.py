@@ -313,12 +313,6 @@ class Observation(Editorial, Cited):
         )
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether it can be drawn by itself: a share as a bar, a rank on its scale."""
-        is_placed = self.figure.measure == Measure.RANK and self.out_of is not None and self.value is not None
-        return self.figure.share is not None or is_placed
-
-    @property
     def status(self) -> list[str]:
         """The flags that are up, by their codes in the open data."""
         return [code for code, flag in self.FLAGS.items() if getattr(self, flag)]

@@ -47,7 +47,7 @@ class Embed:
     @classmethod
     def of_metric(cls, request: HttpRequest, metric: Metric, series: Series) -> Self:
         """As tall as what it shows of `metric`: the observations of `series`."""
-        drawings = sum(observation.is_drawn for observation in series.observations)
+        drawings = sum(observation.figure.is_drawn for observation in series.observations)
         parts = OBSERVATION * len(series.observations) + DRAWING * drawings + LINE * len(series.lines())
         return cls._of(request, "metric", [metric.slug], "", title=metric.title, height=AROUND + parts)
 

@@ -36,7 +36,7 @@ from achievements.publish.citing import citation_of
 from achievements.words.dates import GroundedDate, HistoricalDate
 from achievements.words.fallback import language_of, marked, printed, quoted, spoken_in, translated
 from achievements.words.fallback import name_of as name_of_language
-from achievements.words.figures import Figure, Measure, Qualifier
+from achievements.words.figures import Measure, Qualifier
 
 register = template.Library()
 
@@ -292,15 +292,12 @@ def observation_particulars(observation: Observation) -> dict[str, Any]:
 @register.inclusion_tag("achievements/_figure_chart.html")
 def figure_chart(observation: Observation) -> dict[str, Any]:
     """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
-    figure, scale = observation.figure, None
-    match figure:
-        case Figure(measure=Measure.RANK, value=Decimal() as rank, out_of=Decimal() as last):
-            scale = charts.rank_scale(rank, last)
+    figure = observation.figure
     return {
         "observation": observation,
         "wording": figure.wording(get_language()),
         "bar": figure.share is not None and _bar(figure.share, figure.qualifier),
-        "scale": scale,
+        "scale": figure.scale and charts.rank_scale(*figure.scale),
     }
 
 

@@ -221,6 +221,18 @@ class Figure:
         return self.value / self._full_value
 
     @property
+    def scale(self) -> tuple[Decimal, Decimal] | None:
+        """A rank and the last place, where both are known."""
+        if self.measure != Measure.RANK or self.value is None or self.out_of is None:
+            return None
+        return self.value, self.out_of
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it can be drawn by itself: a share as a bar, a rank on its scale."""
+        return self.share is not None or self.scale is not None
+
+    @property
     def is_exact(self) -> bool:
         """Whether the number is stated as it is, so that one may reckon with it."""
         return self.value is not None and (self.qualifier == Qualifier.EXACT or self.is_visibly_all)
