@@ -72,7 +72,7 @@ def publish_note(row: Any, person: Any, said: Said) -> Correction:
 
 def publish_proposed(version: Version) -> None:
     """Publish the note of a proposal that was approved just now, and settle the report that led to it."""
-    note = ProposedNote.objects.filter(version=version).first()
+    note = noted_of(version)
     if note and version.entry.row is not None:
         _publish(version.entry.collection, version.entry.row, note.said)
 

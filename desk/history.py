@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 
 from achievements.record.describing import Described, Describer
 from achievements.record.schema import collection_named
+from desk.sent import whole_number
 from versions.models import Entry, Version
 
 VERSIONS_ON_A_PAGE = 20
@@ -66,9 +67,8 @@ class Comparison:
 
 def compared(entry: Entry, one: str, other: str) -> Comparison | None:
     """The versions of these two numbers, the earlier first; None where there are not two such."""
-    if not (one.isascii() and one.isdigit() and other.isascii() and other.isdigit()):
-        return None
-    found = list(entry.versions.filter(number__in=[one[:9], other[:9]]).order_by("number"))
+    numbers = [number for sent in (one, other) if (number := whole_number(sent)) is not None]
+    found = list(entry.versions.filter(number__in=numbers).order_by("number"))
     if len(found) != 2:
         return None
     before, after = found

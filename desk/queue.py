@@ -14,6 +14,7 @@ from desk.panel import address_of, admin_address
 from desk.publishing import moment_words, when_words
 from desk.review import may_decide
 from desk.rights import may_publish
+from desk.sent import whole_number
 from versions.models import Decision, Version
 
 
@@ -56,11 +57,12 @@ def queue_of(person: Any) -> Queue:
 
 def draft_named(key: str) -> Any:
     """The row that a draft's `key` stands for; None where there is none."""
-    name, _colon, row = key.partition(":")
+    name, _colon, sent = key.partition(":")
+    row = whole_number(sent)
     collection = next((each for each in _with_states() if each.name == name), None)
-    if collection is None or not (row.isascii() and row.isdigit()):
+    if collection is None or row is None:
         return None
-    return collection.model._default_manager.filter(pk=row[:18]).first()
+    return collection.model._default_manager.filter(pk=row).first()
 
 
 def _proposals(versions: Any, person: Any) -> Iterator[Waiting]:

@@ -16,6 +16,7 @@ from desk import publishing, review
 from desk.forms import WordsForm
 from desk.merging import Overtaken
 from desk.queue import draft_named, queue_of
+from desk.sent import whole_number
 from versions.models import Version
 
 
@@ -54,7 +55,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_proposals(request: HttpRequest) -> Any:
-    keys = [key[:18] for key in request.POST.getlist("proposal") if key.isascii() and key.isdigit()]
+    keys = [key for sent in request.POST.getlist("proposal") if (key := whole_number(sent)) is not None]
     return Version.objects.select_related("entry").filter(pk__in=keys, is_proposed=True).order_by("pk")
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from desk.models import Unsaved
+from desk.sent import whole_number
 
 TYPING = "_typing"  # the hidden field with the token of an open form, which its script makes
 ASKED = "typed"  # the parameter that asks for what was typed, by its token
@@ -66,4 +67,4 @@ def _moment(milliseconds: str) -> datetime:
 
 
 def _number(text: str, digits: int = 9) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
+    return whole_number(text, digits) or 0

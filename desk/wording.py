@@ -18,6 +18,7 @@ from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.figures import QUALIFIERS, FigureError
 from desk.numbers import TypedNumberField
 from desk.places import Paragraphs
+from desk.sent import whole_number
 
 MOST_PLACES = 50
 
@@ -51,9 +52,8 @@ def of_date(typed: Mapping[str, str]) -> Wording:
 
 def of_figure(typed: Mapping[str, str]) -> Wording:
     """Of a value of a metric with its small print, under the names that the form of a figure has for them."""
-    key = typed.get("metric", "")
-    metrics = Metric.objects.select_related("unit")
-    metric = metrics.filter(pk=key[:18]).first() if key.isascii() and key.isdigit() else None
+    key = whole_number(typed.get("metric"))
+    metric = None if key is None else Metric.objects.select_related("unit").filter(pk=key).first()
     if metric is None:
         return Wording([])
     try:
@@ -87,7 +87,7 @@ def _said(observation: Observation, language: str) -> str:
 
 def of_places(typed: Mapping[str, str]) -> Wording:
     """What stands at the chosen places, in the language of the sources."""
-    keys = [key[:18] for key in typed.get("keys", "").split(",") if key.isascii() and key.isdigit()]
+    keys = [key for sent in typed.get("keys", "").split(",") if (key := whole_number(sent)) is not None]
     citations = Citation.objects.select_related("source").defer("source__text")
     paragraphs = Paragraphs()
     chosen = citations.filter(pk__in=keys[:MOST_PLACES])

@@ -17,6 +17,7 @@ from desk.corrections import NoteForm, can_be_noted, noted_of, propose_note, pub
 from desk.panel import address_of, admin_address
 from desk.review import is_open
 from desk.rights import may_publish
+from desk.sent import whole_number
 from versions.models import Version
 
 
@@ -47,12 +48,12 @@ class CorrectionScreens(ReviewScreens):
         return TemplateResponse(request, "admin/desk/correction.html", context)
 
     def _noted_proposal(self, request: HttpRequest, row: int) -> Version | None:
-        number = request.GET.get("proposal", "")
-        if not number:
+        if not request.GET.get("proposal"):
             return None
-        if not (number.isascii() and number.isdigit()):
+        number = whole_number(request.GET["proposal"])
+        if number is None:
             raise Http404
-        return self._proposal(row, int(number[:9]))
+        return self._proposal(row, number)
 
     def _may_note(self, request: HttpRequest, thing: Any, proposal: Version | None) -> bool:
         if not can_be_noted(thing):

@@ -25,6 +25,7 @@ from desk import publishing
 from desk.admin.versioned import VersionedAdmin
 from desk.finding import FindsFolded
 from desk.rights import decides_alone, wants_review
+from desk.sent import whole_number
 from versions.keeping import entry_at
 from versions.models import Entry
 
@@ -114,7 +115,7 @@ class RecordAdmin(FindsFolded, VersionedAdmin, TabbedTranslationAdmin):
         for name, value in super().get_changeform_initial_data(request).items():
             keys = value if isinstance(value, list) else [value]
             if name in self._relations:
-                keys = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 18]
+                keys = [key for key in keys if whole_number(key) is not None]
             if keys and not any("\0" in key for key in keys):
                 known[name] = keys if isinstance(value, list) else keys[0]
         return known

@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from achievements.record.restoring import Refused
 from desk.admin.reviewing import ReviewScreens
 from desk.preview import Page, pages_of, shown
+from desk.sent import whole_number
 from versions.models import Version
 
 FRAME_POLICY = {"frame-ancestors": [SELF], "script-src": [NONE], "connect-src": [NONE]}
@@ -65,9 +66,8 @@ class PreviewScreens(ReviewScreens):
     def _asked(self, request: HttpRequest, row: int) -> tuple[Any, Version | None, list[Page]]:
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        thing, number = self._row(request, row), request.GET.get("proposal", "")
-        is_number = number.isascii() and number.isdigit()
-        return thing, self._proposal(row, int(number[:9])) if is_number else None, pages_of(thing)
+        thing, number = self._row(request, row), whole_number(request.GET.get("proposal"))
+        return thing, None if number is None else self._proposal(row, number), pages_of(thing)
 
     def _chosen(self, request: HttpRequest, pages: list[Page]) -> tuple[Page, str]:
         """The page and the language asked for; the first of each where there is none of that name."""

@@ -9,6 +9,7 @@ from desk.admin.unsaved import KeepsTyping
 from desk.corrections import Said, noted_of
 from desk.merging import Overtaken
 from desk.review import is_open, take_back
+from desk.sent import whole_number
 from versions.models import Version
 
 REOPENED = "reopened"  # the hidden field with the number of the proposal that a form goes on with
@@ -17,10 +18,11 @@ ASKED = "proposal"  # the parameter that asks for it
 
 def own_proposal(request: HttpRequest, row: Any, number: str | None) -> Version | None:
     """The open proposal for `row` of that number, where it is the editor's own."""
-    entry = entry_of(row) if row and number and number.isascii() and number.isdigit() else None
-    if entry is None or number is None:
+    asked = whole_number(number)
+    entry = entry_of(row) if row else None
+    if entry is None or asked is None:
         return None
-    version = entry.versions.filter(number=number[:9], is_proposed=True, author=request.user.pk).first()
+    version = entry.versions.filter(number=asked, is_proposed=True, author=request.user.pk).first()
     return version if version and is_open(version) else None
 
 

@@ -30,6 +30,7 @@ from desk.merging import Overtaken
 from desk.panel import address_of, admin_address, panel_of
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
+from desk.sent import whole_number
 from desk.unsaved import close, typed_only
 from versions.keeping import Change
 from versions.models import Entry, Version
@@ -206,7 +207,8 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
 
 def _number(text: str) -> int:
     """The number of a version as a form sends it; -1 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    number = whole_number(text, 9)
+    return -1 if number is None else number
 
 
 def _shown_in_form(entry: Entry, opened: int) -> int:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from achievements.models import Citation, Milestone, Observation
 from desk import groups
+from desk.sent import whole_number
 from tests import factories
 from tests.desk.forms import address, errors_of, form_of, save
 from tests.desk.people import person, signed_in
@@ -202,3 +203,8 @@ def test_figure_of_a_milestone_begins_with_what_the_milestone_says(writer):
 @pytest.mark.parametrize("model", [Observation, Milestone])
 def test_form_is_asked_for_without_what_makes_no_sense(writer, record, model, query):
     assert writer.get(f"{address(model, 'add')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("sent", ["1" + "0" * 17, "-1", "+1", "1.0", "١", "²", "", " 1", None])
+def test_what_is_no_number_or_longer_than_any_key_names_nothing(sent):
+    assert whole_number(sent) is None

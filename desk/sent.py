@@ -1,0 +1,9 @@
+"""What requests send by hand, whatever that may be."""
+
+LONGEST_KEY = 17  # digits; more would not fit into any key
+
+
+def whole_number(text: str | None, digits: int = LONGEST_KEY) -> int | None:
+    """The number or key that `text` writes; None for what is none, or has more `digits`."""
+    is_one = text is not None and text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if text is not None and is_one else None
