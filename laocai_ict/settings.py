@@ -255,6 +255,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+PICTURE_PIXELS = 10**6 * env.int(
+    "PICTURE_MEGAPIXELS", 50, validate=validate.Range(1, 200)
+)  # a picture that is sent has no more
+
 # Whether nginx sends files in our place, as deploy/nginx.conf has it
 ACCEL_REDIRECT = env.bool("ACCEL_REDIRECT", False)
 

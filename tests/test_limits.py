@@ -5,7 +5,7 @@ import re
 import pytest
 
 from achievements.finding import reading
-from achievements.models import photo
+from achievements.pictures import drawing
 from achievements.record import files
 from laocai_ict import health, server, wsgi
 from laocai_ict import settings as portal
@@ -33,7 +33,8 @@ STATED = [
         "wrong passwords for an account, or from a network",
         [portal.AXES_FAILURE_LIMIT, portal.AXES_COOLOFF_TIME.seconds // 60],
     ),
-    ("a picture", [photo.PICTURE_MAX_BYTES // MEGABYTE]),
+    ("a picture", [drawing.MAX_BYTES // MEGABYTE]),
+    ("pixels of a picture", [portal.PICTURE_PIXELS // 10**6, drawing.LONGEST_SIDE]),
     ("visits in one entry of the ledger", [LARGEST]),
     ("a session without use", [portal.DESK_IDLE_SECONDS // 3600]),
     ("a file of the record", [files.MAX_FILE_BYTES // 10**6, files.MAX_DEPTH]),
@@ -43,6 +44,7 @@ STATED = [
     ("a connection to PostgreSQL", [portal.PATIENCE["connect_timeout"]]),
     ("a statement on PostgreSQL, of a page", [int(wsgi.LONGEST_STATEMENT.rstrip("s"))]),
     ("a page that another request makes", [int(making.PATIENCE)]),
+    ("another picture that is drawn on the same machine", [drawing.PATIENCE]),
     ("`/readyz`", [health.PATIENCE]),
     ("a worker that keeps dying", [int(server.SHORTEST), int(server.LONGEST)]),
     ("an answer that is given once", [wrapper.LONGEST_IN_MEMORY // MEGABYTE]),
