@@ -128,7 +128,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     today = days.day_of(now)
     shown = published.every_day(today - timedelta(days=DAYS_SHOWN - 1), today)
     context = {
-        "numbers": counting.numbers(now),
+        "visitor_numbers": counting.numbers(now),
         "excluded": published.excluded_lately(today),
         "ledger": LedgerEntry.objects.all(),
         "newest_link": chain.newest(),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from achievements.finding.query import Query, Term, singular
 from achievements.finding.ranking import Rank, Tier
 from achievements.finding.searched import SEARCHED, Hit
-from achievements.models.revision import Snapshot
+from achievements.models.revision import snapshot_told
 from achievements.words.folding import BOUNDARY, Word, fold, has_marks, without_marks, words_of
 
 MOST_NAMES = 20_000  # that are read, of each kind
@@ -176,7 +176,7 @@ def distance(one: str, other: str) -> int:
 
 def names() -> Names:
     """Those of the public record as it stands, kept by each process until it changes."""
-    snapshot = Snapshot.current()
+    snapshot = snapshot_told()
     return _names_of(snapshot.name) if snapshot else _read()
 
 

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from achievements.finding.query import singular
 from achievements.models import Synonym
-from achievements.models.revision import Snapshot
+from achievements.models.revision import snapshot_told
 from achievements.words.folding import Word, words_of
 
 
@@ -65,7 +65,7 @@ NO_SYNONYMS = Synonyms()
 
 def synonyms() -> Synonyms:
     """Those of the record as it stands, kept by each process until it changes."""
-    snapshot = Snapshot.current()
+    snapshot = snapshot_told()
     return _synonyms_of(snapshot.name) if snapshot else _read()
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.encoding import force_str
@@ -26,8 +26,9 @@ CHANGED_AT = Greatest("updated_at", Coalesce("publish_from", "updated_at"))
 
 def last_change(*things: models.QuerySet) -> datetime | None:
     """When the public last saw something new of one of `things`, all public; None where there are none."""
-    latest = (rows.order_by().aggregate(latest=Max(CHANGED_AT))["latest"] for rows in things)
-    return max(filter(None, latest), default=None)
+    latest = [rows.order_by().values(one=Value(1)).annotate(latest=Max(CHANGED_AT)) for rows in things]
+    found = [rows.values_list("latest", flat=True) for rows in latest]
+    return max(filter(None, found[0].union(*found[1:], all=True)), default=None) if found else None
 
 
 class EditorialQuerySet(PeriodicQuerySet):

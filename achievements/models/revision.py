@@ -69,7 +69,7 @@ _of_page: ContextVar[OfPage | None] = ContextVar("page being made", default=None
 
 @contextmanager
 def one_snapshot() -> Iterator[None]:
-    """Within it `remembered` asks the database once what stands: for what changes nothing itself."""
+    """Within it the database is asked once what stands: for what changes nothing itself."""
     token = _of_page.set(OfPage())
     try:
         yield
@@ -77,10 +77,15 @@ def one_snapshot() -> Iterator[None]:
         _of_page.reset(token)
 
 
+def snapshot_told() -> Snapshot | None:
+    """The snapshot that the page being made is of; where none is, that of now."""
+    page = _of_page.get()
+    return page.snapshot if page else Snapshot.current()
+
+
 def remembered(name: str, ask: Callable[[], Answer]) -> Answer:
     """What `ask` finds in the public record, asked once a snapshot; `name` says all that it depends on."""
-    page = _of_page.get()
-    snapshot = page.snapshot if page else Snapshot.current()
+    snapshot = snapshot_told()
     if snapshot is None:
         return ask()
     key = sha256(f"{snapshot.name} {name}".encode()).hexdigest()

@@ -36,11 +36,16 @@ def grouped(number: int | None) -> str:
 
 @register.inclusion_tag("stats/_counter.html", takes_context=True)
 def visitor_counter(context: RequestContext, counts: bool = True) -> dict[str, object]:
-    """The four numbers as last known. With counts=False (previews), or without a request (errors), nothing counts."""
+    """The four numbers as last known, or as the page tells them elsewhere too (`visitor_numbers` of the context).
+
+    With counts=False (previews), or without a request (errors), nothing counts.
+    """
     global last_numbers, last_carried_over
     try:
-        last_numbers = asdict(counting.numbers(timezone.now()))
-        last_carried_over = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CARRIED_OVER).first()
+        last_numbers = asdict(context.get("visitor_numbers") or counting.numbers(timezone.now()))
+        # Asked until it is there: there is only one, and the ledger refuses to change it
+        if last_carried_over is None:
+            last_carried_over = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CARRIED_OVER).first()
     except (OperationalError, InterfaceError):
         pass  # the numbers stay as they were; the page matters more
     return {
