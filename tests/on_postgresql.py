@@ -27,7 +27,9 @@ def run_with_throwaway_server(command: list[str]) -> int:
         tempfile.TemporaryDirectory(prefix="laocai-ict-postgresql-") as folder,
         get_server(Path(folder) / "data") as server,
     ):
-        server.psql("".join(f"ALTER SYSTEM SET {setting};" for setting in UNSAFE) + "SELECT pg_reload_conf();")
+        server.psql(
+            "".join(f"ALTER SYSTEM SET {setting};" for setting in UNSAFE) + "SELECT pg_reload_conf();"
+        )
         # pg_dump must be as new as the server
         return run(command, server.get_uri(), PATH=f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
 

@@ -10,7 +10,7 @@ from achievements.finding.answers import answers
 from bench.asked import AMONG, FIRST, PARTS, Asked, asked, place_among
 from tests.achievements.record.test_content import CONTENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]
 
 
 @pytest.fixture(scope="module")
