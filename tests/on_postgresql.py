@@ -10,7 +10,6 @@ import tempfile
 import warnings
 from pathlib import Path
 
-
 # Tests kill processes, never the machine: nothing need be on the disk when a transaction ends.
 UNSAFE = ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
 
