@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
+from stats.templatetags import counter
 from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
 
@@ -73,8 +74,9 @@ def ledger_outlives_transactional_tests() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
-    """Begin and end each test with the portal's own language and time zone and an empty cache."""
+    """Begin and end each test with the portal's own language and time zone, and with nothing remembered."""
     yield
+    counter.last_carried_over = None
     translation.deactivate()
     timezone.deactivate()
     cache.clear()

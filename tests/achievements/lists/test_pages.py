@@ -14,24 +14,24 @@ pytestmark = pytest.mark.django_db
 
 # while nothing is remembered (achievements/models/revision.py)
 QUERIES = {
-    "home": 19,
-    "categories": 10,
+    "home": 17,
+    "categories": 8,
     "timeline": 20,
     "institutions": 10,
-    "metrics": 18,
+    "metrics": 17,
     "documents": 18,
     "document": 21,
     "open_questions": 22,
-    "open_data": 69,
+    "open_data": 62,
     "how_to_read": 7,
-    "booklet": 97,
+    "booklet": 90,
     "report": 3,
-    "category": 23,
+    "category": 21,
     "achievement": 31,
-    "milestone": 26,
+    "milestone": 25,
     "institution": 29,
     "metric": 20,
-    "source": 24,
+    "source": 18,
 }
 
 
