@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 def faults() -> Iterator[str]:
     """One sentence for each thing that keeps the portal from serving, with its remedy."""
     try:
-        found = list(_faults_of_tables())
+        found = list(faults_of_tables())
         if not found:
             _write()
     except Error as error:
@@ -26,7 +26,7 @@ def faults() -> Iterator[str]:
         }
 
 
-def _faults_of_tables() -> Iterator[str]:
+def faults_of_tables() -> Iterator[str]:
     loader = MigrationLoader(connection)
     applied, known = {*loader.applied_migrations}, {*(loader.disk_migrations or {})}
     if missing := sorted({*loader.graph.nodes} - applied):

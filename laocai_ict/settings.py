@@ -20,6 +20,7 @@ from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+ENVIRONMENT = dict(os.environ)  # as it was given, for the server's workers, who read the file anew
 env = Env()
 ENV_FILE = os.environ.get("ENV_FILE", str(BASE_DIR / "var" / "portal.env"))
 AT_LEAST_ONE = validate.Range(min=1)
@@ -285,6 +286,9 @@ WORKERS = env.int("WORKERS", min(os.cpu_count() or 1, 4), validate=AT_LEAST_ONE)
 THREADS = env.int(
     "THREADS", 16, validate=AT_LEAST_ONE
 )  # threads of each wait for the database, and for the disk
+WORKER_MEGABYTES = env.int(
+    "WORKER_MEGABYTES", 500, validate=AT_LEAST_ONE
+)  # a worker that takes more memory is renewed
 
 # --- Language and time ----------------------------------------------------------------------------------------
 

@@ -1,19 +1,17 @@
 """`manage.py serve`: the production server on HOST:PORT."""
 
 import errno
-import signal
+import os
 import socket
+import sys
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import connection
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from laocai_ict.readiness import faults
-from laocai_ict.server import Server
 
 
 class Command(BaseCommand):
@@ -28,18 +26,8 @@ class Command(BaseCommand):
             raise CommandError(fault)
         connection.close()
         self.announce(settings.HOST, settings.PORT)
-        server = Server(
-            "laocai_ict.wsgi:application",
-            address=settings.HOST,
-            port=settings.PORT,
-            interface=Interfaces.WSGI,
-            workers=settings.WORKERS,
-            blocking_threads=settings.THREADS,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-            log_level=LogLevels.warning,
-        )
-        server.serve(target_loader=load_application, wrap_loader=False)
+        self.stdout.flush()
+        become_the_server()
 
     def announce(self, host: str, port: int) -> None:
         name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
@@ -49,12 +37,11 @@ class Command(BaseCommand):
             self.stderr.write(message % {"host": name})
 
 
-def load_application():
-    """The application, in a worker that leaves Ctrl-C to its parent: told to stop by both, it would hang."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    from laocai_ict.wsgi import application
-
-    return application
+def become_the_server() -> None:
+    """Let the server run in place of this process, which knows code and settings as they are now."""
+    told = (settings.HOST, settings.PORT, settings.WORKERS, settings.THREADS, settings.WORKER_MEGABYTES)
+    command = [sys.executable, "-P", "-m", "laocai_ict.server", *map(str, told)]
+    os.execve(sys.executable, command, settings.ENVIRONMENT | {"PYTHONPATH": str(settings.BASE_DIR)})  # noqa: S606
 
 
 def ensure_free(host: str, port: int) -> None:

@@ -1,0 +1,167 @@
+"""The server under a stream of requests: new code comes in, workers hang, it is stopped, and nobody is refused."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from shutil import copy
+from threading import Event
+
+import pytest
+
+from tests.processes import PROJECT, environment
+
+pytestmark = [pytest.mark.xdist_group("operating"), pytest.mark.once]
+
+ASKING, PAUSE = 4, 0.05  # at a time; seconds between two requests of one
+HEALTH = "laocai_ict/health.py"
+
+
+@pytest.fixture
+def code(tmp_path) -> Path:
+    """A copy of the project's files, to be changed."""
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    for name in listed.stdout.splitlines():
+        if not name.startswith(("tests/", "docs/", "bench/")) and (PROJECT / name).is_file():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(PROJECT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def server(portal, code) -> Iterator[subprocess.Popen]:
+    """The portal, served by two workers from that code."""
+    command = [sys.executable, code / "manage.py", "serve"]
+    variables = environment(**portal, WORKERS="2", PYTHONDONTWRITEBYTECODE="1")
+    with subprocess.Popen(
+        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        until(lambda: answer(portal, "/readyz") == "ok")
+        yield process
+        process.terminate()
+
+
+def until(is_so) -> None:
+    for _attempt in range(1800):
+        try:
+            if is_so():
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("it does not come about")
+
+
+def answer(portal: dict[str, str], path: str) -> str:
+    """What is answered to a new connection; the status where that is not 200."""
+    with closing(HTTPConnection("127.0.0.1", int(portal["PORT"]), timeout=30)) as asking:
+        asking.request("GET", path)
+        response = asking.getresponse()
+        text = response.read().decode().strip()
+        return text if response.status == 200 else str(response.status)
+
+
+@contextmanager
+def stream(portal: dict[str, str]) -> Iterator[Counter[str]]:
+    """How often each answer is given to those who ask again and again, until the block ends."""
+    answers: Counter[str] = Counter()
+    is_over = Event()
+
+    def ask() -> None:
+        while not is_over.is_set():
+            try:
+                answers[answer(portal, "/healthz")] += 1
+            except OSError as error:
+                answers[repr(error)] += 1
+            time.sleep(PAUSE)
+
+    with ThreadPoolExecutor(ASKING) as threads:
+        for _thread in range(ASKING):
+            threads.submit(ask)
+        try:
+            yield answers
+        finally:
+            is_over.set()
+
+
+def change(code: Path, old: str, new: str) -> None:
+    file = code / HEALTH
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def workers(server: subprocess.Popen) -> set[int]:
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.pid)], capture_output=True, text=True
+    )
+    return {int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line}
+
+
+def test_new_code_comes_in_and_no_request_is_lost(portal, code, server):
+    before = workers(server)
+    with stream(portal) as answers:
+        until(lambda: answers["ok"] > 20)
+        change(code, 'HttpResponse("ok\\n"', 'HttpResponse("new\\n"')
+        server.send_signal(signal.SIGHUP)
+        until(lambda: len(workers(server)) == 2 and not before & workers(server))
+        answers["new"] = 0
+        until(lambda: answers["new"] > 20)
+
+    assert {*answers} == {"ok", "new"}
+    assert {answer(portal, "/healthz") for _each in range(20)} == {"new"}
+
+
+def test_code_that_does_not_start_leaves_the_old_workers_serving(portal, code, server):
+    before = workers(server)
+    change(code, "def healthz", "def healthz(:  #")
+    with stream(portal) as answers:
+        server.send_signal(signal.SIGHUP)
+        told = until_told(server, "the old ones go on")
+        until(lambda: answers["ok"] > 20)
+
+    assert "SyntaxError" in told
+    assert {*answers} == {"ok"}
+    assert workers(server) == before
+
+
+def until_told(server: subprocess.Popen, words: str) -> str:
+    lines: list[str] = []
+    assert server.stdout
+    while not lines or words not in lines[-1]:
+        lines.append(server.stdout.readline())
+        assert lines[-1], lines
+    return "".join(lines)
+
+
+def test_worker_that_hangs_is_replaced(portal, code, server):
+    hanging, *_others = workers(server)
+    os.kill(hanging, signal.SIGSTOP)
+
+    until(lambda: len(workers(server)) == 2 and hanging not in workers(server))
+
+    assert answer(portal, "/readyz") == "ok"
+
+
+def test_what_has_begun_when_the_server_is_told_to_stop_is_finished(portal, code, server):
+    change(
+        code, '    return HttpResponse("ok', '    __import__("time").sleep(3)\n    return HttpResponse("late'
+    )
+    before = workers(server)
+    server.send_signal(signal.SIGHUP)
+    until(lambda: len(workers(server)) == 2 and not before & workers(server))
+
+    with ThreadPoolExecutor() as threads:
+        late = threads.submit(answer, portal, "/healthz")
+        time.sleep(1)
+        server.terminate()
+
+        assert late.result() == "late"
+    assert server.wait(30) == 0
