@@ -14,7 +14,7 @@ from http.client import HTTPResponse
 import pytest
 
 from laocai_ict.management.commands.prepare import collect_static_files
-from tests.processes import PROJECT, environment, manage
+from tests.processes import PROJECT, environment, manage, workers_of
 
 pytestmark = pytest.mark.xdist_group("run")
 
@@ -154,15 +154,6 @@ def worker_in_its_place(server: subprocess.Popen, others: set[int]) -> int:
             return born.pop()
         time.sleep(0.05)
     raise AssertionError(f"serve ended with {server.returncode}")
-
-
-def workers_of(server: subprocess.Popen) -> set[int]:
-    """The processes that `server` has started and that have not ended."""
-    found = subprocess.run(
-        ["ps", "-o", "pid=,stat=", "--ppid", str(server.pid)], capture_output=True, text=True
-    )
-    lines = [line.split() for line in found.stdout.splitlines()]
-    return {int(process) for process, state in lines if not state.startswith("Z")}
 
 
 def get_patiently(portal: dict[str, str], path: str) -> HTTPResponse:

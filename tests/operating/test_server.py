@@ -16,7 +16,7 @@ from threading import Event
 
 import pytest
 
-from tests.processes import PROJECT, environment
+from tests.processes import PROJECT, environment, workers_of
 
 pytestmark = [pytest.mark.xdist_group("operating"), pytest.mark.once]
 
@@ -98,20 +98,13 @@ def change(code: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
-def workers(server: subprocess.Popen) -> set[int]:
-    listed = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.pid)], capture_output=True, text=True
-    )
-    return {int(line.split()[0]) for line in listed.stdout.splitlines() if "spawn_main" in line}
-
-
 def test_new_code_comes_in_and_no_request_is_lost(portal, code, server):
-    before = workers(server)
+    before = workers_of(server)
     with stream(portal) as answers:
         until(lambda: answers["ok"] > 20)
         change(code, 'HttpResponse("ok\\n"', 'HttpResponse("new\\n"')
         server.send_signal(signal.SIGHUP)
-        until(lambda: len(workers(server)) == 2 and not before & workers(server))
+        until(lambda: len(workers_of(server)) == 2 and not before & workers_of(server))
         answers["new"] = 0
         until(lambda: answers["new"] > 20)
 
@@ -120,7 +113,7 @@ def test_new_code_comes_in_and_no_request_is_lost(portal, code, server):
 
 
 def test_code_that_does_not_start_leaves_the_old_workers_serving(portal, code, server):
-    before = workers(server)
+    before = workers_of(server)
     change(code, "def healthz", "def healthz(:  #")
     with stream(portal) as answers:
         server.send_signal(signal.SIGHUP)
@@ -129,7 +122,7 @@ def test_code_that_does_not_start_leaves_the_old_workers_serving(portal, code, s
 
     assert "SyntaxError" in told
     assert {*answers} == {"ok"}
-    assert workers(server) == before
+    assert workers_of(server) == before
 
 
 def until_told(server: subprocess.Popen, words: str) -> str:
@@ -142,10 +135,10 @@ def until_told(server: subprocess.Popen, words: str) -> str:
 
 
 def test_worker_that_hangs_is_replaced(portal, code, server):
-    hanging, *_others = workers(server)
+    hanging, *_others = workers_of(server)
     os.kill(hanging, signal.SIGSTOP)
 
-    until(lambda: len(workers(server)) == 2 and hanging not in workers(server))
+    until(lambda: len(workers_of(server)) == 2 and hanging not in workers_of(server))
 
     assert answer(portal, "/readyz") == "ok"
 
@@ -154,9 +147,9 @@ def test_what_has_begun_when_the_server_is_told_to_stop_is_finished(portal, code
     change(
         code, '    return HttpResponse("ok', '    __import__("time").sleep(3)\n    return HttpResponse("late'
     )
-    before = workers(server)
+    before = workers_of(server)
     server.send_signal(signal.SIGHUP)
-    until(lambda: len(workers(server)) == 2 and not before & workers(server))
+    until(lambda: len(workers_of(server)) == 2 and not before & workers_of(server))
 
     with ThreadPoolExecutor() as threads:
         late = threads.submit(answer, portal, "/healthz")
