@@ -14,7 +14,7 @@ ACCEPT_NO_MORE = signal.SIGUSR1
 
 
 def load_application(alive: Any) -> Any:
-    """The application, in a process that leaves Ctrl-C and hanging up to its parent: told to stop by both, it would hang.
+    """The application, in a process that leaves Ctrl-C and SIGHUP to its parent: told to stop by both, it would hang.
 
     Then `alive.value` is the moment of the last sign of life, on the clock of `time.monotonic`.
     """
