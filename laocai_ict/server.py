@@ -45,17 +45,20 @@ class Server(MPServer):
 
     died_at = 0.0
     pause = 0.0
+    wrks: list[Any]
+    _shd: Any
 
     def _init_shared_socket(self) -> None:
         self._sso = new_queue(self.bind_addr, self.bind_port)
         self._sso.set_inheritable(True)
-        self._shd = SocketHolder(self._sso.fileno(), False, BACKLOG)
+        holder: Any = SocketHolder  # whose stub says less than it takes
+        self._shd = holder(self._sso.fileno(), False, BACKLOG)
 
     def startup(self, *target: Any) -> None:
         super().startup(*target)
         Thread(target=self._kill_who_hangs, daemon=True).start()
 
-    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any, *sockets: Any) -> Any:
         alive = multiprocessing.RawValue("d", 0.0)  # when it last showed that it lives; 0 until it is ready
         worker: Any = super()._spawn_worker(idx, target, partial(callback_loader, alive))
         worker.alive = alive
