@@ -5,7 +5,7 @@ PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test serving-test check fmt bench audit messages lock environment dev
+.PHONY: help run prepare test serving-test check fmt bench guide audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -42,6 +42,10 @@ bench: dev ## measure pages, serving, search and counter, on SQLite and on Postg
 	$(PY) bench/search.py
 	$(PY) bench/counter.py
 	$(PY) bench/kept.py
+
+guide: dev ## draw the pictures of docs/bien-tap.md anew, from the running desk
+	@$(PY) tests/browser/chromium.py
+	$(PY) -m pytest tests/browser/guide.py
 
 audit: dev ## ask Lighthouse and the HTML checker about every kind of page (docs/audit.md; needs Node.js, Java)
 	@$(PY) tests/browser/chromium.py

@@ -48,6 +48,8 @@ class PortalAdminSite(admin.AdminSite):
             path("changes/", self.admin_view(self.changes), name="changes"),
             path("translations/", self.admin_view(self.translations), name="translations"),
             path("review/", self.admin_view(self.review_queue), name="review_queue"),
+            path("guide/", self.admin_view(self.guide), name="guide"),
+            path("guide/<str:name>", self.admin_view(self.guide_picture), name="guide_picture"),
             *super().get_urls(),
         ]
 
@@ -67,6 +69,17 @@ class PortalAdminSite(admin.AdminSite):
         from desk.queue_screen import queue_view  # this module is read before models may be
 
         return queue_view(request, self)
+
+    def guide(self, request: HttpRequest) -> HttpResponse:
+        """How each task is done, with pictures."""
+        from desk.guide import guide_view
+
+        return guide_view(request, self)
+
+    def guide_picture(self, request: HttpRequest, name: str) -> HttpResponse:
+        from desk.guide import picture_view
+
+        return picture_view(request, name)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In the order of the alphabet of those who read it: đ after d, ă and â after a."""

@@ -89,7 +89,7 @@ def test_draft_is_submitted_scheduled_shown_and_withdrawn(at_desk, reader, live_
     expect(reader.locator("main")).to_contain_text("Ngày ra mắt chưa được xác nhận")
 
 
-def choose(page: Page, field: str, typed: str, name: str) -> None:
+def choose(page: Page, field: str, typed: str, name: str | re.Pattern[str]) -> None:
     """In a field that finds by typing."""
     page.locator(f"{field} .select2-selection").click()
     page.locator(".select2-search__field").last.press_sequentially(typed)
