@@ -6,10 +6,10 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, register_converter
-from django.urls.converters import IntConverter, StringConverter
+from django.urls.converters import StringConverter
 from django.utils import translation
 
-from achievements.pictures.renditions import WIDTHS
+from achievements.pictures.addresses import RENDITION
 from achievements.publish.feeds import corrections_feed, feed
 from achievements.publish.share_pictures import DIGEST_LENGTH
 from achievements.views import conventions, oembed, photos, pictures, sitemaps, timeline_files
@@ -21,28 +21,14 @@ class Language(StringConverter):
     regex = "|".join(code for code, _name in settings.LANGUAGES)
 
 
-class RenditionWidth(IntConverter):
-    """How wide a picture can be had."""
-
-    regex = "|".join(map(str, WIDTHS))
-
-
 class Digest(StringConverter):
     """Of what a picture says."""
 
     regex = f"[0-9a-f]{{{DIGEST_LENGTH}}}"
 
 
-class Upload(StringConverter):
-    """The name that an uploaded picture is kept under."""
-
-    regex = r"[-\w]+\.[a-z]+"
-
-
 register_converter(Language, "language")
-register_converter(RenditionWidth, "rendition_width")
 register_converter(Digest, "digest")
-register_converter(Upload, "upload")
 
 
 def in_its_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,8 +45,7 @@ def in_its_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 
 urlpatterns = [
-    path("media/photos/<rendition_width:width>/<upload:name>.webp", photos.rendition, name="rendition"),
-    path("media/photos/<upload:name>", photos.photo, name="photo"),
+    path(f"media/photos/{RENDITION}", photos.rendition, name="rendition"),
     path(
         "data/timeline.<language:language>.json",
         in_its_language(timeline_files.timeline_json),

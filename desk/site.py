@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements import portal
+from achievements.pictures.addresses import PICTURE, RENDITION
 from desk.script_words import ScriptWords
 
 
@@ -39,9 +40,16 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("What can be edited")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from desk.accounts.limits import know_device  # this module is read before models may be
+        from desk import picture_files  # this module is read before models may be
+        from desk.accounts.limits import know_device
 
         return [
+            path(f"pictures/{RENDITION}", self.admin_view(picture_files.rendition), name="picture"),
+            path(
+                f"pictures/{PICTURE}/original/",
+                self.admin_view(picture_files.original),
+                name="picture_original",
+            ),
             path("known-device/<str:signed>/", know_device, name="know_device"),
             path("wording/<str:of>/", self.admin_view(self.wording), name="wording"),
             path("search/", self.admin_view(self.search), name="search"),

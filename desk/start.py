@@ -159,7 +159,7 @@ class Start:
 
     @property
     def _wanted(self) -> QuerySet:
-        rows = Photo.objects.filter(image="") if self.may_see(Photo) else Photo.objects.none()
+        rows = Photo.objects.filter(picture=None) if self.may_see(Photo) else Photo.objects.none()
         return rows.exclude(editorial_state=EditorialState.WITHDRAWN)
 
     @property
@@ -169,7 +169,7 @@ class Start:
 
     def _photos(self) -> Block:
         items = [_of_line(line, line.form_address) for line in lines([self._wanted], at_most=SHOWN)]
-        address = address_of_list(Photo, "image__isempty=1")
+        address = address_of_list(Photo, "picture__isempty=1")
         return Block("photos", _("Pictures looked for"), self._counts["photos"], address, items)
 
     def _errata(self) -> Block:

@@ -6,6 +6,7 @@ Rows name themselves by counting, so that two of a kind differ in every language
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count, cycle
 from typing import Any
 
@@ -26,6 +27,7 @@ from achievements.models import (
     Participation,
     Period,
     Photo,
+    Picture,
     Report,
     Source,
     Succession,
@@ -34,6 +36,7 @@ from achievements.models import (
     Unit,
 )
 from achievements.words.dates import parse_edtf
+from tests.photographs import picture as taken
 
 numbers = count(1)
 achievement_numbers = cycle(range(1, 32_768))  # a small integer to PostgreSQL
@@ -147,6 +150,18 @@ def observation(**fields: Any) -> Observation:
 def photo(**fields: Any) -> Photo:
     number = next(numbers)
     return _made(Photo, PUBLISHED | translated("caption", "Ảnh", "Picture", number) | fields, number)
+
+
+def picture(**fields: Any) -> Picture:
+    """As a row; no file of it is anywhere."""
+    number = next(numbers)
+    sides = {"digest": f"{number:064x}", "suffix": "jpg", "width": 640, "height": 480}
+    return Picture.objects.create(**sides | fields)
+
+
+def kept_picture(**made: Any) -> Picture:
+    """With its files, in MEDIA_ROOT."""
+    return Picture.objects.keep(BytesIO(taken(**made)), "anh.jpg")
 
 
 def erratum(**fields: Any) -> Erratum:

@@ -12,7 +12,12 @@ from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 READING_QUERIES = ["home", "timeline", "documents", "open_questions", "search", "embeds:timeline"]
 FILES = [
     *("/data/milestones.csv", "/data/visits.json", "/data/timeline.vi.json", "/data/anniversaries.en.ics"),
-    *("/feeds/vi.atom", "/manifest.vi.webmanifest", "/media/photos/anh.jpg", "/pictures/vi/home.png"),
+    *(
+        "/feeds/vi.atom",
+        "/manifest.vi.webmanifest",
+        f"/media/photos/{'0' * 64}/480.jpg",
+        "/pictures/vi/home.png",
+    ),
     *("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/oembed"),
     *("/healthz", "/stats/counter", "/stats/pixel", "/static/css/portal.css"),
 ]

@@ -14,6 +14,7 @@ from achievements.models.milestone import Milestone, Participation
 from achievements.models.observation import Observation, Territory
 from achievements.models.period import Period
 from achievements.models.photo import Photo
+from achievements.models.picture import Picture
 from achievements.models.report import Report, ReportSending
 from achievements.models.revision import Revision
 from achievements.models.source import Citation, Source
@@ -39,6 +40,7 @@ __all__ = [
     "Participation",
     "Period",
     "Photo",
+    "Picture",
     "Report",
     "ReportSending",
     "Revision",

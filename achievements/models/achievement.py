@@ -26,7 +26,7 @@ class AchievementQuerySet(SearchableQuerySet):
         milestones = self._highlights("milestones").in_one_line()
         observations = self._highlights("observations").listed()
         chosen = Prefetch("milestones", milestones), Prefetch("observations", observations)
-        return self.published().with_listed("photos", image__gt="").prefetch_related(*chosen)
+        return self.published().with_listed("photos", picture__isnull=False).prefetch_related(*chosen)
 
     def _highlights(self, name: str) -> models.QuerySet:
         """By their keys, or SQLite would not begin with the index of these few."""

@@ -8,11 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import Case, Func, Value, When
-from django.db.models.fields.files import ImageFieldFile
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from achievements.pictures import renditions
 from achievements.words.dates import FORMS, DateError, HistoricalDate, parse_edtf
 from achievements.words.vi import parse_typed, typed
 
@@ -164,39 +162,3 @@ class ProseField(models.TextField):
     """Plain text in paragraphs, with an empty line between them. No markup, so nothing to sanitise."""
 
     default_validators = [MaxLengthValidator(PROSE_MAX_LENGTH), ProhibitNullCharactersValidator()]
-
-
-class UprightFile(ImageFieldFile):
-    """An uploaded picture, measured as it is seen: cameras lay pictures on their side and note which way is up."""
-
-    @property
-    def width(self) -> int:
-        return self._sides[0]
-
-    @property
-    def height(self) -> int:
-        return self._sides[1]
-
-    @property
-    def _sides(self) -> tuple[int, int]:
-        sides = super().width, super().height
-        if not sides[0]:  # no picture
-            return sides
-        was_closed = self.closed
-        self.open()
-        is_lying = renditions.is_lying(self)
-        if was_closed:
-            self.close()
-        else:
-            self.seek(0)
-        return sides[::-1] if is_lying else sides
-
-
-class UprightImageField(models.ImageField):
-    """An ImageField whose width and height are those of the picture as it is seen."""
-
-    attr_class = UprightFile
-
-    def deconstruct(self):
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.ImageField", args, kwargs  # the same to the database

@@ -1,42 +1,23 @@
 """Photographs, including those known only by their captions and still looked for."""
 
-from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
 from achievements.models.editorial import Editorial
-from achievements.models.fields import EDTFField, UprightImageField
+from achievements.models.fields import EDTFField
 from achievements.models.milestone import Milestone
+from achievements.models.picture import Picture
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
-from achievements.pictures.renditions import fitting
 from achievements.words.dates import DateBasis, GroundedDate
+from achievements.words.fallback import in_own_language
 
-PICTURE_MAX_BYTES = 20 * 1024 * 1024
-JPEG_SUFFIXES = {".jpg", ".jpeg"}
-# MPO is what some telephones write: a JPEG with further pictures behind the one that is shown
-PICTURE_SUFFIXES = {"JPEG": JPEG_SUFFIXES, "MPO": JPEG_SUFFIXES, "PNG": {".png"}, "WEBP": {".webp"}}
-
-
-def picture_path(photo: "Photo", filename: str) -> str:
-    """Where an upload is kept below MEDIA_ROOT: under the photograph's name in addresses."""
-    return f"photos/{photo.slug}{Path(filename).suffix.lower()}"
-
-
-def validate_picture(upload: Any) -> None:
-    """Refuse what is too large or not what its name says, of an upload in which Pillow found `upload.image`."""
-    if upload.size > PICTURE_MAX_BYTES:
-        raise ValidationError(_("The picture is larger than 20 MB."), code="too_large")
-    suffix = Path(upload.name).suffix.lower()
-    if suffix not in PICTURE_SUFFIXES.get(upload.image.format, ()):
-        raise ValidationError(
-            _("Choose a JPEG, PNG or WebP picture whose name ends accordingly."), code="format"
-        )
+CENTRE = 50  # percent of a side
 
 
 class PhotoQuerySet(SearchableQuerySet):
@@ -48,15 +29,25 @@ class PhotoQuerySet(SearchableQuerySet):
         on_page = self.public_at("achievement") | self.public_at("milestone")
         return self.published().filter(on_page).with_named("achievement", "milestone")
 
+    def showing(self, digest: str) -> Self:
+        """Those that show the picture of this digest."""
+        return self.filter(picture=digest)
+
     def listed(self) -> Self:
         """For _photo.html."""
-        return self.published().with_named("errata").with_citations()
+        return self.published().select_related("picture").with_named("errata").with_citations()
 
 
 class Photo(Editorial, Cited):
     """A photograph, or its caption while the picture itself is still looked for. Never a stand-in picture."""
 
-    TRANSLATED = ("caption", "alternative_text")
+    TRANSLATED = ("caption", "alternative_text", "people", "place", "rights")
+
+    class Purpose(models.TextChoices):
+        """What the picture does on a page, for those who do not see it."""
+
+        TELLS = "tells", _("It tells something: describe it")
+        DECORATES = "decorates", _("It only decorates: nothing to describe")
 
     achievement = models.ForeignKey(
         Achievement,
@@ -82,24 +73,42 @@ class Photo(Editorial, Cited):
         blank=True,
         help_text=_("What the picture shows, for those who cannot see it."),
     )
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    people = models.CharField(
+        _("people in it"), max_length=300, blank=True, help_text=_("Who is to be seen, from left to right.")
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Where it was taken."))
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who took it."))
+    rights = models.CharField(
+        _("rights"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who holds them, and what they allow: with them anybody may decide about another use."),
+    )
     date = EDTFField(_("date taken"), null=True, blank=True)
     date_basis = models.CharField(
         _("basis of the date"), max_length=10, choices=DateBasis, default=DateBasis.STATED
     )
-    image = UprightImageField(
-        _("picture"),
-        upload_to=picture_path,
+    picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("picture"),
+        on_delete=models.PROTECT,
+        null=True,
         blank=True,
-        width_field="image_width",
-        height_field="image_height",
+        related_name="photos",
         help_text=_(
             "JPEG, PNG or WebP up to 20 MB. Leave empty while the picture is still looked for; never a stand-in."
         ),
     )
-    image_width = models.PositiveIntegerField(null=True, editable=False)
-    image_height = models.PositiveIntegerField(null=True, editable=False)
-    search_text = FoldedField(of=["caption", "alternative_text", "credit", "date"])
+    purpose = models.CharField(
+        _("described or decorative"), max_length=10, choices=Purpose, blank=True, help_text=_("Decide it.")
+    )
+    focus_x = models.PositiveSmallIntegerField(
+        _("focus from the left, %"), default=CENTRE, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focus from the top, %"), default=CENTRE, validators=[MaxValueValidator(100)]
+    )
+    search_text = FoldedField(of=["caption", "alternative_text", "people", "place", "credit", "date"])
     search_marked = FoldedField(of=search_text.of, form="marked")
 
     objects = PhotoQuerySet.as_manager()
@@ -108,6 +117,14 @@ class Photo(Editorial, Cited):
         ordering = ["achievement", "slug"]
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
+        constraints = [
+            *Editorial.Meta.constraints,
+            models.CheckConstraint(
+                name="photo_focus_within",
+                condition=models.Q(focus_x__lte=100, focus_y__lte=100),
+                violation_error_message=_("The focus lies within the picture: 0 to 100 %."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.caption
@@ -118,17 +135,25 @@ class Photo(Editorial, Cited):
         return GroundedDate(self.date, DateBasis(self.date_basis)) if self.date else None
 
     @property
-    def renditions(self) -> list["Rendition"]:
-        """What a page offers browsers to choose from, the narrowest first; none without a picture."""
-        if not self.image.name or not self.image_width:
-            return []
-        name = Path(self.image.name).name
-        made = fitting(self.image_width).items()
-        return [Rendition(reverse("rendition", args=[width, name]), come_out) for come_out, width in made]
+    def text_instead(self) -> str:
+        """For those who cannot see it; nothing where it only decorates."""
+        return "" if self.purpose == self.Purpose.DECORATES else self.alternative_text
+
+    @property
+    def focus(self) -> str:
+        """The classes of the style sheet that keep what matters in view where the picture is cut."""
+        return f"focus-x-{_in_tens(self.focus_x)} focus-y-{_in_tens(self.focus_y)}"
+
+    def clean(self) -> None:
+        """What only the fields together can say of the picture."""
+        super().clean()
+        if self.picture_id and not Picture.objects.filter(pk=self.picture_id).exists():
+            raise ValidationError({"picture": _("This picture is not kept here.")})
+        if self.purpose == self.Purpose.TELLS and not getattr(self, in_own_language("alternative_text")):
+            raise ValidationError(
+                {"purpose": _("Describe what the picture shows, or say that it only decorates.")}
+            )
 
 
-class Rendition(NamedTuple):
-    """The picture made at most so wide, and how wide it came out."""
-
-    url: str
-    width: int
+def _in_tens(percent: int) -> int:
+    return round(percent / 10) * 10

@@ -18,9 +18,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from achievements.pictures.renditions import LYING, WIDTHS, fitting
 from achievements.pictures.wholeness import is_whole
 
+WIDTHS = (480, 960, 1600)
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {  # by suffix: Pillow's name, and how it is written
     "avif": ("AVIF", {"quality": 60, "speed": 8}),
     "webp": ("WEBP", {"quality": 75}),
@@ -32,6 +32,7 @@ OPENED = ["JPEG", "PNG", "WEBP"]
 MAX_BYTES = 20 * 1024 * 1024
 COPIES = {"WEBP": 2}  # its decoder holds more of a picture at once than others
 LONGEST_SIDE = 16_000  # pixels; WebP knows no longer ones
+LYING = range(5, 9)  # values of EXIF's Orientation under which width and height change places
 PATIENCE = 20  # seconds to wait for another picture to be drawn
 PAUSE = 0.05  # seconds
 SRGB = ImageCms.createProfile("sRGB")
@@ -61,6 +62,13 @@ def draw(file: IO[bytes]) -> Drawn:
         width, height = sides[::-1] if _is_lying(image) else sides
         renditions = dict(_renditions(seen, width))
     return Drawn(sha256(content).hexdigest(), suffix, width, height, renditions)
+
+
+def fitting(width: int) -> dict[int, int]:
+    """The renditions of a picture `width` wide, by how wide each comes out: none wider than the picture."""
+    narrower = [one for one in WIDTHS if one < width]
+    last = WIDTHS[len(narrower) : len(narrower) + 1]
+    return {min(one, width): one for one in (*narrower, *last)}
 
 
 # Checking

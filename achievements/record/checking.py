@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from achievements.models import Citation, Source
+from achievements.models import Citation, Picture, Source
+from achievements.models.picture import digest_of
 from achievements.record.columns import Column, Parts, Reference, References
 from achievements.record.schema import VERSIONED, Collection
 from database import append_only
@@ -29,6 +31,32 @@ def disagreements() -> Iterator[str]:
     moved = {collection.model: renamed(collection.name) for collection in VERSIONED}
     for collection in VERSIONED:
         yield from _of_collection(collection, moved)
+    yield from _of_pictures()
+
+
+def _of_pictures() -> Iterator[str]:
+    """Whether every picture, and every one that a version names, is there and is what it is called by."""
+    for picture in Picture.objects.order_by("pk").iterator():
+        missing = [name for name in picture.files if not default_storage.exists(name)]
+        if missing:
+            yield _("A file of the picture %(name)s is missing: %(file)s.") % {
+                "name": picture,
+                "file": missing[0],
+            }
+        elif not _is_as_called(picture):
+            yield _("The file of the picture %(name)s is not what was uploaded: %(file)s.") % {
+                "name": picture,
+                "file": picture.original,
+            }
+    of_photos = Version.objects.filter(entry__collection="photos", form__picture__isnull=False)
+    named = set(of_photos.values_list("form__picture", flat=True).distinct())
+    for unknown in sorted(named - set(Picture.objects.values_list("pk", flat=True))):
+        yield _("A version names the picture %s, which is not kept here.") % unknown
+
+
+def _is_as_called(picture: Picture) -> bool:
+    with default_storage.open(picture.original) as file:
+        return digest_of(file) == picture.digest
 
 
 def _of_collection(collection: Collection, moved: Renamed) -> Iterator[str]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
-from achievements.models import Citation, EditorialState
+from achievements.models import Citation, EditorialState, Picture
 from achievements.models.fields import EDTFField, ProseField
 from achievements.record.called import called, reference_key
 from achievements.record.faults import shortened
@@ -84,7 +84,7 @@ def targets_of(columns: Iterable[Column], entry: Entry) -> Iterator[tuple[str, T
 
 
 class Value(Column):
-    """A text, number, date or flag."""
+    """A text, number, date or flag; a picture by its digest."""
 
     def __init__(self, field: models.Field, default: Any = None) -> None:
         super().__init__(field.name)
@@ -103,10 +103,10 @@ class Value(Column):
             return self.empty
 
     def of(self, row: Any) -> Plain:
-        return self._plain(getattr(row, self.name))
+        return self._plain(self.field.value_from_object(row))
 
     def assign(self, row: Any, plain: Plain) -> None:
-        setattr(row, self.name, self.field.to_python(plain))
+        setattr(row, self.field.attname, self.field.to_python(plain))
 
     def _check(self, raw: Any) -> None:
         """Raise ValidationError for what is not of the field's type; all else is left to the model."""
@@ -392,6 +392,6 @@ def translated_names(model: type[models.Model]) -> set[str]:
 def _column(field: Any) -> Column:
     if field.many_to_many:
         return References(field)
-    if field.is_relation:
+    if field.is_relation and field.related_model is not Picture:
         return Reference(field)
     return Value(field, EditorialState.PUBLISHED if field.name == "editorial_state" else None)

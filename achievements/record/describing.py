@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models import Citation
+from achievements.models import Citation, Picture
 from achievements.models.fields import EDTFField
 from achievements.record.columns import Column, Parts, Places, Reference, References, Translated, Value
 from achievements.record.schema import Collection
@@ -34,6 +34,7 @@ class Described:
     label: str
     before: list[Segment]
     after: list[Segment]
+    pictures: tuple[str, str] | None = None  # the digests on both sides, where it is in the picture
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,17 @@ class Describer:
 
     def _described(self, difference: Difference) -> Described:
         place = self._place(difference.path)
-        before, after = (self._words(place, value) for value in (difference.before, difference.after))
-        if isinstance(before, list) or isinstance(after, list):
-            return Described(place.label, *_lists(before or [], after or []))
-        if before and after:
-            return Described(place.label, *marked(before, after))
-        sides = [[Segment(text, True)] if text else [] for text in (before, after)]
-        return Described(place.label, *sides)
+        words = (self._words(place, value) for value in (difference.before, difference.after))
+        before, after = _sides(*words)
+        digests = (difference.before or "", difference.after or "") if is_picture(place.column) else None
+        return Described(place.label, before, after, digests)
 
     def _words(self, place: "Place", value: Any) -> Any:
         """A value in words of the current language: a text, or a list of them."""
         if value is None:
             return ""
+        if is_picture(place.column):
+            return str(Picture.objects.filter(pk=value).first() or value)
         match place.column:
             case References():
                 return [self._title(place.column.model, slug) for slug in value]
@@ -103,6 +103,20 @@ class Describer:
     @cached_property
     def _title(self) -> Callable[[type[models.Model], str], str]:
         return cache(title_of)
+
+
+def is_picture(column: Column) -> bool:
+    return isinstance(column, Value) and column.field.related_model is Picture
+
+
+def _sides(before: Any, after: Any) -> tuple[list[Segment], list[Segment]]:
+    """Both in segments: lists line by line, texts word by word."""
+    if isinstance(before, list) or isinstance(after, list):
+        return _lists(before or [], after or [])
+    if before and after:
+        return marked(before, after)
+    one, other = ([Segment(text, True)] if text else [] for text in (before, after))
+    return one, other
 
 
 def _lists(before: list[str], after: list[str]) -> tuple[list[Segment], list[Segment]]:

@@ -75,7 +75,7 @@ def _put_aside(period: Period, homes: dict[str, dict[str, str]], spool: Spool) -
         for rows in collection.some_at_a_time(collection.rows().of_period(period)):
             for row in rows:
                 if home.get(row.slug, period.slug) == period.slug:
-                    entry = _with_former(collection.entry(row), former.get(row.slug, []))
+                    entry = _with_former(collection.entry_in_files(row), former.get(row.slug, []))
                     name = SHARED_FILES.get(collection.name) or _file_of(collection.name, entry, own_files)
                     files[name][collection.name].append((_by_first_place(entry), spool.put(entry)))
     return files

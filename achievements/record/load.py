@@ -284,7 +284,7 @@ def _keep(collection: Collection, keys: Iterable[int], change: Change) -> None:
 
 def _standing(collection: Collection, rows: Any) -> Iterator[tuple[Key, str]]:
     """A digest of what each of `rows` says."""
-    return (((collection.name, row.slug), digest(collection.entry(row))) for row in rows)
+    return (((collection.name, row.slug), digest(collection.entry_in_files(row))) for row in rows)
 
 
 def _loaded(key: Key | None = None) -> Iterator[tuple[str, str, str, str]]:

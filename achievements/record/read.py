@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
-from achievements.record.columns import SLUG, Entry, Refuse, read_entry
+from achievements.record.columns import SLUG, Column, Entry, Refuse, read_entry
 from achievements.record.faults import Fault, shortened
 from achievements.record.files import YAML_SUFFIXES, Reading
 from achievements.record.schema import COLLECTIONS, Collection, Key, PlainEntry, collection_named
@@ -28,6 +28,10 @@ class FileEntry(PlainEntry):
     """An entry as a file says it."""
 
     file: str = ""
+
+    @property
+    def columns(self) -> list[Column]:
+        return self.collection.columns_in_files
 
 
 @dataclass(slots=True)
@@ -152,7 +156,7 @@ class RecordFiles(Mapping[Key, FileEntry]):
             refuse("", _("Write an entry as keys with their values."))
             return
         formerly = SLUG.read_list(raw.pop("formerly", None), "formerly", refuse)
-        entry.entry = read_entry(collection.columns, raw, refuse)
+        entry.entry = read_entry(collection.columns_in_files, raw, refuse)
         if "slug" not in entry.faulty:
             SLUG.check("" if slug is None else slug, "slug", refuse)
         self._mentioned[path.parent][entry.entry.get("period", "")] += 1

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
 
 from achievements.record.columns import LANGUAGES, Refuse, translated_names
 
@@ -32,15 +31,14 @@ def constraints(row: Any, left_out: set[str]) -> None:
 
 
 def keeps(row: Any, checks: Iterable[Check], known: set[str], refuse: Refuse) -> bool:
-    """Whether the row passes the checks; pictures and fields whose faults are `known` are left out.
+    """Whether the row passes the checks; fields whose faults are `known` are left out.
 
     As in a form, the rules between fields see the default in place of a value that was refused. What is refused
     becomes `known`.
     """
-    pictures = {field.name for field in row._meta.fields if isinstance(field, models.FileField)}
     is_kept = True
     for check in checks:
-        left_out = known | pictures | translated_names(type(row))
+        left_out = known | translated_names(type(row))
         try:
             check(row, left_out)
         except ValidationError as error:

@@ -34,12 +34,13 @@ class Collection:
     """A list of entries, each a row of `model`, by the name that its rows give it.
 
     `parts` maps keys of an entry to the related names of the rows that stand inside it; the fields `without`
-    never leave the database.
+    stand in no version, and with those `not_in_files` never leave the database.
     """
 
     model: type[models.Model]
     parts: dict[str, str] = field(default_factory=dict, hash=False)
     without: tuple[str, ...] = ()
+    not_in_files: tuple[str, ...] = ()
 
     @cached_property
     def name(self) -> str:
@@ -53,6 +54,10 @@ class Collection:
         shared = [column for column in own if column.name in LAST_KEYS]
         places = [Places()] if self.model is record.Source else []
         return [*own[: len(own) - len(shared)], *self._part_columns(), *places, *shared]
+
+    @cached_property
+    def columns_in_files(self) -> list[Column]:
+        return [column for column in self.columns if column.name not in self.not_in_files]
 
     def _part_columns(self) -> Iterator[Parts]:
         for name, accessor in self.parts.items():
@@ -81,6 +86,10 @@ class Collection:
     def entry(self, row: models.Model) -> Entry:
         return entry_of(self.columns, row)
 
+    def entry_in_files(self, row: models.Model) -> Entry:
+        """What files say of it."""
+        return entry_of(self.columns_in_files, row)
+
     def slug(self, entry: Entry) -> str:
         """What an entry is called; the only one of its kind is called as that."""
         return str(entry.get("slug", self.name))
@@ -105,6 +114,11 @@ class PlainEntry:
     def key(self) -> Key:
         return self.collection.name, self.slug
 
+    @property
+    def columns(self) -> list[Column]:
+        """What it says something of; all else stays as it is."""
+        return self.collection.columns
+
 
 # In the order of loading: whatever an entry needs to exist stands in an earlier collection. Other kinds follow.
 _LISTED = (
@@ -119,7 +133,7 @@ _LISTED = (
     Collection(record.Metric),
     Collection(record.Milestone, {"participations": "participations"}),
     Collection(record.Observation),
-    Collection(record.Photo, without=("image",)),
+    Collection(record.Photo, not_in_files=("picture",)),
     Collection(record.Erratum),
     Collection(record.Synonym),
 )

@@ -80,7 +80,7 @@ class Writer:
             self._save_waiting()
         collection, refuse = entry.collection, self.refuse(entry)
         row = self.rows.row((collection.model, entry.slug)) or collection.model()
-        known = self._filled(row, collection.columns, entry.entry, entry.faulty, refuse)
+        known = self._filled(row, entry.columns, entry.entry, entry.faulty, refuse)
         is_sound = rules.keeps(row, [rules.fields, rules.whole], known, refuse) and not known
         if is_sound and row.pk is None and _may_wait(collection):
             self._waiting.append((entry, row))
@@ -131,7 +131,7 @@ class Writer:
     # What rows refer to
 
     def _write_related(self, entry: PlainEntry) -> None:
-        key, columns = self.saved.get(entry.key), entry.collection.columns
+        key, columns = self.saved.get(entry.key), entry.columns
         row = None if key is None else entry.collection.model(pk=key)
         is_new = entry.key in self._new
         self._point(row, columns, entry.entry, self.refuse(entry), is_new)

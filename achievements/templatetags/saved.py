@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString, mark_safe
 
 from achievements.models import Photo
-from achievements.pictures.renditions import WIDTHS, rendition
+from achievements.pictures.drawing import WIDTHS
 
 register = template.Library()
 
@@ -36,12 +37,13 @@ def with_pictures(sheet: Path) -> str:
 
 @register.simple_tag
 def embedded(photo: Photo) -> str:
-    """The smallest picture of `photo` that pages show, as data; where it cannot be made, its address on the site."""
+    """The smallest picture of `photo` that pages show, as data; where it is missing, its address on the site."""
+    picture = photo.picture
     try:
-        file = rendition(Path(photo.image.path), WIDTHS[0])
+        with default_storage.open(picture.file(f"{WIDTHS[0]}.webp")) as file:
+            return _data(file.read(), "image/webp")
     except OSError:
-        return photo.renditions[0].url
-    return _data(file.read_bytes(), "image/webp")
+        return str(picture.url)
 
 
 def _data(content: bytes, kind: str | None) -> str:

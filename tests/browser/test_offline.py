@@ -1,14 +1,11 @@
 """Pages on the reader's device: kept, told from live ones, replaced, withdrawn, and cleared."""
 
 from gzip import compress
-from io import BytesIO
 
 import pytest
-from django.core.files.base import ContentFile
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
-from PIL import Image
 from playwright.sync_api import expect
 
 from stats.models import DayTotal
@@ -281,10 +278,8 @@ def test_entry_of_a_long_list_leads_to_the_part_that_has_it(reader):
 
 def test_photograph_that_is_not_kept_leaves_its_room(reader, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    file = BytesIO()
-    Image.new("RGB", (1600, 900)).save(file, "JPEG")
     achievement = factories.achievement()
-    factories.photo(achievement=achievement).image.save("anh.jpg", ContentFile(file.getvalue()))
+    factories.photo(achievement=achievement, picture=factories.kept_picture(size=(1600, 900)))
     reader.set_viewport_size({"width": 360, "height": 740})
     open_kept(reader, english(achievement))
     picture = reader.locator("figure img")

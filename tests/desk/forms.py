@@ -19,7 +19,7 @@ def form_of(client, url):
             value = bound.value()
             if isinstance(value, list | tuple):
                 sent[bound.html_name] = [getattr(each, "pk", each) for each in value]
-            elif value is not None and value is not False and bound.name != "image":
+            elif value is not None and value is not False:
                 sent[bound.html_name] = value
     # a moment is typed in two boxes
     return {key: value for key, value in sent.items() if key != "publish_from"}

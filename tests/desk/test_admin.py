@@ -18,6 +18,7 @@ from achievements.models import (
     LoadedEntry,
     Metric,
     Milestone,
+    Picture,
     Report,
     ReportSending,
     Revision,
@@ -96,7 +97,15 @@ def test_every_model_of_the_record_can_be_edited_but_what_machines_keep():
     inlines = {inline.model for editor in admin.site._registry.values() for inline in editor.inlines}
     models = set(apps.get_app_config("achievements").get_models())
 
-    assert models - EDITED - inlines == {Correction, LoadedEntry, ReportSending, Revision, Withdrawal}
+    assert models - EDITED - inlines == {
+        Correction,
+        LoadedEntry,
+        Picture,
+        Picture,
+        ReportSending,
+        Revision,
+        Withdrawal,
+    }
 
 
 @pytest.mark.parametrize("model", [*MODELS, Imprint])

@@ -131,7 +131,7 @@ def typed_into(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any
         field.html_name: [getattr(each, "pk", each) for each in value] if isinstance(value, list) else value
         for form in forms
         for field in form
-        if (value := field.value()) not in (None, False) and field.name not in ("image", "publish_from")
+        if (value := field.value()) not in (None, False) and field.name != "publish_from"
     }
     return held | body
 

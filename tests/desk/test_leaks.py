@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -24,7 +23,6 @@ from tests import factories
 from tests.achievements.pages import committed, record
 from tests.desk.forms import address
 from tests.desk.people import person, signed_in
-from tests.desk.test_uploads import picture
 from versions.keeping import Change
 from versions.models import Version
 
@@ -107,8 +105,8 @@ def make_secrets(**state: Any) -> list[Any]:
     """Something of each kind that has states, tied to all that is on the record."""
     ties = {"achievements": list(Achievement.objects.all()), "citations": [factories.citation()]}
     milestone, metric = Milestone.objects.earliest("pk"), Metric.objects.earliest("pk")
-    photo = factories.photo(caption_vi=SECRET, milestone=milestone, **state)
-    photo.image.save("anh.jpg", ContentFile(picture()))
+    picture = factories.kept_picture(size=(9, 6))
+    photo = factories.photo(caption_vi=SECRET, milestone=milestone, picture=picture, **state)
     return [
         photo,
         factories.achievement(title_vi=SECRET, citations=ties["citations"], **state),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from achievements.models import Milestone, Photo
+from achievements.models import Milestone
 from desk import groups
 from stats.models import DayTotal
 from tests import factories
@@ -81,7 +81,7 @@ def test_scheduled_says_from_when(reviewer):
 
 def test_what_is_missing_or_in_doubt_is_a_link_to_the_list_of_it(reviewer):
     wanted, doubt = factories.photo(caption_vi="Lễ khai trương"), factories.erratum(as_printed="Du dịch")
-    Photo.objects.filter(pk=factories.photo().pk).update(image="photos/a.jpg")
+    factories.photo(picture=factories.picture())
     factories.erratum(state="rejected", evidence_vi="Đã rõ")
     report = factories.report()
 

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import override_settings
-from PIL import Image
 
 from tests import factories
 from tests.achievements.pages import record
@@ -47,7 +44,5 @@ def mirrored(folder: Path) -> Mirror:
 
 
 def _photograph() -> None:
-    file = BytesIO()
-    Image.new("RGB", (600, 300), "indigo").save(file, "JPEG")
     milestone = factories.milestone(title_en="Photographed")
-    factories.photo(milestone=milestone).image.save("anh.jpg", ContentFile(file.getvalue()))
+    factories.photo(milestone=milestone, picture=factories.kept_picture(size=(600, 300)))

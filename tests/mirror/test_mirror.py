@@ -131,9 +131,10 @@ def test_files_photographs_and_pictures_are_there(mirror: Mirror):
     assert [name for name in expected if name not in names] == []
     pictures = {re.sub(r"\.[0-9a-f]{12}\.png$", ".png", name) for name in names}
     assert {f"pictures/en/metric/{mirror.slugs['metric']}.png", "pictures/vi/home.png"} <= pictures
-    photographs = [name for name in names if name.startswith("media/")]
-    assert {name.split("/")[2] for name in photographs if name.endswith(".webp")} == {"480", "960"}
-    assert [name for name in photographs if name.endswith(".jpg")] == []
+    photographs = [name for name in names if name.startswith("media/") and "." in name]
+    assert {name.split("/")[3] for name in photographs} == {
+        f"{width}.{suffix}" for width in (480, 960) for suffix in ("avif", "webp", "jpg")
+    }
 
 
 def test_style_sheet_has_its_pictures_in_it(mirror: Mirror):

@@ -14,7 +14,6 @@ import django
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
@@ -27,7 +26,7 @@ from modeltranslation.translator import translator  # noqa: E402
 from modeltranslation.utils import build_localized_fieldname  # noqa: E402
 
 from achievements.kinds import WITH_PAGE  # noqa: E402
-from achievements.models import Achievement, Imprint, LegalDocument, Metric, Photo  # noqa: E402
+from achievements.models import Achievement, Imprint, LegalDocument, Metric, Photo, Picture  # noqa: E402
 from achievements.publish.share_pictures import picture_address  # noqa: E402
 from achievements.sections import HOME  # noqa: E402
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI  # noqa: E402
@@ -99,11 +98,12 @@ def translate_a_little() -> None:
 
 def show_a_picture() -> None:
     """The record has none as it is shipped."""
-    picture = BytesIO()
-    Image.new("RGB", (960, 640)).save(picture, "PNG")
+    file = BytesIO()
+    Image.new("RGB", (960, 640)).save(file, "PNG")
     photo = Photo.objects.published().filter(achievement__isnull=False).first()
     photo.alternative_text_vi = "Một bức ảnh"
-    photo.image.save("anh.png", ContentFile(picture.getvalue()))
+    photo.picture = Picture.objects.keep(file)
+    photo.save()
 
 
 def translated_fields() -> Iterator[tuple[Any, list[str]]]:
@@ -164,7 +164,7 @@ def _files_of(language: str) -> Iterator[str]:
 
 
 def _files() -> Iterator[str]:
-    yield Photo.objects.exclude(image="").get().renditions[0].url
+    yield Photo.objects.exclude(picture=None).get().picture.url
     yield from map(reverse, ("sitemap", "worker", "security_txt", "stats:counter", "healthz", "readyz"))
     tables = [
         "milestones",

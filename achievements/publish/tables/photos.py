@@ -42,7 +42,7 @@ COLUMNS = [
         "has_image",
         BOOLEAN,
         _("Whether the picture itself has been found; otherwise only its caption is known."),
-        lambda row: bool(row.image),
+        lambda row: bool(row.picture_id),
     ),
     PERIODS,
 ]

@@ -9,9 +9,22 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from achievements.pictures import drawing
 from achievements.pictures.drawing import draw
-from tests.achievements.pictures.making import LYING, SECRET, picture, wide_gamut
+from tests.photographs import LYING, SECRET, picture, wide_gamut
 
 SUFFIXES = ["avif", "webp", "jpg"]
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [
+        (4000, {480: 480, 960: 960, 1600: 1600}),
+        (1600, {480: 480, 960: 960, 1600: 1600}),
+        (1000, {480: 480, 960: 960, 1000: 1600}),
+        (300, {300: 480}),
+    ],
+)
+def test_picture_is_offered_in_widths_up_to_its_own(width, widths):
+    assert drawing.fitting(width) == widths
 
 
 def drawn(content: bytes) -> drawing.Drawn:

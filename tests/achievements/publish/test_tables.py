@@ -243,7 +243,7 @@ def test_photo_with_and_without_picture():
     }
     factories.photo(slug="con-tim", caption_vi="Còn tìm", caption_en=None)
     factories.photo(slug="da-co", caption_vi="Đã có", caption_en="There", **place)
-    Photo.objects.filter(slug="da-co").update(image="photos/a.jpg", image_width=3, image_height=2)
+    Photo.objects.filter(slug="da-co").update(picture=factories.picture())
 
     assert rows("photos") == [
         {

@@ -62,6 +62,8 @@ def _of_field(field: models.Field) -> list[Any]:
     if field.choices:
         return [value for value, _label in field.flatchoices]
     match field:
+        case models.ForeignKey():
+            return [*field.related_model._default_manager.values_list("pk", flat=True), None]
         case EDTFField():
             return [*DATES, None]
         case models.BooleanField():

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from achievements.models import Milestone, Photo, Source
 from achievements.record.load import load_record
+from tests import factories
 from tests.achievements.record.conftest import SAMPLE, Change, record_texts, texts
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_dump_names_files_that_are_no_part_of_the_record(
 def test_dump_never_contains_a_source_s_text_or_a_picture() -> None:
     load_record(SAMPLE)
     Source.objects.update(text="SECRET")
-    Photo.objects.update(image="photos/SECRET.jpg", image_width=1, image_height=1)
+    Photo.objects.update(picture=factories.picture())
 
     assert record_texts() == texts(SAMPLE)
 

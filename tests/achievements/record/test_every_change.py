@@ -37,6 +37,7 @@ def record() -> None:
         factories.metric,
         factories.document,
         factories.photo,
+        factories.picture,
     ):
         another()
     factories.observation(metric=Metric.objects.first())

@@ -28,6 +28,7 @@ from achievements.models import (
 from achievements.record.load import Outcome, load_record
 from achievements.record.schema import COLLECTIONS
 from achievements.words.dates import parse_edtf
+from tests import factories
 from tests.achievements.record.conftest import SAMPLE, Change, Refusals, record_texts
 
 pytestmark = pytest.mark.django_db
@@ -210,7 +211,7 @@ def test_load_lists_what_is_no_longer_in_the_files_until_it_is_deleted(folder: P
 def test_load_keeps_a_source_s_text_and_a_picture(folder: Path, change: Change) -> None:
     load_record(folder)
     Source.objects.update(text="1. Một")
-    Photo.objects.update(image="photos/anh.jpg", image_width=1, image_height=1)
+    Photo.objects.update(picture=(picture := factories.picture()))
     change("02-hai.yaml", "en: Laying optical fibre (3/2008)", "en: Laying fibre")
     change("record.yaml", 'en: "2 achievements: the original page"', "en: Original")
 
@@ -218,7 +219,7 @@ def test_load_keeps_a_source_s_text_and_a_picture(folder: Path, change: Change) 
 
     assert counts(outcome) == {"updated": 2, "unchanged": ENTRIES - 2}
     assert Source.objects.get().text == "1. Một"
-    assert Photo.objects.get().image.name == "photos/anh.jpg"
+    assert Photo.objects.get().picture == picture
 
 
 def test_load_turns_a_succession_round(folder: Path, change: Change) -> None:

@@ -28,19 +28,23 @@ def test_undated_milestone_stands_apart_from_the_years(client):
 
 def test_picture_is_shown_with_its_text_and_a_missing_one_by_its_caption_only(client):
     achievement = factories.achievement()
-    sizes = {"image_width": 640, "image_height": 480}
-    shown = factories.photo(achievement=achievement, alternative_text_en="A ribbon is cut")
-    type(shown).objects.filter(pk=shown.pk).update(image="photos/le-khai-truong.jpg", **sizes)
+    picture = factories.picture(width=640, height=480)
+    shown = factories.photo(achievement=achievement, alternative_text_en="A ribbon is cut", picture=picture)
     missing = factories.photo(achievement=achievement)
 
     html = page(client, achievement)
 
     section = html.partition('<ul class="photos">')[2].partition("</section>")[0]
+    at = f"/media/photos/{picture.digest}"
     assert re.findall("<img [^>]*>", section) == [
-        '<img src="/media/photos/480/le-khai-truong.jpg.webp" '
-        'srcset="/media/photos/480/le-khai-truong.jpg.webp 480w, /media/photos/960/le-khai-truong.jpg.webp 640w" '
+        f'<img src="{at}/480.jpg" srcset="{at}/480.jpg 480w, {at}/960.jpg 640w" '
         'sizes="(width < 56rem) 92vw, 52rem" alt="A ribbon is cut" lang="en" width="640" '
-        'height="480" loading="lazy" decoding="async">'
+        'height="480" class="focus-x-50 focus-y-50" loading="lazy" decoding="async">'
+    ]
+    assert re.findall("<source [^>]*>", section) == [
+        f'<source type="image/{form}" srcset="{at}/480.{form} 480w, {at}/960.{form} 640w" '
+        'sizes="(width < 56rem) 92vw, 52rem">'
+        for form in ("avif", "webp")
     ]
     assert [caption in section for caption in (shown.caption_en, missing.caption_en)] == [True, True]
 

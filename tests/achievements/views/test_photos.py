@@ -1,23 +1,26 @@
-"""Uploaded pictures: the public gets those of published photographs, in the sizes of pages, and no others."""
+"""Pictures: the public gets those of published photographs, in the forms and widths of pages, and no others."""
 
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
-from PIL import ExifTags, Image
+from PIL import Image
 
-from achievements.models import Photo
+from achievements.models import Picture
+from tests import factories
+from tests.photographs import SECRET, picture
 
 pytestmark = pytest.mark.django_db
 
-JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    b"\xff\xc0\x00\x0b\x08\x00\x02\x00\x03\x01\x01\x11\x00\xff\xd9"
-)
 TOMORROW = timezone.now() + timedelta(days=1)
+NOT_PUBLIC = [
+    {"editorial_state": "draft"},
+    {"editorial_state": "in_review"},
+    {"editorial_state": "published", "publish_from": TOMORROW},
+]
 
 
 @pytest.fixture(autouse=True)
@@ -25,125 +28,201 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def make_photo(**fields):
-    photo = Photo(slug="le-ra-mat", caption_vi="Lễ ra mắt", **{"editorial_state": "published", **fields})
-    photo.image.save("anh.jpg", ContentFile(JPEG))
-    return photo
+def photo(**fields):
+    return factories.photo(picture=factories.kept_picture(size=(1000, 500), secret=True), **fields)
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        {"editorial_state": "published"},
-        {"editorial_state": "draft"},
-        {"editorial_state": "in_review"},
-        {"editorial_state": "withdrawn"},
-        {"publish_from": TOMORROW},
-    ],
-)
-def test_upload_itself_is_sent_to_editors_only(client, admin_client, django_user_model, state):
-    photo = make_photo(**state)
-    stranger = type(client)()
-    stranger.force_login(django_user_model.objects.create_user("khach"))
-
-    answers = [each.get(photo.image.url) for each in (client, stranger, admin_client)]
-
-    assert photo.image.url == "/media/photos/le-ra-mat.jpg"
-    assert [answer.status_code for answer in answers] == [404, 404, 200]
-    assert answers[-1]["Content-Type"] == "image/jpeg"
-    assert answers[-1].getvalue() == JPEG
+def addresses(kept: Picture) -> list[str]:
+    return [kept.url_of(width, suffix) for _wide, width in kept.widths for suffix in ("avif", "webp", "jpg")]
 
 
-def test_picture_that_was_replaced_is_gone(admin_client):
-    photo = make_photo()
-    before = photo.image.url
-    photo.image.save("khac.png", ContentFile(JPEG))
+def test_published_picture_is_sent_in_the_widths_and_forms_a_page_offers(client):
+    kept = photo().picture
 
-    assert admin_client.get(before).status_code == 404
+    answers = {
+        address: client.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses(kept)
+    }
+
+    assert next(iter(answers)) == f"/media/photos/{kept.digest}/480.avif"
+    assert kept.srcset == ", ".join(
+        f"/media/photos/{kept.digest}/{name}.jpg {wide}w"
+        for wide, name in ((480, 480), (960, 960), (1000, 1600))
+    )
+    assert [Image.open(BytesIO(answer.getvalue())).width for answer in answers.values()] == [
+        *[480] * 3,
+        *[960] * 3,
+        *[1000] * 3,
+    ]
+    assert [answer["Content-Type"] for answer in answers.values()] == [
+        "image/avif",
+        "image/webp",
+        "image/jpeg",
+    ] * 3
+    assert {answer["Cache-Control"] for answer in answers.values()} == {
+        "public, max-age=31536000, s-maxage=1, immutable"
+    }
+    assert not any(answer.has_header("Content-Encoding") or answer.cookies for answer in answers.values())
+    assert not any("Cookie" in answer.get("Vary", "") for answer in answers.values())
 
 
-@pytest.mark.parametrize("name", ["khong-co.jpg", "..%2Fportal.sqlite3", "%00.jpg", "a/b.jpg", ""])
-def test_any_other_file_is_not_found(admin_client, name):
-    make_photo()
+def test_part_of_a_picture_and_what_has_come_already(client):
+    address = photo().picture.url
+    whole = client.get(address)
+    content = whole.getvalue()
 
-    assert admin_client.get(f"/media/photos/{name}").status_code == 404
+    part = client.get(address, headers={"Range": "bytes=0-9"})
+    known = client.get(address, headers={"If-None-Match": whole["ETag"]})
+    head = client.head(address)
+
+    assert (part.status_code, part.getvalue()) == (206, content[:10])
+    assert (known.status_code, known.content) == (304, b"")
+    assert (head.status_code, head["Content-Length"]) == (200, str(len(content)))
+    assert {each["Cache-Control"] for each in (part, known, head)} == {whole["Cache-Control"]}
+    head.close()
 
 
 def test_picture_is_only_read(client):
-    url = real_photo().renditions[0].url
-
-    head = client.head(url)
-    head.close()
-
-    assert (head.status_code, head["Content-Type"]) == (200, "image/webp")
-    assert client.post(url).status_code == 405
+    assert client.post(photo().picture.url).status_code == 405
 
 
-def real_photo(**state):
-    photo = make_photo(**state)
-    content = BytesIO()
-    Image.new("RGB", (1000, 500)).save(content, "JPEG")
-    Path(photo.image.path).write_bytes(content.getvalue())
-    Photo.objects.update(image_width=1000, image_height=500)
-    photo.refresh_from_db()
-    return photo
+def test_what_the_camera_wrote_is_sent_to_nobody_but_editors(client, admin_client):
+    kept = photo().picture
+
+    sent = b"".join(client.get(address).getvalue() for address in addresses(kept))
+    original = f"/quan-tri/pictures/{kept.digest}/original/"
+
+    assert SECRET not in sent
+    assert SECRET in admin_client.get(original).getvalue()
+    assert client.get(original).status_code == 302
 
 
-def test_published_picture_is_sent_in_the_sizes_a_page_offers(client):
-    offered = real_photo().renditions
+@pytest.mark.parametrize("state", NOT_PUBLIC)
+def test_picture_that_the_public_does_not_know_is_for_editors_at_an_address_of_theirs(
+    client, admin_client, state
+):
+    kept = photo(**state).picture
+    at_desk = f"/quan-tri/pictures/{kept.digest}/480.webp"
 
-    answers = [client.get(each.url) for each in offered]
-
-    assert offered == [
-        ("/media/photos/480/le-ra-mat.jpg.webp", 480),
-        ("/media/photos/960/le-ra-mat.jpg.webp", 960),
-        ("/media/photos/1600/le-ra-mat.jpg.webp", 1000),
+    answers = [
+        admin_client.get(at_desk),
+        client.get(at_desk),
+        client.get(kept.url),
+        admin_client.get(kept.url),
     ]
-    assert [(each.status_code, each["Content-Type"]) for each in answers] == [(200, "image/webp")] * 3
-    assert [Image.open(BytesIO(each.getvalue())).width for each in answers] == [480, 960, 1000]
-    assert not any(each.cookies or "Cookie" in each.get("Vary", "") for each in answers)
-    assert {each["Cache-Control"] for each in answers} == {"public, max-age=31536000, s-maxage=1, immutable"}
 
-
-def test_what_the_camera_wrote_stays_with_the_upload(client):
-    photo = real_photo()
-    exif = Image.Exif()
-    exif[ExifTags.Base.Make] = "Nokia"
-    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
-    Image.new("RGB", (1000, 500)).save(photo.image.path, "JPEG", exif=exif)
-
-    sent = [Image.open(BytesIO(client.get(each.url).getvalue())) for each in photo.renditions]
-
-    with Image.open(photo.image.path) as upload:
-        assert upload.getexif()[ExifTags.Base.Make] == "Nokia"
-    assert [dict(each.getexif()) for each in sent] == [{}, {}, {}]
-
-
-@pytest.mark.parametrize(
-    "state", [{"editorial_state": "draft"}, {"editorial_state": "withdrawn"}, {"publish_from": TOMORROW}]
-)
-def test_unpublished_picture_is_sent_in_no_size_even_when_it_was_made(client, admin_client, state):
-    url = real_photo(**state).renditions[0].url
-
-    answers = [each.get(url) for each in (admin_client, type(client)())]
-
-    assert [answer.status_code for answer in answers] == [200, 404]
-    assert answers[0]["Cache-Control"] == "no-store"
+    assert [answer.status_code for answer in answers] == [200, 302, 404, 404]
+    assert "no-store" in answers[0]["Cache-Control"]
     answers[0].close()
 
 
-@pytest.mark.parametrize("width", ["479", "0480", "100000", "-480", "0"])
-def test_picture_is_made_in_no_other_size(client, width):
-    real_photo()
+def test_account_that_may_not_see_photographs_sees_no_picture(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("thong-ke", is_staff=True))
 
-    assert client.get(f"/media/photos/{width}/le-ra-mat.jpg.webp").status_code == 404
+    digest = photo().picture.digest
 
+    answers = [client.get(f"/quan-tri/pictures/{digest}/{page}") for page in ("480.webp", "original/")]
 
-def test_picture_that_cannot_be_read_is_not_found(client):
-    photo = make_photo()  # a picture's head without the rest
-
-    assert client.get(f"/media/photos/480/{Path(photo.image.name).name}.webp").status_code == 404
+    assert [answer.status_code for answer in answers] == [403, 403]
 
 
-def test_picture_still_looked_for_is_offered_in_no_size():
-    assert Photo(slug="anh").renditions == []
+def test_withdrawn_picture_is_gone(client):
+    withdrawn = photo(editorial_state="withdrawn")
+
+    gone = client.get(withdrawn.picture.url)
+    factories.photo(picture=withdrawn.picture)
+    elsewhere = client.get(withdrawn.picture.url)
+
+    assert (gone.status_code, gone["Cache-Control"]) == (410, "no-store")
+    assert elsewhere.status_code == 200
+    elsewhere.close()
+
+
+def test_picture_that_nothing_shows_is_not_found(client):
+    assert client.get(factories.kept_picture().url).status_code == 404
+
+
+def test_file_that_is_missing_is_not_found(client, admin_client):
+    """Say because it is on another host."""
+    kept = photo().picture
+    for name in kept.files:
+        default_storage.delete(name)
+
+    addresses_at_desk = [f"/quan-tri/pictures/{kept.digest}/{page}" for page in ("480.webp", "original/")]
+
+    assert [client.get(address).status_code for address in addresses(kept)] == [404] * 9
+    assert [admin_client.get(address).status_code for address in addresses_at_desk] == [404, 404]
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["479.jpg", "0480.jpg", "100000.jpg", "-480.jpg", "480.png", "original.jpg"])
+def test_picture_is_there_in_no_other_form(client, name):
+    digest = photo().picture.digest
+
+    assert client.get(f"/media/photos/{digest}/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, "g" * 64, "A" * 64, "0" * 63, "..%2F..", "%00", ""])
+def test_any_other_name_is_not_found(client, admin_client, digest):
+    paths = [f"/media/photos/{digest}/480.jpg", f"/quan-tri/pictures/{digest}/480.jpg"]
+
+    assert [admin_client.get(path).status_code for path in paths] == [404, 404]
+
+
+class ObjectStore(Storage):
+    """Knows no paths."""
+
+    def __init__(self):
+        self.objects = {}
+
+    def _open(self, name, mode="rb"):
+        if name not in self.objects:
+            raise FileNotFoundError(name)
+        return ContentFile(self.objects[name])
+
+    def _save(self, name, content):
+        self.objects[name] = content.read()
+        return name
+
+    def exists(self, name):
+        return name in self.objects
+
+    def delete(self, name):
+        del self.objects[name]
+
+
+def test_pictures_kept_elsewhere_than_in_a_folder_are_sent_too(client, monkeypatch):
+    elsewhere = ObjectStore()
+    monkeypatch.setattr(default_storage, "_wrapped", elsewhere)
+    kept = photo().picture
+
+    whole = client.get(kept.url)
+    known = client.get(kept.url, headers={"If-None-Match": whole["ETag"]})
+    elsewhere.delete(kept.file("480.jpg"))
+    missing = client.get(kept.url)
+
+    assert Image.open(BytesIO(whole.content)).size == (480, 240)
+    assert whole["Cache-Control"].endswith("immutable")
+    assert (known.status_code, missing.status_code) == (304, 404)
+
+
+def test_picture_is_kept_once_whoever_sends_it(tmp_path):
+    content = picture((300, 200))
+
+    first, again = (
+        Picture.objects.keep(BytesIO(content), "a.jpg"),
+        Picture.objects.keep(BytesIO(content), "b.png"),
+    )
+
+    assert first == again
+    assert (tmp_path / first.original).read_bytes() == content
+    assert Picture.objects.count() == 1
+
+
+def test_picture_whose_files_are_lost_is_made_whole_by_sending_it_again():
+    content = picture((300, 200))
+    kept = Picture.objects.keep(BytesIO(content))
+    default_storage.delete(kept.file("480.avif"))
+
+    Picture.objects.keep(BytesIO(content))
+
+    assert kept.is_there

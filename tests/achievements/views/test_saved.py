@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
@@ -107,9 +106,7 @@ def test_references_are_completed_and_nothing_else_is_touched(before, after):
 def test_photographs_are_in_the_file(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     achievement = factories.achievement()
-    file = BytesIO()
-    Image.new("RGB", (600, 300), "indigo").save(file, "JPEG")
-    factories.photo(achievement=achievement).image.save("anh.jpg", ContentFile(file.getvalue()))
+    factories.photo(achievement=achievement, picture=factories.kept_picture())
 
     html = client.get(f"{achievement.get_absolute_url()}?save=1").content.decode()
 

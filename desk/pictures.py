@@ -1,0 +1,52 @@
+"""Pictures that come to the desk: kept before anything is saved, so that they are there whatever becomes of a form."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from achievements.models import Picture
+
+UPLOAD = "upload"  # the field of a form whose file becomes the picture
+PICTURE = "picture"  # the field with the digest of the picture, and the parameter that asks for one
+CLEAR = "clear_picture"  # the box of a form that asks for none
+DIGEST = re.compile("[0-9a-f]{64}")
+
+
+class Taken:
+    """What became of one file."""
+
+    def __init__(self, file: UploadedFile, person: Any) -> None:
+        self.name = str(file.name)
+        self.picture: Picture | None = None
+        self.fault = ""
+        try:
+            self.picture = Picture.objects.keep(file, self.name, by=person)
+        except ValidationError as refused:
+            self.fault = " ".join(refused.messages)
+
+
+def take_up(request: HttpRequest) -> None:
+    """Keep the file that a form is sent with, and let the form say its digest; what is wrong stays with the file."""
+    if request.method != "POST":
+        return
+    post, upload = request.POST.copy(), request.FILES.get(UPLOAD)
+    if isinstance(upload, UploadedFile):
+        taken = Taken(upload, request.user)
+        if taken.picture is None:
+            upload.fault = taken.fault  # type: ignore[attr-defined]
+            return
+        del request.FILES[UPLOAD]
+        post[PICTURE] = taken.picture.digest
+    elif CLEAR in post:
+        post[PICTURE] = ""
+    post.pop(CLEAR, None)
+    request.POST = post  # type: ignore[assignment]
+
+
+def asked_for(request: HttpRequest) -> Picture | None:
+    """The picture that the address of a form asks for."""
+    digest = request.GET.get(PICTURE, "")
+    return Picture.objects.filter(pk=digest).first() if DIGEST.fullmatch(digest) else None
