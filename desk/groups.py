@@ -29,7 +29,13 @@ def keep_groups(auth: AppConfig) -> None:
 def make_groups(using: str = "default") -> None:
     from django.contrib.auth.models import Group, Permission
 
-    for label in ("achievements", "auth", "stats"):  # those of later apps are not there yet
+    for label in (
+        "achievements",
+        "auth",
+        "stats",
+        "accounts",
+        "axes",
+    ):  # those of later apps are not there yet
         create_permissions(installed.get_app_config(label), verbosity=0, using=using)
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
@@ -55,6 +61,9 @@ def permissions_of_groups() -> dict[str, set[str]]:
         REVIEWERS: {*write, *publish},
         ADMINISTRATORS: {
             *(f"auth.{action}_user" for action in ("view", "add", "change")),
+            "accounts.view_accountevent",
+            "axes.view_accessattempt",
+            "axes.delete_accessattempt",
             *(f"achievements.{action}_imprint" for action in ("view", "add", "change")),
             "achievements.view_report",
             "achievements.change_report",

@@ -41,7 +41,7 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from desk import picture_files  # this module is read before models may be
-        from desk.accounts.limits import know_device
+        from desk.accounts.urls import urls_of_accounts
 
         return [
             path(f"pictures/{RENDITION}", self.admin_view(picture_files.rendition), name="picture"),
@@ -50,7 +50,7 @@ class PortalAdminSite(admin.AdminSite):
                 self.admin_view(picture_files.original),
                 name="picture_original",
             ),
-            path("known-device/<str:signed>/", know_device, name="know_device"),
+            *urls_of_accounts(self),
             path("wording/<str:of>/", self.admin_view(self.wording), name="wording"),
             path("search/", self.admin_view(self.search), name="search"),
             path("changes/", self.admin_view(self.changes), name="changes"),
@@ -61,12 +61,31 @@ class PortalAdminSite(admin.AdminSite):
             *super().get_urls(),
         ]
 
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        from desk.accounts.limits import remember_device
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether anything of the desk answers: every page of it asks here."""
+        from desk.accounts.second_factor import is_let_in
 
-        response = super().login(request, extra_context)
-        if request.method == "POST" and response.status_code == 302:
-            remember_device(request, response)
+        return super().has_permission(request) and is_let_in(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        from desk.accounts.signing_in import sign_in
+
+        return sign_in(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
+        from desk.accounts.events import record
+        from desk.accounts.models import What
+
+        record(request, What.SIGNED_OUT, request.user.get_username())
+        return super().logout(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
+        from desk.accounts.events import record
+        from desk.accounts.models import What
+
+        response = super().password_change(request, extra_context)
+        if response.status_code == 302:
+            record(request, What.PASSWORD_CHANGED, request.user.get_username())
         return response
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
@@ -139,11 +158,13 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         """What waits and what is missing, then the list of everything."""
         from achievements.models import Imprint
+        from desk.accounts.second_factor import is_code_missing
         from desk.start import Start
 
         own = {
             "title": gettext("What is to be done"),
             "imprint": Imprint.get(),
+            "is_code_missing": is_code_missing(request.user),
             "blocks": Start(request.user).blocks,
         }
         return super().index(request, {**own, **(extra_context or {})})

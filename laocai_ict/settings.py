@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,11 @@ INSTALLED_APPS = [
     "csp",
     "versions",
     "achievements",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "desk",
+    "desk.accounts.apps.AccountsConfig",
     "desk.accounts.apps.SignInsConfig",
     "stats",
     "laocai_ict",  # its commands
@@ -141,7 +146,8 @@ MIDDLEWARE = [
     "web.methods.PublicMethods",  # before what asks for the token of a form
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "desk.accounts.idle.end_idle_sessions",
+    "django_otp.middleware.OTPMiddleware",
+    "desk.accounts.sessions.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it asks
@@ -241,7 +247,38 @@ AXES_LOCKOUT_CALLABLE = "desk.accounts.limits.locked_out"
 AXES_SENSITIVE_PARAMETERS: list[str] = []  # the log names account and network, never a password
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # desk/admin/account.py shows them
+AXES_DISABLE_ACCESS_LOG = True  # desk/accounts/events.py writes it
 DESK_IDLE_SECONDS = 8 * 3600  # a working day: then a session ends
+# Whoever may do more than write needs a one-time code; on one's own machine it may be put off
+SECOND_FACTOR_REQUIRED = HTTPS
+OTP_TOTP_ISSUER = (PUBLIC_URL and urlsplit(PUBLIC_URL).hostname) or "Lào Cai"  # what a phone calls the portal
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # that a link for a new password holds
+
+# --- Mail: links for new passwords, where there is a server for it -----------------------------------------------
+
+MAIL_SCHEMES = ["smtp", "submission"]  # the second speaks STARTTLS
+
+
+def mail(url: str, sender: str) -> dict[str, Any]:
+    """Django's settings for the mail server at `url`; ImproperlyConfigured, never showing a password, when unusable."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        is_usable = parts.scheme in MAIL_SCHEMES and parts.hostname and "@" in sender and (parts.port or True)
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise ImproperlyConfigured(
+            "EMAIL_URL and EMAIL_FROM do not name a mail server and a sender. Write "
+            "EMAIL_URL=submission://user:password@mail.example.vn and EMAIL_FROM=portal@example.vn, with special "
+            "characters in the password percent-encoded."
+        )
+    return dict(dj_email_url.parse(url)) | {"DEFAULT_FROM_EMAIL": sender, "EMAIL_TIMEOUT": 10}
+
+
+EMAIL_URL = env.str("EMAIL_URL", "")
+globals().update(mail(EMAIL_URL, env.str("EMAIL_FROM", "")))
 
 # --- Files ----------------------------------------------------------------------------------------------------
 

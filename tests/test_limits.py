@@ -7,6 +7,7 @@ import pytest
 from achievements.finding import reading
 from achievements.pictures import drawing
 from achievements.record import files
+from desk.accounts import confirming, events, forgotten, signing_in
 from laocai_ict import health, server, wsgi
 from laocai_ict import settings as portal
 from stats import batches, beacons, bots, sqlite, visitors
@@ -35,6 +36,14 @@ STATED = [
     ),
     ("a picture", [drawing.MAX_BYTES // MEGABYTE]),
     ("pixels of a picture", [portal.PICTURE_PIXELS // 10**6, drawing.LONGEST_SIDE]),
+    ("between password and code", [signing_in.PENDING_FOR.seconds // 60]),
+    ("links for a new password, from one network", [forgotten.ASKED_AN_HOUR]),
+    ("links for a new password, from all", [forgotten.ASKED_A_DAY]),
+    ("links for a new password, to one account", [forgotten.MAILED_AN_HOUR]),
+    ("people, groups, imprint after the last password or code", [confirming.CONFIRMED_FOR.seconds // 60]),
+    ("a link for a new password", [portal.PASSWORD_RESET_TIMEOUT // 3600]),
+    ("entries of failures in the sign-in log", [events.FAILURES_A_DAY]),
+    ("the sign-in log", [events.KEPT_DAYS]),
     ("visits in one entry of the ledger", [LARGEST]),
     ("a session without use", [portal.DESK_IDLE_SECONDS // 3600]),
     ("a file of the record", [files.MAX_FILE_BYTES // 10**6, files.MAX_DEPTH]),

@@ -1,11 +1,20 @@
-"""Who signed in, and who is kept from trying again: to be looked at, and released."""
+"""What happened to accounts, and who is kept from trying a password again: to be looked at, and released."""
 
-from axes.models import AccessAttempt, AccessLog
+from typing import Any
+
+from axes.models import AccessAttempt
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from desk.accounts.models import AccountEvent
+
+admin.site.unregister(TOTPDevice)  # their screens show the secrets
+admin.site.unregister(StaticDevice)
 
 
 class KeptByThePortal(admin.ModelAdmin):
@@ -33,12 +42,16 @@ class AccessAttemptAdmin(KeptByThePortal):
         self.message_user(request, message % {"number": number}, messages.SUCCESS)
 
 
-@admin.register(AccessLog)
-class AccessLogAdmin(KeptByThePortal):
-    list_display = ["username", "ip_address", "attempt_time", "logout_time"]
-    list_filter = ["attempt_time"]
-    search_fields = ["username", "ip_address"]
-    fields = ["username", "ip_address", "attempt_time", "logout_time", "user_agent"]
+@admin.register(AccountEvent)
+class AccountEventAdmin(KeptByThePortal):
+    list_display = ["last_at", "named_account", "what", "second_factor", "network", "by", "times"]
+    list_filter = ["what", "second_factor", "last_at"]
+    search_fields = ["account", "network", "by"]
+    fields = ["what", "second_factor", "account", "by", "network", "at", "last_at", "times"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    @admin.display(description=_("account"), ordering="account")
+    def named_account(self, event: AccountEvent) -> str:
+        return event.account or gettext("no such account")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

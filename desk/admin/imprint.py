@@ -9,12 +9,13 @@ from django.shortcuts import redirect
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from achievements.models import Imprint
+from desk.accounts.confirming import ConfirmedFirst
 from desk.admin.editorial import PlainTextForm
 from desk.admin.versioned import VersionedAdmin
 
 
 @admin.register(Imprint)
-class ImprintAdmin(VersionedAdmin, TabbedTranslationAdmin):
+class ImprintAdmin(ConfirmedFirst, VersionedAdmin, TabbedTranslationAdmin):
     form = PlainTextForm
     fields = ["managing_body", "responsible_person", "address", "email", "telephone"]
 

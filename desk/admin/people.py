@@ -5,11 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from desk.accounts.access import access_page
+from desk.accounts.confirming import ConfirmedFirst, confirmed
+from desk.accounts.events import record
+from desk.accounts.models import What
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
 OF_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -46,7 +54,7 @@ class InWords(admin.ModelAdmin):
 
 
 @admin.register(Group)
-class GroupOfPeopleAdmin(InWords, GroupAdmin):
+class GroupOfPeopleAdmin(ConfirmedFirst, InWords, GroupAdmin):
     """To be looked at: every release brings the groups to what they may do."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
@@ -54,8 +62,28 @@ class GroupOfPeopleAdmin(InWords, GroupAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(InWords, UserAdmin):
+class PersonAdmin(ConfirmedFirst, InWords, UserAdmin):
     """Administrators give rights by groups only, to others, and leave superusers to superusers."""
+
+    change_form_template = "admin/accounts/person.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        access = self.admin_site.admin_view(confirmed(self.access_view))
+        return [path("<int:key>/access/", access, name="auth_user_access"), *super().get_urls()]
+
+    def access_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Sessions, one-time codes and the password of somebody else."""
+        person = get_object_or_404(User, pk=key)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        return access_page(request, person)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        response = super().user_change_password(request, id, form_url)
+        if response.status_code == 302:
+            person = User.objects.get(pk=id)
+            record(request, What.PASSWORD_CHANGED, person.username, by=request.user.get_username())
+        return response
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         fields = tuple(super().get_readonly_fields(request, obj))
