@@ -28,6 +28,10 @@ DESK = [
     "changes/",
     "translations/",
     "password_change/",
+    "account/",
+    "account/set-up/",
+    "confirm/",
+    "login/forgotten/",
     "achievements/",
     "stats/daytotal/",
 ]
@@ -73,7 +77,8 @@ def addresses(record: factories.Milestone, group: str) -> list[str]:
     edited = sorted(admin.site._registry, key=lambda model: model._meta.label)
     if group == groups.ADMINISTRATORS:
         of_others = [model for model in edited if model not in groups.record_models()]
-        return [address for model in of_others for address in forms_of(model)]
+        of_person = reverse("admin:auth_user_access", args=[User.objects.get(username="nguoi-khac").pk])
+        return [*(address for model in of_others for address in forms_of(model)), of_person]
     pages = [address for model in edited if model in groups.record_models() for address in forms_of(model)]
     base = f"/quan-tri/achievements/milestone/{record.pk}/"
     deleted = reverse("admin:achievements_milestone_deleted")
