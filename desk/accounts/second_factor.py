@@ -11,6 +11,7 @@ from binascii import unhexlify
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from time import time
 from typing import Any
 
@@ -44,9 +45,13 @@ def is_wanted(user: Any) -> bool:
     """Whether `user` may do more than write: of these a password alone is too little."""
     if not user.is_staff:
         return False
-    return (
-        user.is_superuser or not user.get_all_permissions() <= groups.permissions_of_groups()[groups.WRITERS]
-    )
+    return user.is_superuser or not user.get_all_permissions() <= what_writers_may()
+
+
+@cache
+def what_writers_may() -> frozenset[str]:
+    """Rights, as "app.codename"."""
+    return frozenset(groups.permissions_of_groups()[groups.WRITERS])
 
 
 def is_required(user: Any) -> bool:
