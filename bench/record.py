@@ -1,6 +1,7 @@
-"""What loading and dumping a big record takes: `python bench/record.py`
+"""What loading and dumping a big record takes: `python bench/record.py [sqlite] [postgresql]`
 
-Takes about half an hour, writes docs/record-bench.md, and fails where a command needs more memory than it may.
+Takes a quarter of an hour for each, writes its part of docs/record-bench.md, and fails where a command needs more memory
+than it may.
 """
 
 import json
@@ -27,21 +28,21 @@ from bench.serving import PROJECT, Database, databases, fill, portal_environment
 REPORT = PROJECT / "docs" / "record-bench.md"
 MILESTONES, OBSERVATIONS = 10_000, 100_000
 MOST_MEMORY = 512  # MB
-CHANGED = re.compile(r"^(- slug: them-dau-moc-\d*00\n(?:  .*\n)*?  title:\n    vi: \"?)", re.MULTILINE)
+CHANGED = re.compile(r"^(- slug: them-dau-moc-\d*00\n(?:  .*\n)*?  title:\n    vi: ['\"]?)", re.MULTILINE)
 PAUSE = 0.02  # seconds between two attempts of the other writer
 
-HEAD = """# Loading and dumping, measured
+HEAD = f"""# Loading and dumping, measured
 
-Written by `python bench/record.py` on {day}: the shipped record with {milestones:,} more milestones and
-{observations:,} more figures (`bench/fill.py`), {entries:,} entries in files of {megabytes} MB. {cores} cores shared by
-the command, the database and the other writer ({machine}, Python {python}); when it began, {busy:.1f} other processes
-wanted them on average, when it ended {busy_at_end:.1f}.
-
-Memory is the most that the process had at any time; {most} MB are allowed. The other writer adds a row every {pause}
-ms, as a visit does; what is told is the longest that it had to wait.
+Written by `python bench/record.py`: the shipped record with {MILESTONES:,} more milestones and {OBSERVATIONS:,} more
+figures (`bench/fill.py`). Memory is the most that the process had at any time; {MOST_MEMORY} MB are allowed. Another
+writer adds a row every {PAUSE * 1000:.0f} ms, as a visit does; what is told is the longest that it had to wait.
 """
-TABLE = """
-## {name} {version}
+PART = """
+## {name}
+
+{version}, measured on {day}: {entries:,} entries in files of {megabytes} MB. {cores} cores shared by the command, the
+database and the other writer ({machine}, Python {python}); when it began, {busy:.1f} other processes wanted them on
+average, when it ended {busy_at_end:.1f}.
 
 | command | seconds | MB | other writer waited (s) |
 |---|---:|---:|---:|
@@ -123,7 +124,7 @@ def other_writer(environment: dict[str, str]) -> Iterator[OtherWriter]:
 
 def measured(name: str, environment: dict[str, str], command: str, folder: Path) -> Step:
     with other_writer(environment) as writer:
-        answer = run([sys.executable, __file__, command, str(folder)], PROJECT, environment)
+        answer = run([sys.executable, __file__, "take", command, str(folder)], PROJECT, environment)
     print(answer, end="")
     return Step(name, **json.loads(answer.splitlines()[-1]), waited=writer.longest)
 
@@ -165,20 +166,14 @@ def greedy(database: str, steps: list[Step]) -> list[str]:
     ]
 
 
-def main() -> None:
+def part(database: Database, folder: Path) -> tuple[str, list[str]]:
+    """What the report says of a database, and what took too much."""
     busy = os.getloadavg()[0]
-    tables, faults = "", []
-    with databases() as (folder, kinds):
-        for database in kinds:
-            steps, entries, size = measure_on(database, folder)
-            tables += TABLE.format(
-                name=database.name, version=database.version, rows="\n".join(map(str, steps))
-            )
-            faults += greedy(database.name, steps)
-    head = HEAD.format(
+    steps, entries, size = measure_on(database, folder)
+    text = PART.format(
+        name=database.name,
+        version=database.version,
         day=time.strftime("%Y-%m-%d"),
-        milestones=MILESTONES,
-        observations=OBSERVATIONS,
         entries=entries,
         megabytes=size // 10**6,
         cores=os.cpu_count(),
@@ -186,16 +181,30 @@ def main() -> None:
         python=platform.python_version(),
         busy=busy,
         busy_at_end=os.getloadavg()[0],
-        most=MOST_MEMORY,
-        pause=int(PAUSE * 1000),
+        rows="\n".join(map(str, steps)),
     )
-    REPORT.write_text(head + tables)
-    print(tables)
+    return text, greedy(database.name, steps)
+
+
+def parts_written() -> dict[str, str]:
+    """What the report says so far, by database."""
+    written = REPORT.read_text().split("\n## ")[1:] if REPORT.exists() else []
+    return {each.partition("\n")[0]: f"\n## {each}" for each in written}
+
+
+def main(*names: str) -> None:
+    faults = []
+    with databases() as (folder, kinds):
+        for database in kinds:
+            if not names or database.name.lower() in names:
+                text, too_much = part(database, folder)
+                faults += too_much
+                REPORT.write_text(HEAD + "".join((parts_written() | {database.name: text}).values()))
     sys.exit("\n".join(faults) or None)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        take(*sys.argv[1:])
+    if sys.argv[1:2] == ["take"]:
+        take(*sys.argv[2:])
     else:
-        main()
+        main(*sys.argv[1:])
