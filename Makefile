@@ -5,7 +5,7 @@ PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test serving-test check fmt bench guide audit messages lock environment dev
+.PHONY: help run prepare test slow-test serving-test check fmt bench guide audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -19,8 +19,13 @@ prepare: environment $(ENV_FILE) ## packages, tables, record, static files, firs
 
 test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLite and in Chromium
 	@$(PY) tests/browser/chromium.py
-	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser and not once"
-	$(PY) -m pytest -n 2
+	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser and not once and not slow"
+	$(PY) -m pytest -n 2 -m "not slow"
+
+slow-test: dev ## the tests that take long and seldom break, and the properties with ten times as many examples
+	@$(PY) tests/browser/chromium.py
+	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 tests/desk/test_any_changes.py
+	CHANGES_EXAMPLES=100 $(PY) -m pytest -n 2 -m slow tests tests/desk/test_any_changes.py
 
 serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
 	$(PY) -m pytest tests/serving/nginx.py

@@ -1,7 +1,7 @@
 """What loading and dumping a big record takes: `python bench/record.py [sqlite] [postgresql]`
 
-Takes a quarter of an hour for each, writes its part of docs/record-bench.md, and fails where a command needs more memory
-than it may.
+Takes a quarter of an hour for each, writes its part of docs/record-bench.md, and fails where a command needs more
+memory than it may.
 """
 
 import json

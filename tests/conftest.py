@@ -44,6 +44,31 @@ def forbid_network(event: str, arguments: tuple) -> None:
 sys.addaudithook(forbid_network)
 
 
+# What they test asks the database through models only, which other tests ask on both.
+ONCE = [
+    "achievements/pictures",
+    "achievements/publish",
+    "achievements/templatetags",
+    "achievements/views",
+    "achievements/words",
+    "web",
+    "test_any_request.py",
+    "test_docs.py",
+    "test_openapi.py",
+    "test_project.py",
+    "test_settings.py",
+    "test_strict_templates.py",
+]
+BUT_ON_BOTH = {"test_periods.py", "test_report_limits.py", "test_search.py", "test_timeline.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    folders = tuple(f"tests/{each}" for each in ONCE)
+    for item in items:
+        if item.nodeid.startswith(folders) and item.path.name not in BUT_ON_BOTH:
+            item.add_marker(pytest.mark.once)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum(chromium.MISSING in str(report.longrepr) for report in skipped)

@@ -17,13 +17,17 @@ RECORDS = {
     "the shipped record": [*CONTENT.iterdir()],
     "a second period beside it": [*CONTENT.iterdir(), SECOND_PERIOD],
 }
+CRAWLED = [
+    pytest.param(folders, id=name, marks=[pytest.mark.slow] * (SECOND_PERIOD in folders))
+    for name, folders in RECORDS.items()
+]
 HOMES = ["/", "/en/"]
 FOR_MACHINES = ["/robots.txt", "/sitemap.xml", "/.well-known/security.txt"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("links")]
 
 
-@pytest.fixture(scope="module", params=RECORDS.values(), ids=RECORDS.keys())
+@pytest.fixture(scope="module", params=CRAWLED)
 def crawl(request, django_db_setup, django_db_blocker) -> Crawl:
     """Of a record that is loaded for this and gone again."""
     with django_db_blocker.unblock(), transaction.atomic():

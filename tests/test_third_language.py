@@ -15,7 +15,7 @@ import pytest
 from tests.processes import PROJECT, environment, manage
 from tests.third_language import made_up
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("third language")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("third language")]
 
 CONTENT = PROJECT / "achievements" / "content" / "2005-2015"
 

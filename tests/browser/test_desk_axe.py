@@ -94,7 +94,12 @@ def width(page: Page) -> int:
 
 
 @pytest.mark.parametrize(
-    ("group", "number"), [(groups.WRITERS, 2), (groups.REVIEWERS, 50), (groups.ADMINISTRATORS, 8)]
+    ("group", "number"),
+    [
+        (groups.WRITERS, 2),
+        pytest.param(groups.REVIEWERS, 50, marks=pytest.mark.slow),
+        (groups.ADMINISTRATORS, 8),
+    ],
 )
 def test_nothing_serious_and_nothing_too_wide_on_any_page(record, at_desk, group, number):
     page, faults, seen = at_desk("nguoi", group), {}, 0

@@ -1,11 +1,13 @@
 """A mirror opened as files: no server, no network."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keeping import is_styled
 from tests.mirror.conftest import mirror, mirrors  # noqa: F401 (fixtures)
 
 
+@pytest.mark.slow
 def test_mirror_is_read_from_its_folder_and_asks_for_nothing_else(mirror, visitor):  # noqa: F811
     asked: list[str] = []
     said: list[str] = []

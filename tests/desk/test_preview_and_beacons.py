@@ -12,7 +12,7 @@ from tests.desk.people import person, signed_in
 from tests.stats.conftest import FIREFOX
 from tests.stats.processes import Load, Server, database_url, running
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def preview(server: Server, session: str, row: int) -> tuple[int, str]:
