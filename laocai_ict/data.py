@@ -35,8 +35,9 @@ from achievements.words.languages import rules
 from laocai_ict.bulk import Write, bulk_file
 from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
+from opendata.formats import FORMATS, files
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
-from opendata.tables import FORMATS, Table
+from opendata.tables import Table
 from stats import open_data as counter
 from web.busy import answering_503
 from web.files import NAMED_ONLY
@@ -59,7 +60,7 @@ CONTENT_TYPES = {
     OPENAPI: "application/json",
 }
 ABOUT = {
-    ARCHIVE: _("All tables in both formats, with their dictionary, the terms of reuse and checksums."),
+    ARCHIVE: _("All tables in every format, with their dictionary, the terms of reuse and checksums."),
     CATALOGUE: _("The catalogue of all data sets (DCAT), for other catalogues of open data."),
     CSVW: _("The columns of the CSV files (CSV on the Web), for programs that check or load them."),
     OPENAPI: _("Every address and what it answers (OpenAPI), for programs that ask for the data."),
@@ -122,10 +123,10 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 
 def _offer(publication: Publication, table: Table, sizes: dict[str, int]) -> Offer:
-    files = {f"{table.name}.{extension}": form.media_type for extension, form in FORMATS.items()}
+    named = {f"{table.name}.{extension}": form.media_type for extension, form in FORMATS.items()}
     downloads = [
         Download(name, publication.url(name), media_type, sizes.get(name))
-        for name, media_type in files.items()
+        for name, media_type in named.items()
     ]
     rows, changed = publication.states[table.name]
     return Offer(table, rows, _as_date(changed), downloads, entries(table))
@@ -164,6 +165,7 @@ def _explanations(publication: Publication) -> dict[str, Any]:
         "reading": READING,
         "terms": TERMS,
         "terms_after": TERMS_AFTER,
+        "formats": FORMATS,
     }
 
 
@@ -251,10 +253,12 @@ def _table_file(
     request: HttpRequest, table: Table, extension: str, described_by: str = CSVW
 ) -> HttpResponseBase:
     form, name = FORMATS[extension], f"{table.name}.{extension}"
+    about = publication(request)
     if NAMED_ONLY in request.META and table.state().rows > settings.BULK_ROWS:
-        response = _bulk(request, name, form.content_type, lambda file: file.writelines(form.pieces(table)))
+        write: Write = lambda file: file.writelines(form.pieces(table, about))  # noqa: E731
+        response = _bulk(request, name, form.content_type, write)
     else:
-        response = _download(request, name, form.content_type, form.pieces(table))
+        response = _download(request, name, form.content_type, form.pieces(table, about))
     if extension == "csv":  # CSV on the Web, "Link Header"
         response.headers["Link"] = f'<{described_by}>; rel="describedby"; type="{CONTENT_TYPES[CSVW]}"'
     return response
@@ -314,7 +318,7 @@ def _pack(packed: IO[bytes], publication: Publication) -> None:
     """Every table, what explains them to people and to machines, and the terms, in one folder."""
     texts = [(name, [_in_every_language(template, publication)]) for name, template in TEXTS.items()]
     described = (CSVW, [_as_json(csvw.table_group(publication))])
-    archive.pack(packed, [*texts, described, *publication.files()], publication.changed)
+    archive.pack(packed, [*texts, described, *files(publication)], publication.changed)
 
 
 def _in_every_language(template: str, publication: Publication) -> bytes:

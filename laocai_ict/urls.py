@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
 
 from laocai_ict import data, health, offline
+from opendata.formats import FORMATS
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
-from opendata.tables import FORMATS
 from stats import open_data as counter
 from stats import views as stats_views
 from web.public import public
@@ -29,15 +29,24 @@ urlpatterns = [
         for table in counter.TABLES
         for extension in FORMATS
     ),
-    path("data/metrics/<slug:slug>.csv", data.metric, {"extension": "csv"}, name="metric_csv"),
-    path("data/metrics/<slug:slug>.json", data.metric, {"extension": "json"}, name="metric_json"),
+    *(
+        path(
+            f"data/metrics/<slug:slug>.{extension}",
+            data.metric,
+            {"extension": extension},
+            name=f"metric_{extension}",
+        )
+        for extension in FORMATS
+    ),
     path(f"data/metrics/<slug:slug>{data.METADATA}", data.metric_metadata, name="metric_metadata"),
     path(f"data/{ARCHIVE}", data.everything),
     path(f"data/{CATALOGUE}", data.catalogue),
     path(f"data/{CSVW}", data.table_group),
     path(f"data/{OPENAPI}", data.description),
-    path("data/<slug:name>.csv", data.table, {"extension": "csv"}, name="table_csv"),
-    path("data/<slug:name>.json", data.table, {"extension": "json"}, name="table_json"),
+    *(
+        path(f"data/<slug:name>.{extension}", data.table, {"extension": extension}, name=f"table_{extension}")
+        for extension in FORMATS
+    ),
     path("", include("achievements.file_urls")),
     path("", include("stats.urls")),
     *i18n_patterns(

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from opendata.formats import FORMATS
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, Publication, tagged
-from opendata.tables import FORMATS, Table
+from opendata.tables import Table
 
 ZIP = "application/zip"
 AUTHORITY = "http://publications.europa.eu/resource/authority"  # DCAT-AP takes its lists of terms from there
@@ -130,7 +131,7 @@ def _table(publication: Publication, table: Table) -> dict[str, Any]:
         "dct:title": tagged(table.title),
         "dct:description": tagged(table.about),
         "dcat:distribution": [
-            _distribution(publication, f"{table.name}.{extension}", form.media_type)
+            _distribution(publication, f"{table.name}.{extension}", form.media_type, form.language)
             for extension, form in FORMATS.items()
         ],
     }
@@ -152,7 +153,7 @@ def _of_dcat(publication: Publication) -> dict[str, Any]:
     return common
 
 
-def _distribution(publication: Publication, file: str, media_type: str) -> dict[str, Any]:
+def _distribution(publication: Publication, file: str, media_type: str, language: str = "") -> dict[str, Any]:
     described = {
         "@id": publication.url(file),
         "@type": "dcat:Distribution",
@@ -163,6 +164,8 @@ def _distribution(publication: Publication, file: str, media_type: str) -> dict[
         "dcat:mediaType": {"@id": f"{MEDIA_TYPES}/{media_type}"},
         "dct:format": {"@id": f"{AUTHORITY}/file-type/{file.rpartition('.')[2].upper()}"},
     }
+    if language:
+        described["dct:language"] = {"@id": f"{AUTHORITY}/language/{publication.languages[language].upper()}"}
     if media_type == FORMATS["csv"].media_type:
         described["dct:conformsTo"] = {"@id": publication.url(CSVW)}
     return described

@@ -50,31 +50,35 @@ def _labels(language: str) -> Callable[[Entry], str]:
 
 NO_CODES = _("anything may stand there")
 COLUMNS = [
-    Column("table", IDENTIFIER, _("The table."), lambda entry: entry.table.name),
-    Column("column", IDENTIFIER, _("The column."), lambda entry: entry.column.name),
+    Column("table", IDENTIFIER, _("The table."), lambda entry: entry.table.name, heading=_("table")),
+    Column("column", IDENTIFIER, _("The column."), lambda entry: entry.column.name, heading=_("column")),
     Column(
         "type",
         CODE,
         _("What a cell holds."),
         lambda entry: entry.column.type.code,
         codes={type.code: type.name for type in TYPES},
+        heading=_("type"),
     ),
     Column(
         "list",
         BOOLEAN,
         _("Whether a cell may hold several, divided by “|”."),
         lambda entry: entry.column.is_list,
+        heading=_("list"),
     ),
     *text_columns(
         "meaning",
         _("What the column says."),
         lambda language: _text_in(language, lambda column: column.meaning),
+        heading=_("meaning"),
     ),
     *text_columns(
         "blank",
         _("What an empty cell means."),
         lambda language: _text_in(language, lambda column: column.blank),
         blank=_("no cell is empty"),
+        heading=_("meaning of an empty cell"),
     ),
     Column(
         "codes",
@@ -83,9 +87,15 @@ COLUMNS = [
         lambda entry: "|".join(entry.codes),
         blank=NO_CODES,
         is_list=True,
+        heading=_("codes"),
     ),
     *text_columns(
-        "codes", _("What these codes mean, in the same order."), _labels, blank=NO_CODES, is_list=True
+        "codes",
+        _("What these codes mean, in the same order."),
+        _labels,
+        blank=NO_CODES,
+        is_list=True,
+        heading=_("codes in words"),
     ),
     Column(
         "refers_to",
@@ -93,6 +103,7 @@ COLUMNS = [
         _("The table whose ids stand there."),
         lambda entry: entry.column.refers_to,
         blank=_("no ids of a table stand there"),
+        heading=_("refers to"),
     ),
 ]
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from opendata.formats import FORMATS
 from opendata.publication import Publication, in_every_language
-from opendata.tables import CODE, FORMATS, Column
+from opendata.tables import CODE, Column
 
 Schema = dict[str, Any]
 
@@ -103,7 +104,7 @@ def table_files(
     """A table in every format at `path`, its rows like those of the table called `rows`."""
     schemas = {"csv": TEXT, "json": {"type": "array", "items": row(rows)}}
     return [
-        File(f"{path}.{extension}", about, form.media_type, schemas[extension], parameters or {})
+        File(f"{path}.{extension}", about, form.media_type, schemas.get(extension, {}), parameters or {})
         for extension, form in FORMATS.items()
     ]
 

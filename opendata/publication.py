@@ -1,6 +1,6 @@
 """All tables as they are published together: where, by whom, about what, and on which terms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,14 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from opendata.tables import FORMATS, State, Table
+from opendata.tables import State, Table
 
 ARCHIVE = "lao-cai-ict.zip"
 CATALOGUE = "catalog.jsonld"
 OPENAPI = "openapi.json"
 CSVW = "csv-metadata.json"  # where readers of CSV on the Web look for it beside a table, by themselves
-
-ROWS_AT_ONCE = 2000  # of a table, that may stand in memory
 
 TERMS_AFTER = _(
     "Put in our own words from article 18 of Decree 47/2020/NĐ-CP of 9 April 2020 on digital data of state bodies."
@@ -42,6 +40,10 @@ TERMS = [
 ]
 
 READING = [
+    _(
+        "For a spreadsheet take the XLSX files: their headings are words, numbers and days are such, everything else "
+        "is text, and a second sheet says what they are."
+    ),
     _(
         "Text is UTF-8; say so when a spreadsheet asks. The CSV files follow RFC 4180, and their first row names the "
         "columns."
@@ -98,13 +100,6 @@ class Publication:
     def changed(self) -> date | None:
         """When anything last changed; None while there is nothing."""
         return max((state.changed for state in self.states.values() if state.changed), default=None)
-
-    def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
-        """Every table in every format, each by its name with the pieces it is written in."""
-        for table in self.tables:
-            once = table.read_once() if self.states[table.name].rows <= ROWS_AT_ONCE else table
-            for extension, form in FORMATS.items():
-                yield f"{table.name}.{extension}", form.pieces(once)
 
 
 def in_every_language(text: object) -> dict[str, str]:

@@ -15,9 +15,12 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from opendata.workbook import Shown
+
+LIST_FOR_PEOPLE = "; "
 Cell = str | int | Decimal | bool | None
 
 # A spreadsheet takes text that begins so for a formula (OWASP, "CSV Injection").
@@ -60,7 +63,7 @@ class Column:
 
     `blank` says what an empty cell means; without it no cell is empty. `codes` are all that a cell of the type
     CODE may hold; `names` gives what identifiers stand for, where no table says it. `refers_to` is the table
-    whose `id` it holds.
+    whose `id` it holds. In a workbook the column stands under its `heading`, and a cell as `shown` gives it for people.
     """
 
     name: str
@@ -72,6 +75,26 @@ class Column:
     codes: Named | None = None
     names: Callable[[], Named] | None = None
     refers_to: str = ""
+    heading: Promise | str = ""
+    shown: Callable[[Any], Shown] | None = None
+
+    def for_people(self) -> Callable[[Any], Shown]:
+        """Reads the cell in words of the current language: codes as what they stand for, days as such."""
+        names = {code: str(name) for code, name in self.known_codes.items()}
+
+        def read(record: Any) -> Shown:
+            cell = self.read(record)
+            if isinstance(cell, bool):
+                return gettext("yes") if cell else gettext("no")
+            if not isinstance(cell, str) or not cell:
+                return cell
+            if self.type is DAY:
+                return date.fromisoformat(cell)
+            if not names and not self.is_list:
+                return cell
+            return LIST_FOR_PEOPLE.join(names.get(each, each) for each in cell.split("|"))
+
+        return self.shown or read
 
     @property
     def type_name(self) -> Promise:
@@ -104,6 +127,7 @@ def text_columns(
     blank: Promise | None = None,
     untranslated: Promise | None = None,
     is_list: bool = False,
+    heading: Promise | str = "",
 ) -> list[Column]:
     """A text in a column for each of the portal's languages, each read by what `reader` makes for its code.
 
@@ -117,6 +141,7 @@ def text_columns(
             reader(code),
             blank=blank or (None if code == settings.LANGUAGE_CODE else untranslated),
             is_list=is_list,
+            heading=format_lazy("{} ({})", heading, language),
         )
         for code, language in settings.LANGUAGES
     ]
@@ -191,25 +216,6 @@ def _csv_cell(cell: Cell) -> str:
 
 def _json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-@dataclass(frozen=True)
-class Format:
-    """A way to write a table down."""
-
-    media_type: str
-    content_type: str
-    lines: Callable[[Table], Iterator[str]]
-
-    def pieces(self, table: Table) -> Iterator[bytes]:
-        """The table as it is sent, piece by piece."""
-        return (line.encode() for line in self.lines(table))
-
-
-FORMATS = {
-    "csv": Format("text/csv", "text/csv; charset=utf-8; header=present", Table.csv),
-    "json": Format("application/json", "application/json", Table.json),
-}
 
 
 def text_reader(path: str) -> Callable[[Any], str]:

@@ -33,8 +33,8 @@ def newest_link() -> str:
     return str(link) if link else ""
 
 
-def _number(name: str, meaning: Promise, blank: Promise | None = None) -> Column:
-    return Column(name, INTEGER, meaning, attrgetter(name), blank=blank)
+def _number(name: str, meaning: Promise, blank: Promise | None = None, heading: Promise | str = "") -> Column:
+    return Column(name, INTEGER, meaning, attrgetter(name), blank=blank, heading=heading)
 
 
 # --- Days -----------------------------------------------------------------------------------------------------
@@ -42,7 +42,9 @@ def _number(name: str, meaning: Promise, blank: Promise | None = None) -> Column
 
 def _left_out(reason: str, label: Promise) -> Column:
     meaning = format_lazy("{} {}", _("Requests that were answered and not counted:"), label)
-    return _number(f"excluded_{reason}", meaning)
+    return _number(
+        f"excluded_{reason}", meaning, heading=format_lazy(_("not counted: {reason}"), reason=label)
+    )
 
 
 def _days() -> list[published.Day]:
@@ -60,10 +62,16 @@ VISITS = Table(
     _("Visits, day by day"),
     _("How often this portal was visited on each day, and what was left out."),
     [
-        Column("date", DAY, _("The day in Viet Nam. While it lasts, its numbers grow."), text_reader("date")),
-        _number("visits", _("Visits that began on that day, as they were counted.")),
-        _number("visitors", _("Different browsers on that day."), OF_PREVIOUS_COUNTER),
-        _number("views", _("Pages viewed on that day."), OF_PREVIOUS_COUNTER),
+        Column(
+            "date",
+            DAY,
+            _("The day in Viet Nam. While it lasts, its numbers grow."),
+            text_reader("date"),
+            heading=_("day"),
+        ),
+        _number("visits", _("Visits that began on that day, as they were counted."), heading=_("visits")),
+        _number("visitors", _("Different browsers on that day."), OF_PREVIOUS_COUNTER, heading=_("visitors")),
+        _number("views", _("Pages viewed on that day."), OF_PREVIOUS_COUNTER, heading=_("pages viewed")),
         *(_left_out(reason.value, reason.label) for reason in published.NAMED_REASONS),
         _left_out("other", _("All other reasons")),
         _number(
@@ -72,6 +80,7 @@ VISITS = Table(
                 "What the ledger adds to the visits of that day; negative to take away. Today, the week and the total "
                 "add up visits and correction."
             ),
+            heading=_("correction"),
         ),
     ],
     _days,
@@ -94,25 +103,52 @@ LEDGER = Table(
         "What the total of visits holds besides the days: what was carried over, and corrections with their reasons."
     ),
     [
-        Column("number", INTEGER, _("Number of the entry."), attrgetter("pk")),
+        Column("number", INTEGER, _("Number of the entry."), attrgetter("pk"), heading=_("number")),
         Column(
-            "kind", CODE, _("What the entry is."), attrgetter("kind"), codes=dict(LedgerEntry.Kind.choices)
+            "kind",
+            CODE,
+            _("What the entry is."),
+            attrgetter("kind"),
+            codes=dict(LedgerEntry.Kind.choices),
+            heading=_("kind"),
         ),
-        Column("day", DAY, _("The day that is corrected; else that of the cut-over."), text_reader("day")),
-        _number("amount", _("Visits that the entry adds; negative to take away.")),
-        *text_columns("reason", _("Why."), lambda code: text_reader(f"reason_{code}"), blank=_("not said")),
-        Column("author", TEXT, _("Who entered it."), attrgetter("author")),
         Column(
-            "approved_by", TEXT, _("Who approved it."), attrgetter("approved_by"), blank=_("nobody had to")
+            "day",
+            DAY,
+            _("The day that is corrected; else that of the cut-over."),
+            text_reader("day"),
+            heading=_("day"),
+        ),
+        _number("amount", _("Visits that the entry adds; negative to take away."), heading=_("amount")),
+        *text_columns(
+            "reason",
+            _("Why."),
+            lambda code: text_reader(f"reason_{code}"),
+            blank=_("not said"),
+            heading=_("reason"),
+        ),
+        Column("author", TEXT, _("Who entered it."), attrgetter("author"), heading=_("author")),
+        Column(
+            "approved_by",
+            TEXT,
+            _("Who approved it."),
+            attrgetter("approved_by"),
+            blank=_("nobody had to"),
+            heading=_("approved by"),
         ),
         Column(
             "is_self_approved",
             BOOLEAN,
             _("Whether its author approved it."),
             attrgetter("is_self_approved"),
+            heading=_("approved by its author"),
         ),
         Column(
-            "recorded_at", INSTANT, _("When it was entered."), lambda entry: entry.recorded_at.isoformat()
+            "recorded_at",
+            INSTANT,
+            _("When it was entered."),
+            lambda entry: entry.recorded_at.isoformat(),
+            heading=_("entered at"),
         ),
     ],
     LedgerEntry.objects.all,
@@ -135,15 +171,29 @@ CHAIN = Table(
         "Closed days and ledger entries, each with a digest of itself and of all before: what is in it has not changed."
     ),
     [
-        _number("number", _("Number of the link.")),
-        Column("kind", CODE, _("What became a link."), attrgetter("kind"), codes=dict(Link.Kind.choices)),
-        Column("day", DAY, _("The day that it is about."), text_reader("day")),
-        Column("content", TEXT, _("What was true when it became a link, as JSON."), attrgetter("content")),
+        _number("number", _("Number of the link."), heading=_("number")),
+        Column(
+            "kind",
+            CODE,
+            _("What became a link."),
+            attrgetter("kind"),
+            codes=dict(Link.Kind.choices),
+            heading=_("kind"),
+        ),
+        Column("day", DAY, _("The day that it is about."), text_reader("day"), heading=_("day")),
+        Column(
+            "content",
+            TEXT,
+            _("What was true when it became a link, as JSON."),
+            attrgetter("content"),
+            heading=_("content"),
+        ),
         Column(
             "digest",
             TEXT,
             _("SHA-256, in hexadecimal, of the digest before and the content, one after the other in UTF-8."),
             attrgetter("digest"),
+            heading=_("digest"),
         ),
     ],
     Link.objects.all,

@@ -25,7 +25,7 @@ REFERRING = {"href", "src", "action", "data-counter", "data-worker"}
 NOT_ENTERED = ("/quan-tri/", "/stats/")  # the editors' room, and the counter, which counts
 FRAMES = ("embeds:timeline", "oembed")  # of a list as it is narrowed
 ANSWERS = (200, 302, 304)
-TEXTS = ("text/", "json", "xml")
+TEXTS = ("text/", "json", "/xml", "+xml")
 
 
 class Page(HTMLParser):

@@ -9,11 +9,12 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from achievements.kinds import WITH_PAGE, Kind
 from achievements.models import Editorial, EditorialState, Withdrawal
 from achievements.record.schema import collection_of
+from opendata.formats import FORMATS
 from versions.keeping import entry_at
 from versions.models import Entry
 
 # Addresses of a kind's things beside their pages, by the kind
-BESIDE_PAGES = {"metric_csv": "metric", "metric_json": "metric", "embeds:metric": "metric"}
+BESIDE_PAGES = {"embeds:metric": "metric"} | {f"metric_{extension}": "metric" for extension in FORMATS}
 
 
 class Asked(NamedTuple):

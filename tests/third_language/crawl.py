@@ -43,7 +43,7 @@ QUERIES = ("internet", "UBND", "qwertyuiop")
 OF_CATALOGUE = re.compile(r"⟦[^⟦⟧]*⟧")
 # what is in no language: addresses, names of files, tables and people, codes, what was typed
 NAMES = re.compile(
-    r"\S*(?:://|@|testserver)\S*|[\w-]*\.(?:csv|json|jsonld|zip|ics)\b|\b(?:documents|institutions|milestones)\b"
+    r"\S*(?:://|@|testserver)\S*|[\w.-]*\.(?:csv|json|jsonld|xlsx|zip|ics)\b|\b(?:documents|institutions|milestones)\b"
     rf"|Nguyễn Văn A|cài đặt hệ thống / installation|T0\d+|{'|'.join(QUERIES)}"
 )
 

@@ -5,18 +5,22 @@ Whatever a row reaches is filtered like the rows themselves, and only what is re
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, Count, Exists, Max, OuterRef, Prefetch, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from achievements.models import Achievement, Citation, Editorial, Period, Source
+from achievements.models import Achievement, Citation, Editorial, Erratum, Period, Source
 from achievements.models.editorial import CHANGED_AT
 from achievements.models.revision import remembered
+from achievements.words.dates import HistoricalDate
 from opendata.tables import (
+    EDTF,
     IDENTIFIER,
     INTEGER,
     TEXT,
@@ -29,6 +33,7 @@ from opendata.tables import (
     text_columns,
     text_reader,
 )
+from opendata.workbook import Shown
 
 ROWS_AT_A_TIME = 2000  # fetched together with what they are related to
 
@@ -79,11 +84,27 @@ def _locator(row: Any) -> str:
 
 def column(name: str, type: Type, meaning: Promise, path: str = "", **more: Any) -> Column:
     """A column read from the attribute of its name, or from the one at `path`."""
+    if type is EDTF:
+        more = {"shown": dated(attrgetter(path or name))} | more
     return Column(name, type, meaning, text_reader(path or name), **more)
 
 
+def dated(read: Callable[[Any], HistoricalDate | None]) -> Callable[[Any], Shown]:
+    """Shows in a workbook the date that `read` gives: a day as such, what is less precise in words."""
+
+    def shown(row: Any) -> Shown:
+        when = read(row)
+        return None if when is None else when.exact_day or when.wording(get_language())
+
+    return shown
+
+
 def in_every_language(
-    name: str, meaning: Promise, path: str = "", blank: Promise | None = None
+    name: str,
+    meaning: Promise,
+    path: str = "",
+    blank: Promise | None = None,
+    heading: Promise | str = "",
 ) -> list[Column]:
     """A text in its columns, read from the attributes that end in the language as the columns' names do."""
     return text_columns(
@@ -92,6 +113,7 @@ def in_every_language(
         lambda language: text_reader(f"{path or name}_{language}"),
         blank=blank,
         untranslated=_("not translated yet"),
+        heading=heading,
     )
 
 
@@ -107,7 +129,7 @@ def named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Nam
     return lambda: {thing.slug: thing for thing in reached(model, facts, relation)}
 
 
-ID = column("id", IDENTIFIER, _("Identifies the row; it stays the same."), "slug")
+ID = column("id", IDENTIFIER, _("Identifies the row; it stays the same."), "slug", heading=_("identifier"))
 ACHIEVEMENT = Column(
     "achievement",
     INTEGER,
@@ -115,6 +137,7 @@ ACHIEVEMENT = Column(
     _achievements,
     blank=_("belongs to none of them"),
     is_list=True,
+    heading=_("achievements"),
 )
 CITED = [
     Column(
@@ -125,6 +148,7 @@ CITED = [
         blank=_("no source given"),
         is_list=True,
         names=lambda: {source.slug: source for source in Source.objects.in_use()},
+        heading=_("sources"),
     ),
     Column(
         "locator",
@@ -133,8 +157,27 @@ CITED = [
         _locator,
         blank=_("no source given"),
         is_list=True,
+        heading=_("places in the sources"),
     ),
 ]
+
+
+def doubts(now: datetime) -> Prefetch:
+    open_ones = Erratum.objects.published(now).filter(state=Erratum.State.OPEN).order_by("slug")
+    return Prefetch("errata", open_ones, to_attr="doubts")
+
+
+DOUBTS = Column(
+    "open_questions",
+    IDENTIFIER,
+    _("The open questions about it."),
+    lambda row: joined(doubt.slug for doubt in row.doubts),
+    blank=_("none is known"),
+    is_list=True,
+    refers_to="errata",
+    heading=_("open questions"),
+    shown=lambda row: "\n".join(f"“{doubt.as_printed}”: {doubt.note}" for doubt in row.doubts),
+)
 
 
 PERIODS = Column(
@@ -144,13 +187,21 @@ PERIODS = Column(
     lambda row: row.periods.rstrip("|"),
     blank=_("part of no published record"),
     is_list=True,
+    heading=_("periods"),
     names=lambda: {period.slug: period for period in periods_in_use()},
 )
 
 
 def period_of(facts: type[Editorial]) -> Column:
     meaning = _("The period whose record it is part of.")
-    return column("period", IDENTIFIER, meaning, "period.slug", names=named(Period, facts, "period"))
+    return column(
+        "period",
+        IDENTIFIER,
+        meaning,
+        "period.slug",
+        names=named(Period, facts, "period"),
+        heading=_("period"),
+    )
 
 
 # Tables

@@ -26,15 +26,39 @@ def rows(now: datetime) -> QuerySet[Erratum]:
 COLUMNS = [
     ID,
     ACHIEVEMENT,
-    column("kind", CODE, _("What is in doubt."), codes=dict(Erratum.Kind.choices)),
-    column("weight", CODE, _("How much the doubt touches."), codes=dict(Erratum.Weight.choices)),
-    column("as_printed", TEXT, _("The words in question as the source prints them.")),
-    column("probable", TEXT, _("What is probably meant."), blank=_("nothing can be said without guessing")),
+    column("kind", CODE, _("What is in doubt."), codes=dict(Erratum.Kind.choices), heading=_("kind")),
     column(
-        "confidence", CODE, _("How sure the probable reading is."), codes=dict(Erratum.Confidence.choices)
+        "weight",
+        CODE,
+        _("How much the doubt touches."),
+        codes=dict(Erratum.Weight.choices),
+        heading=_("weight"),
     ),
-    column("state", CODE, _("Whether the question is settled."), codes=dict(Erratum.State.choices)),
-    *in_every_language("note", _("Why it is in doubt.")),
+    column(
+        "as_printed", TEXT, _("The words in question as the source prints them."), heading=_("as printed")
+    ),
+    column(
+        "probable",
+        TEXT,
+        _("What is probably meant."),
+        blank=_("nothing can be said without guessing"),
+        heading=_("probable reading"),
+    ),
+    column(
+        "confidence",
+        CODE,
+        _("How sure the probable reading is."),
+        codes=dict(Erratum.Confidence.choices),
+        heading=_("confidence"),
+    ),
+    column(
+        "state",
+        CODE,
+        _("Whether the question is settled."),
+        codes=dict(Erratum.State.choices),
+        heading=_("state of the question"),
+    ),
+    *in_every_language("note", _("Why it is in doubt."), heading=_("explanation")),
     PERIODS,
 ]
 

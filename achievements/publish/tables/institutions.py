@@ -9,7 +9,17 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Institution, Succession
-from achievements.publish.tables.common import ID, column, in_every_language, public, table
+from achievements.publish.tables.common import (
+    DOUBTS,
+    ID,
+    column,
+    dated,
+    doubts,
+    in_every_language,
+    public,
+    table,
+)
+from achievements.words.dates import HistoricalDate
 from achievements.words.fallback import in_own_language
 from opendata.tables import CODE, EDTF, IDENTIFIER, TEXT, Cell, Column, joined, text_reader
 
@@ -24,6 +34,7 @@ def rows(now: datetime) -> QuerySet[Institution]:
             public("parent", Institution, now),
             _successions("successions_before", before, "predecessor"),
             _successions("successions_after", after, "successor"),
+            doubts(now),
         )
     )
 
@@ -38,12 +49,19 @@ def _latest_name(attribute: str) -> Callable[[Any], Cell]:
     return lambda institution: read(institution.name_at(None))
 
 
+def _valid(institution: Any) -> HistoricalDate | None:
+    name = institution.name_at(None)
+    return name and name.valid
+
+
 COLUMNS = [
     ID,
-    column("kind", CODE, _("What kind of body it is."), codes=dict(Institution.Kind.choices)),
+    column(
+        "kind", CODE, _("What kind of body it is."), codes=dict(Institution.Kind.choices), heading=_("kind")
+    ),
     *(
         replace(column, read=_latest_name(column.name), blank=_("no name is known"))
-        for column in in_every_language("name", _("Its latest name."))
+        for column in in_every_language("name", _("Its latest name."), heading=_("name"))
     ),
     Column(
         "abbreviation",
@@ -51,13 +69,16 @@ COLUMNS = [
         _("The abbreviation of its latest name, in Vietnamese."),
         _latest_name(in_own_language("abbreviation")),
         blank=_("none is known"),
+        heading=_("abbreviation"),
     ),
     Column(
         "valid",
         EDTF,
         _("When it bore its latest name."),
         _latest_name("valid"),
+        shown=dated(_valid),
         blank=_("the source does not say"),
+        heading=_("borne during"),
     ),
     column(
         "parent",
@@ -66,6 +87,7 @@ COLUMNS = [
         "public_parent.slug",
         blank=_("belongs to none of those recorded"),
         refers_to="institutions",
+        heading=_("belongs to"),
     ),
     Column(
         "predecessors",
@@ -75,6 +97,7 @@ COLUMNS = [
         blank=_("none is known"),
         is_list=True,
         refers_to="institutions",
+        heading=_("institutions before"),
     ),
     Column(
         "successors",
@@ -84,7 +107,9 @@ COLUMNS = [
         blank=_("none is known"),
         is_list=True,
         refers_to="institutions",
+        heading=_("institutions after"),
     ),
+    DOUBTS,
 ]
 
 

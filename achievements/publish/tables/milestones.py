@@ -9,9 +9,11 @@ from achievements.models import Category, LegalDocument, Milestone, Participatio
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     CITED,
+    DOUBTS,
     ID,
     achievements_at,
     column,
+    doubts,
     in_every_language,
     named,
     period_of,
@@ -36,6 +38,7 @@ def rows(now: datetime) -> QuerySet[Milestone]:
             to_attr="public_participations",
         ),
         places(),
+        doubts(now),
     )
 
 
@@ -49,29 +52,38 @@ COLUMNS = [
         _("The field of work."),
         "category.slug",
         names=named(Category, Milestone, "category"),
+        heading=_("category"),
     ),
-    column("kind", CODE, _("What kind of event it was."), codes=dict(Milestone.Kind.choices)),
+    column(
+        "kind", CODE, _("What kind of event it was."), codes=dict(Milestone.Kind.choices), heading=_("kind")
+    ),
     column(
         "date",
         EDTF,
         _("When it happened, no more precisely than the source says."),
         blank=_("the source gives no date"),
+        heading=_("date"),
     ),
     column(
         "date_earliest",
         DAY,
         _("The first day that the date can mean."),
         blank=_("no date, or one without a beginning"),
+        heading=_("first possible day"),
     ),
     column(
         "date_latest",
         DAY,
         _("The last day that the date can mean."),
         blank=_("no date, or one without an end"),
+        heading=_("last possible day"),
     ),
-    *in_every_language("title", _("What happened.")),
+    *in_every_language("title", _("What happened."), heading=_("title")),
     *in_every_language(
-        "effect", _("What it led to, as the source tells it."), blank=_("the source tells of no effect")
+        "effect",
+        _("What it led to, as the source tells it."),
+        blank=_("the source tells of no effect"),
+        heading=_("effect"),
     ),
     Column(
         "institutions",
@@ -81,6 +93,7 @@ COLUMNS = [
         blank=_("none is named"),
         is_list=True,
         refers_to="institutions",
+        heading=_("institutions"),
     ),
     Column(
         "documents",
@@ -90,8 +103,10 @@ COLUMNS = [
         blank=_("none is named"),
         is_list=True,
         refers_to="documents",
+        heading=_("documents"),
     ),
     *CITED,
+    DOUBTS,
 ]
 
 

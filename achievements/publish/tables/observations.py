@@ -10,9 +10,11 @@ from achievements.models.observation import STATUSES
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     CITED,
+    DOUBTS,
     ID,
     achievements_at,
     column,
+    doubts,
     in_every_language,
     named,
     period_of,
@@ -34,6 +36,7 @@ def rows(now: datetime) -> QuerySet[Observation]:
         achievements_at(now),
         public("institution", Institution, now),
         places(),
+        doubts(now),
     )
 
 
@@ -42,23 +45,35 @@ COLUMNS = [
     period_of(Observation),
     ACHIEVEMENT,
     column(
-        "metric", IDENTIFIER, _("What is measured; figures of one metric belong together."), "metric.slug"
+        "metric",
+        IDENTIFIER,
+        _("What is measured; figures of one metric belong together."),
+        "metric.slug",
+        heading=_("identifier of the metric"),
     ),
-    *in_every_language("metric", _("The name of the metric."), "metric.title"),
+    *in_every_language("metric", _("The name of the metric."), "metric.title", heading=_("metric")),
     Column(
         "value",
         DECIMAL,
         _("The number that the source states. It means nothing without its qualifier."),
         lambda row: row.value,
         blank=_("the source gives words only"),
+        heading=_("value"),
     ),
-    column("qualifier", CODE, _("How exactly the source states the value."), codes=dict(QUALIFIERS)),
+    column(
+        "qualifier",
+        CODE,
+        _("How exactly the source states the value."),
+        codes=dict(QUALIFIERS),
+        heading=_("qualifier"),
+    ),
     column(
         "unit",
         IDENTIFIER,
         _("What is counted."),
         "metric.unit.slug",
         names=named(Unit, Observation, "metric__unit"),
+        heading=_("unit"),
     ),
     Column(
         "out_of",
@@ -66,21 +81,32 @@ COLUMNS = [
         _("The number that the value is out of: 63 in “7 of 63”."),
         lambda row: row.out_of,
         blank=_("the source gives no such number"),
+        heading=_("out of"),
     ),
     *in_every_language(
         "out_of",
         _("What the value is out of, in words."),
         "out_of_label",
         blank=_("the source gives no words"),
+        heading=_("out of what"),
     ),
-    column("as_of", EDTF, _("When the value held, no more precisely than the source says.")),
-    column("as_of_basis", CODE, _("How that date is known."), codes=dict(DateBasis.choices)),
+    column(
+        "as_of", EDTF, _("When the value held, no more precisely than the source says."), heading=_("as of")
+    ),
+    column(
+        "as_of_basis",
+        CODE,
+        _("How that date is known."),
+        codes=dict(DateBasis.choices),
+        heading=_("basis of the date"),
+    ),
     column(
         "edition",
         TEXT,
         _("The edition of the ranking, in Vietnamese."),
         in_own_language("edition"),
         blank=_("not of a ranking, or not named"),
+        heading=_("edition of the ranking"),
     ),
     column(
         "published",
@@ -88,6 +114,7 @@ COLUMNS = [
         _("When the ranking was published."),
         "publication_date",
         blank=_("not of a ranking, or not known"),
+        heading=_("date the ranking was published"),
     ),
     column(
         "institution",
@@ -96,6 +123,7 @@ COLUMNS = [
         "public_institution.slug",
         blank=_("about no institution in particular"),
         refers_to="institutions",
+        heading=_("institution"),
     ),
     column(
         "territory",
@@ -103,6 +131,7 @@ COLUMNS = [
         _("The area that the figure is about."),
         "territory.slug",
         names=named(Territory, Observation, "territory"),
+        heading=_("territory"),
     ),
     Column(
         "status",
@@ -112,8 +141,10 @@ COLUMNS = [
         blank=_("nothing"),
         is_list=True,
         codes=dict(STATUSES),
+        heading=_("reservations"),
     ),
     *CITED,
+    DOUBTS,
 ]
 
 

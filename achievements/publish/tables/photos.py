@@ -36,13 +36,15 @@ COLUMNS = [
         "public_milestone.slug",
         blank=_("none of those recorded"),
         refers_to="milestones",
+        heading=_("milestone"),
     ),
-    *in_every_language("caption", _("What the picture shows.")),
+    *in_every_language("caption", _("What the picture shows."), heading=_("caption")),
     Column(
         "has_image",
         BOOLEAN,
         _("Whether the picture itself has been found; otherwise only its caption is known."),
         lambda row: bool(row.picture_id),
+        heading=_("picture found"),
     ),
     PERIODS,
 ]

@@ -25,11 +25,14 @@ def test_columns_are_those_promised():
 
     assert columns == {
         "milestones": "id,period,achievement,category,kind,date,date_earliest,date_latest,title_vi,title_en,"
-        "effect_vi,effect_en,institutions,documents,source,locator",
+        "effect_vi,effect_en,institutions,documents,source,locator,open_questions",
         "observations": "id,period,achievement,metric,metric_vi,metric_en,value,qualifier,unit,out_of,"
-        "out_of_vi,out_of_en,as_of,as_of_basis,edition,published,institution,territory,status,source,locator",
-        "institutions": "id,kind,name_vi,name_en,abbreviation,valid,parent,predecessors,successors",
-        "documents": "id,kind,number,number_as_printed,issuer,date,subject_vi,subject_en,achievement,period",
+        "out_of_vi,out_of_en,as_of,as_of_basis,edition,published,institution,territory,status,source,locator,"
+        "open_questions",
+        "institutions": "id,kind,name_vi,name_en,abbreviation,valid,parent,predecessors,successors,"
+        "open_questions",
+        "documents": "id,kind,number,number_as_printed,issuer,date,subject_vi,subject_en,achievement,period,"
+        "open_questions",
         "errata": "id,achievement,kind,weight,as_printed,probable,confidence,state,note_vi,note_en,period",
         "photos": "id,achievement,milestone,caption_vi,caption_en,has_image,period",
     }
@@ -70,6 +73,7 @@ def test_milestone_with_all_its_relations():
             "documents": "chi-thi-24|qd-715",
             "source": "muoi-thanh-tuu",
             "locator": "§4.3|§4.10",
+            "open_questions": "",
         }
     ]
 
@@ -95,12 +99,13 @@ def test_milestone_of_which_little_is_known():
             "documents": "",
             "source": "",
             "locator": "",
+            "open_questions": "",
         }
     ]
 
 
 def test_observation_with_all_its_small_print():
-    factories.observation(
+    figure = factories.observation(
         slug="cau-hoi-2015",
         metric=factories.metric(slug="cau-hoi", title_vi="Câu hỏi", title_en="Questions"),
         value=Decimal("7.50"),
@@ -118,6 +123,9 @@ def test_observation_with_all_its_small_print():
         achievements=[factories.achievement(number=4)],
         citations=[factories.citation(4, 3)],
     )
+    factories.erratum(slug="ve-so", observations=[figure])
+    factories.erratum(slug="da-bac-bo", observations=[figure], state="rejected", evidence_vi="Báo cáo")
+    factories.erratum(slug="chua-dang", observations=[figure], editorial_state="draft")
 
     assert rows("observations") == [
         {
@@ -142,6 +150,7 @@ def test_observation_with_all_its_small_print():
             "status": "disputed|break",
             "source": "muoi-thanh-tuu",
             "locator": "§4.3",
+            "open_questions": "ve-so",
         }
     ]
 
@@ -175,6 +184,7 @@ def test_institution_with_names_and_successions():
         "parent": "ubnd",
         "predecessors": "so-bcvt|so-vh",
         "successors": "so-khcn",
+        "open_questions": "",
     }
     assert by_id["ubnd"] == dict.fromkeys(by_id["ubnd"], "") | {"id": "ubnd", "kind": "department"}
 
@@ -203,6 +213,7 @@ def test_document_with_all_its_parts():
             "subject_en": "Reorganisation",
             "achievement": "1",
             "period": "2005-2015",
+            "open_questions": "",
         }
     ]
 
@@ -303,10 +314,10 @@ def test_nothing_unpublished_shows_in_another_row(state):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("milestones", 7),
-        ("observations", 8),
-        ("institutions", 5),
-        ("documents", 6),
+        ("milestones", 8),
+        ("observations", 9),
+        ("institutions", 6),
+        ("documents", 7),
         ("errata", 5),
         ("photos", 6),
     ],
