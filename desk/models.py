@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 
+from versions.forms import FormEncoder
 from versions.models import Version
 
 
@@ -80,3 +81,23 @@ class ProposedNote(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class UploadedSheet(models.Model):
+    """A sheet that has been read and tried, until its author lets it stand or sends another one."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    collection = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, help_text="of the file")
+    digest = models.CharField(max_length=64, help_text="of the file (SHA-256)")
+    said = models.JSONField(
+        encoder=FormEncoder,
+        help_text="each entry that changes: row of the sheet, slug, key, digest of what it said, plain form",
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

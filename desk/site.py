@@ -7,6 +7,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
@@ -58,6 +59,7 @@ class PortalAdminSite(admin.AdminSite):
             path("review/", self.admin_view(self.review_queue), name="review_queue"),
             path("guide/", self.admin_view(self.guide), name="guide"),
             path("guide/<str:name>", self.admin_view(self.guide_picture), name="guide_picture"),
+            path("export/<str:app_label>/<str:model_name>/", self.admin_view(self.export), name="export"),
             *super().get_urls(),
         ]
 
@@ -137,6 +139,12 @@ class PortalAdminSite(admin.AdminSite):
         answer = JsonResponse(OF[of](request.GET.dict()).as_json())
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+    def export(self, request: HttpRequest, app_label: str, model_name: str) -> HttpResponseBase:
+        """A list of the desk as a workbook."""
+        from desk.listed_sheets import export_view
+
+        return export_view(request, self, app_label, model_name)
 
     def search(self, request: HttpRequest) -> HttpResponse:
         from desk.start_screen import search_view

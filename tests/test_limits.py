@@ -8,6 +8,7 @@ from achievements.finding import reading
 from achievements.pictures import drawing
 from achievements.record import files
 from desk.accounts import confirming, events, forgotten, signing_in
+from desk.sheets import limits as sheets
 from laocai_ict import health, server, wsgi
 from laocai_ict import settings as portal
 from stats import batches, beacons, bots, sqlite, visitors
@@ -33,6 +34,12 @@ STATED = [
     (
         "wrong passwords for an account, or from a network",
         [portal.AXES_FAILURE_LIMIT, portal.AXES_COOLOFF_TIME.seconds // 60],
+    ),
+    ("a sheet", [sheets.MOST_BYTES // MEGABYTE]),
+    ("rows and columns of a sheet", [sheets.MOST_ROWS, sheets.MOST_COLUMNS]),
+    (
+        "a workbook unpacked",
+        [sheets.MOST_BYTES_UNPACKED // MEGABYTE, sheets.MOST_MEMBERS, sheets.MOST_ELEMENTS],
     ),
     ("a picture", [drawing.MAX_BYTES // MEGABYTE]),
     ("pixels of a picture", [portal.PICTURE_PIXELS // 10**6, drawing.LONGEST_SIDE]),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import LegalDocument
 from achievements.words.fallback import in_own_language
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
+from desk.admin.sheets import SheetScreens
 
 
 class LegalDocumentForm(RecordForm):
@@ -13,7 +14,7 @@ class LegalDocumentForm(RecordForm):
 
 
 @admin.register(LegalDocument)
-class LegalDocumentAdmin(ShowsDate, EditorialAdmin):
+class LegalDocumentAdmin(SheetScreens, ShowsDate, EditorialAdmin):
     form = LegalDocumentForm
     list_display = ["editorial_state", "subject", "number_as_printed", "kind", "date_typed"]
     list_display_links = ["subject"]

@@ -19,6 +19,7 @@ from desk.admin.editorial import (
     RecordForm,
     ShowsDate,
 )
+from desk.admin.sheets import SheetScreens
 
 NAME = in_own_language("name")
 
@@ -78,7 +79,7 @@ class InstitutionForm(RecordForm):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(EditorialAdmin):
+class InstitutionAdmin(SheetScreens, EditorialAdmin):
     form = InstitutionForm
     list_display = ["editorial_state", "__str__", "kind", "parent"]
     list_display_links = ["__str__"]

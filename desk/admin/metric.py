@@ -14,6 +14,7 @@ from django.utils.translation import override
 from achievements.models import Metric, Milestone, Observation, Period, Territory, Unit
 from achievements.words.figures import FigureError
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordAdmin, RecordForm, ShowsDate
+from desk.admin.sheets import SheetScreens
 from desk.numbers import TypedNumberField
 
 
@@ -92,7 +93,7 @@ class ObservationForm(RecordForm):
 
 
 @admin.register(Observation)
-class ObservationAdmin(ShowsFigure, EditorialAdmin):
+class ObservationAdmin(SheetScreens, ShowsFigure, EditorialAdmin):
     form = ObservationForm
     list_display = ["editorial_state", "metric", "figure_shown", "date_typed", "is_disputed"]
     list_display_links = ["metric"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Milestone, Participation, Period
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, ShowsDate
 from desk.admin.metric import ObservationLinks
+from desk.admin.sheets import SheetScreens
 
 
 class ParticipationInline(admin.TabularInline):
@@ -27,7 +28,7 @@ class ParticipationInline(admin.TabularInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(ShowsDate, EditorialAdmin):
+class MilestoneAdmin(SheetScreens, ShowsDate, EditorialAdmin):
     list_display = ["editorial_state", "title", "date_typed", "kind", "category"]
     list_display_links = ["title"]
     list_filter = ["editorial_state", "period", "category", "kind", "date_basis", "achievements"]

@@ -32,6 +32,8 @@ DESK = [
     "account/set-up/",
     "confirm/",
     "login/forgotten/",
+    "achievements/observation/sheet/",
+    "achievements/institution/sheet/",
     "achievements/",
     "stats/daytotal/",
 ]

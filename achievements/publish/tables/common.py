@@ -3,7 +3,7 @@
 Whatever a row reaches is filtered like the rows themselves, and only what is read of it is fetched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -167,6 +167,10 @@ def doubts(now: datetime) -> Prefetch:
     return Prefetch("errata", open_ones, to_attr="doubts")
 
 
+def doubts_in_words(doubts: Iterable[Erratum]) -> str:
+    return "\n".join(f"“{doubt.as_printed}”: {doubt.note}" for doubt in doubts)
+
+
 DOUBTS = Column(
     "open_questions",
     IDENTIFIER,
@@ -176,7 +180,7 @@ DOUBTS = Column(
     is_list=True,
     refers_to="errata",
     heading=_("open questions"),
-    shown=lambda row: "\n".join(f"“{doubt.as_printed}”: {doubt.note}" for doubt in row.doubts),
+    shown=lambda row: doubts_in_words(row.doubts),
 )
 
 
