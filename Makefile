@@ -62,6 +62,7 @@ messages: dev ## bring the catalogues in locale/ up to date with code and templa
 lock: ## lock the newest packages that requirements*.in allow (needs uv)
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
 	$(COMPILE) --upgrade --constraint requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) --upgrade requirements-s3.in -o requirements-s3.txt
 
 environment:
 	@sh deploy/venv.sh requirements.txt

@@ -6,13 +6,21 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.urls import reverse
 
-from achievements.models import Picture
+from achievements.models import Achievement, Milestone, Picture
 
 UPLOAD = "upload"  # the field of a form whose file becomes the picture
 PICTURE = "picture"  # the field with the digest of the picture, and the parameter that asks for one
 CLEAR = "clear_picture"  # the box of a form that asks for none
 DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def drop_address(person: Any, row: Any) -> str:
+    """Where pictures that show `row` are sent; empty for what has none."""
+    if not isinstance(row, Achievement | Milestone) or not person.has_perm("achievements.add_photo"):
+        return ""
+    return f"{reverse('admin:pictures')}?{row._meta.model_name}={row.pk}"
 
 
 class Taken:

@@ -45,6 +45,8 @@ class PortalAdminSite(admin.AdminSite):
         from desk.accounts.urls import urls_of_accounts
 
         return [
+            path("pictures/", self.admin_view(self.pictures), name="pictures"),
+            path(f"pictures/{PICTURE}/use/", self.admin_view(self.picture_use), name="picture_use"),
             path(f"pictures/{RENDITION}", self.admin_view(picture_files.rendition), name="picture"),
             path(
                 f"pictures/{PICTURE}/original/",
@@ -150,6 +152,17 @@ class PortalAdminSite(admin.AdminSite):
         from desk.start_screen import search_view
 
         return search_view(request, self)
+
+    def pictures(self, request: HttpRequest) -> HttpResponse:
+        """Where pictures come in."""
+        from desk.pictures_screen import pictures_view
+
+        return pictures_view(request, self)
+
+    def picture_use(self, request: HttpRequest, digest: str) -> HttpResponse:
+        from desk.pictures_screen import use_view
+
+        return use_view(request, digest)
 
     def translations(self, request: HttpRequest) -> HttpResponse:
         """How far the translations are."""

@@ -37,6 +37,7 @@ class Item:
     name: str
     address: str
     note: str = ""
+    drop: str = ""  # where pictures for it are sent
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Block:
     address: str
     items: list[Item] = field(default_factory=list)
     note: str = ""
+    upload: str = ""  # where pictures come in
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,7 @@ class Start:
 
     @property
     def _wanted(self) -> QuerySet:
-        rows = Photo.objects.filter(picture=None) if self.may_see(Photo) else Photo.objects.none()
-        return rows.exclude(editorial_state=EditorialState.WITHDRAWN)
+        return wanted_photos() if self.may_see(Photo) else Photo.objects.none()
 
     @property
     def _open(self) -> QuerySet:
@@ -168,9 +169,13 @@ class Start:
         return rows if self.may_see(Erratum) else rows.none()
 
     def _photos(self) -> Block:
-        items = [_of_line(line, line.form_address) for line in lines([self._wanted], at_most=SHOWN)]
-        address = address_of_list(Photo, "picture__isempty=1")
-        return Block("photos", _("Pictures looked for"), self._counts["photos"], address, items)
+        upload = reverse("admin:pictures") if self.person.has_perm("achievements.add_photo") else ""
+        items = [
+            Item("", line.name, line.form_address, drop=upload and f"{upload}?photo={line.key}")
+            for line in lines([self._wanted], at_most=SHOWN)
+        ]
+        address, count = address_of_list(Photo, "picture__isempty=1"), self._counts["photos"]
+        return Block("photos", _("Pictures looked for"), count, address, items, upload=upload)
 
     def _errata(self) -> Block:
         address = address_of_list(Erratum, "state__exact=open")
@@ -200,6 +205,11 @@ class Start:
         return Block(
             "counter", _("Visits"), -1, address, note=said % {"number": f"{visits:,}".replace(",", ".")}
         )
+
+
+def wanted_photos() -> QuerySet[Photo]:
+    """The captions whose pictures are still looked for."""
+    return Photo.objects.filter(picture=None).exclude(editorial_state=EditorialState.WITHDRAWN)
 
 
 def changes_of_others(person: Any, may_see: Callable[[Any], bool]) -> QuerySet:

@@ -7,6 +7,7 @@ import pytest
 from achievements.finding import reading
 from achievements.pictures import drawing
 from achievements.record import files
+from desk import pictures_screen
 from desk.accounts import confirming, events, forgotten, signing_in
 from desk.sheets import limits as sheets
 from laocai_ict import health, server, wsgi
@@ -42,6 +43,7 @@ STATED = [
         [sheets.MOST_BYTES_UNPACKED // MEGABYTE, sheets.MOST_MEMBERS, sheets.MOST_ELEMENTS],
     ),
     ("a picture", [drawing.MAX_BYTES // MEGABYTE]),
+    ("pictures in one request", [pictures_screen.MOST]),
     ("pixels of a picture", [portal.PICTURE_PIXELS // 10**6, drawing.LONGEST_SIDE]),
     ("between password and code", [signing_in.PENDING_FOR.seconds // 60]),
     ("links for a new password, from one network", [forgotten.ASKED_AN_HOUR]),

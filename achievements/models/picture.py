@@ -134,6 +134,11 @@ class Picture(models.Model):
         return self.widths[0][1]
 
     @property
+    def largest(self) -> int:
+        """What its widest rendition is called by."""
+        return self.widths[-1][1]
+
+    @property
     def url(self) -> str:
         """The narrowest, in the form that every browser shows."""
         return self.url_of(self.smallest, FOR_ALL)

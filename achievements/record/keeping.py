@@ -45,11 +45,13 @@ def entry_of(row: models.Model) -> Entry | None:
 
 def standing_number(model: type[models.Model], key: str) -> int:
     """The number of the version that stands of what the row of `model` with this key is told in; 0 where none does."""
+    if not key.isdecimal():
+        return 0
     rows: Any = [key]
     if model is Citation:
         model, rows = Source, Citation.objects.filter(pk=key).values("source")
     standing = Entry.objects.of(collection_of(model).name, rows).values_list("standing", flat=True)
-    return (standing.first() if key.isdecimal() else None) or 0
+    return standing.first() or 0
 
 
 def lock(row: models.Model) -> Entry | None:

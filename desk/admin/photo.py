@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -78,6 +79,12 @@ class PhotoAdmin(ShowsDate, EditorialAdmin):
         if self.has_add_permission(request) or self.has_change_permission(request):
             take_up(request)
         return super().changeform_view(request, *args, **kwargs)
+
+    def formfield_for_choice_field(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """To decide nothing is none of the choices."""
+        if db_field.name == "purpose":
+            kwargs["choices"] = Photo.Purpose.choices
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """With the picture that the address of the form asks for, of which all is to be decided anew."""

@@ -28,6 +28,7 @@ from desk.admin.translating import TranslationScreens
 from desk.corrections import propose_note, publish_note
 from desk.merging import Overtaken
 from desk.panel import address_of, admin_address, panel_of
+from desk.pictures import drop_address
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from desk.sent import whole_number
@@ -47,7 +48,7 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["admin/js/jquery.init.js", "admin/wording.js"])
+        return super().media + Media(js=["admin/js/jquery.init.js", "admin/wording.js", "admin/pictures.js"])
 
     def changeform_view(
         self,
@@ -63,6 +64,7 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
                 panel = row and panel_of(request, row)
                 going_on = self.reopened(request, row)
                 context = {OPENED: opened, "panel": panel, REOPENED: going_on and going_on.number}
+                context["drop_address"] = drop_address(request.user, row)
                 context |= self.typing_context(request, row) | (extra_context or {})
                 return super().changeform_view(request, object_id, form_url, context)
         except Overtaken as overtaken:

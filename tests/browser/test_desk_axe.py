@@ -27,6 +27,7 @@ DESK = [
     "search/?q=cau",
     "changes/",
     "translations/",
+    "pictures/",
     "password_change/",
     "account/",
     "account/set-up/",

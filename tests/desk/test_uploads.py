@@ -68,12 +68,15 @@ def test_what_is_no_photograph_is_refused_by_the_form(admin_client, record, tmp_
 
 
 def test_whether_a_picture_is_described_has_to_be_decided(admin_client, record):
+    form = admin_client.get(address(Photo, "add")).context["adminform"].form
     undecided = save(admin_client, Photo, {"upload": upload()})
     undescribed = save(
         admin_client, Photo, {"upload": upload(), "purpose": "tells", "alternative_text_vi": ""}
     )
 
     assert [list(errors_of(response)) for response in (undecided, undescribed)] == [["purpose"], ["purpose"]]
+    assert str(form["purpose"]).count('type="radio"') == 2
+    assert "checked" not in str(form["purpose"])
     assert Photo.objects.get().picture is None
 
 
