@@ -126,9 +126,10 @@ def new_recovery_codes(user: User) -> list[str]:
 
 def take_off(user: User, but_session: str | None = None) -> None:
     """Let `user` be signed in by password only, at the next time; all sessions end but the one of that key."""
-    TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
-    OpenSession.objects.end(user, but=but_session)
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        StaticDevice.objects.filter(user=user).delete()
+        OpenSession.objects.end(user, but=but_session)
 
 
 def key_as_typed(key: str) -> str:

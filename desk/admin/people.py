@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import ManyToManyField
+from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.accounts.access import access_page
 from desk.accounts.confirming import ConfirmedFirst, confirmed
@@ -66,6 +67,16 @@ class PersonAdmin(ConfirmedFirst, InWords, UserAdmin):
     """Administrators give rights by groups only, to others, and leave superusers to superusers."""
 
     change_form_template = "admin/accounts/person.html"
+    list_display = ["username", "email", "first_name", "last_name", "is_active", "has_phone"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        phones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).annotate(has_phone=Exists(phones))
+
+    @admin.display(description=_("one-time codes"), boolean=True, ordering="has_phone")
+    def has_phone(self, person: User) -> bool:
+        """Whether codes from a phone are asked for."""
+        return bool(vars(person)["has_phone"])
 
     def get_urls(self) -> list[URLPattern]:
         access = self.admin_site.admin_view(confirmed(self.access_view))

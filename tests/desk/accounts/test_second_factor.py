@@ -241,6 +241,20 @@ def test_administrator_takes_the_codes_of_a_lost_phone_off_and_it_is_written_dow
     assert (event.account, event.by) == ("lan", "truong")
 
 
+def test_administrator_sees_in_the_list_of_people_who_has_set_codes_up(reviewer):
+    person("viet", groups.WRITERS)
+    head = verified(person("truong", groups.ADMINISTRATORS))
+    phone(reviewer)
+
+    page = head.get(reverse("admin:auth_user_changelist"))
+
+    shown = {each.username: each.has_phone for each in page.context["cl"].result_list}
+    assert shown == {"lan": True, "truong": True, "viet": False}
+    assert page.content.decode().count("icon-yes") >= 2
+    log = reverse("admin:accounts_accountevent_changelist") + "?q=lan"
+    assert f'href="{log}"' in head.get(reverse("admin:auth_user_access", args=[reviewer.pk])).content.decode()
+
+
 def test_nobody_else_takes_codes_off(reviewer):
     phone(User.objects.create_superuser("chu"))
     own = {groups.REVIEWERS: "lan", groups.ADMINISTRATORS: "chu"}
