@@ -85,7 +85,7 @@ class Portal:
         return Unkept(status, [*response.items()], cast(Iterable[bytes], response))
 
     def stands_alone(self, path: str) -> bool:
-        return path.startswith((settings.STATIC_URL, "/healthz", "/readyz"))
+        return path.startswith((settings.STATIC_URL, "/healthz", "/readyz", "/metrics"))
 
     def busy(self, path: str) -> bytes:
         language = language_of_path(get_path_info({"PATH_INFO": path}))

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from achievements.models.revision import Snapshot
+from web.access import note_cause
 from web.files import forget_others, send
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,9 @@ def bulk_file(request: HttpRequest, content_type: str, write: Write) -> HttpResp
         return send(request, file, content_type)
     if edition:
         Thread(target=_write, args=[file, edition, write], name="bulk", daemon=True).start()
+    note_cause(
+        f"{file.name} is being written" if edition else "the database does not tell the record's state"
+    )
     return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
 
 

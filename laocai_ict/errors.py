@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.defaults import page_not_found
 
 from achievements.views.moved import answer_of_former_address
+from web.access import NOBODY, note_cause, request_id
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,8 +22,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Where it is the database that is away, it is worth asking again soon.
     """
-    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    response = render(request, "500.html", status=503 if is_away else 500)
+    error = sys.exception()
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    number = request_id() if request_id() != NOBODY else ""
+    response = render(request, "500.html", {"request_id": number}, status=503 if is_away else 500)
     if is_away:
+        note_cause(error)
         response.headers["Retry-After"] = str(settings.RETRY_SECONDS)
     return response

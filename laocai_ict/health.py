@@ -1,6 +1,5 @@
 """What a supervisor or load balancer asks: does the process answer, and can it serve."""
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TimedOut
 
@@ -11,8 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from laocai_ict.readiness import faults
-
-logger = logging.getLogger(__name__)
+from web.access import note_cause
 
 PATIENCE = 4  # seconds: who asks waits for five
 _thread = ThreadPoolExecutor(1, "readiness")
@@ -37,9 +35,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except TimedOut:
         asking.cancel()  # where it has not begun, since an earlier one has not ended
         found = ["The database does not answer."]
-    for fault in found:
-        logger.error(fault)
     if found:
+        note_cause(" ".join(found))
         return HttpResponse("not ready\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 

@@ -1,5 +1,10 @@
-"""Which addresses are pages of the site, for the counter: those that have the four numbers at their foot."""
+"""What addresses are called, for the log; and which are pages of the site, for the counter: those that have the four
+numbers at their foot.
+"""
 
+from functools import lru_cache
+
+from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
@@ -8,6 +13,7 @@ from achievements.models import Period
 from achievements.sections import BOOKLET, SECTIONS_BY_NAME
 from web.languages import language_of_path
 
+LONGEST_REMEMBERED = 200  # characters of an address whose route is remembered
 WITHOUT_TITLE = {"report_received"}  # no section: nothing links to it
 
 
@@ -22,6 +28,19 @@ def is_page(path: str) -> bool:
     if name == BOOKLET.name and place:
         return Period.objects.published().filter(**place).exists()
     return name in SECTIONS_BY_NAME or name in WITHOUT_TITLE
+
+
+@lru_cache(maxsize=4096)
+def _route(path: str) -> str:
+    if path.startswith(settings.STATIC_URL):
+        return "static"
+    match = _resolved(path)
+    return (match.view_name or match.route) if match else ""
+
+
+def route_of(path: str) -> str:
+    """The name of the page at `path`, or how its address is written; empty where there is none."""
+    return _route(path) if len(path) <= LONGEST_REMEMBERED else _route.__wrapped__(path)
 
 
 def _resolved(path: str) -> ResolverMatch | None:

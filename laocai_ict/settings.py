@@ -75,7 +75,7 @@ if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # A site of its own must not speak for the whole domain that it is a part of, unless whoever runs that says so
 HSTS_WHOLE_DOMAIN = env.bool("HSTS_WHOLE_DOMAIN", False)
@@ -372,7 +372,19 @@ LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf([*LEVELS, *map(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "of_request": {"()": "web.access.OfRequest"},
+        "without_traceback": {"()": "web.access.WithoutTraceback"},
+    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["of_request"]},
+        "requests": {"class": "logging.StreamHandler"},  # each line is JSON
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "web.access": {"handlers": ["requests"], "propagate": False},
+        "django.request": {"level": "ERROR"},  # what is not there has its line already
+        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
+    },
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
 
 from laocai_ict import data, health, offline
+from laocai_ict.operating import screens
 from opendata.formats import FORMATS
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
 from stats import open_data as counter
@@ -17,7 +18,9 @@ handler404 = "laocai_ict.errors.not_found"
 handler500 = "laocai_ict.errors.server_error"
 
 urlpatterns = [
+    path("quan-tri/status/", admin.site.admin_view(screens.status), name="status"),
     path("quan-tri/", admin.site.urls),
+    path("metrics", screens.metrics, name="metrics"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", offline.worker, name="worker"),

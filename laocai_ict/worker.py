@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 EVERY = 1.0  # seconds
+STUCK = 120.0  # seconds after which a thread is not expected to answer any more
 ACCEPT_NO_MORE = signal.SIGUSR1
 
 
@@ -82,8 +83,17 @@ def _listens(descriptor: int) -> bool:
 
 
 def _show_life(alive: Any, parent: int) -> None:
-    """Until the parent is gone, without which nobody would stop or renew this process."""
+    """Until the parent is gone, without which nobody would stop or renew this process.
+
+    Who only has threads that are stuck does not live.
+    """
+    from django.conf import settings
+
+    from web.access import begun
+
     while os.getppid() == parent:
-        alive.value = time.monotonic()
+        now = time.monotonic()
+        if sum(now - each > STUCK for each in list(begun.values())) < settings.THREADS:
+            alive.value = now
         time.sleep(EVERY)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -14,7 +14,9 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (once there are any)
 
 from laocai_ict.addresses import Portal  # noqa: E402
+from laocai_ict.pages import route_of  # noqa: E402
 from stats.short_way import with_short_way  # noqa: E402
+from web.access import Logged  # noqa: E402
 from web.kept.wrapper import Kept  # noqa: E402
 
 LONGEST_STATEMENT = "20s"  # that anybody who reads or edits waits for; commands take the time they need
@@ -28,4 +30,6 @@ def limit_statements(connection: BaseDatabaseWrapper, **signal: Any) -> None:
 
 connection_created.connect(limit_statements)
 kept = Kept(django_application, Portal(), settings.DATA_DIR / "pages", settings.THREADS)
-application = with_short_way(kept, is_closed=kept.is_hopeless)
+application = Logged(
+    with_short_way(kept, is_closed=kept.is_hopeless), route_of, proxies=settings.TRUSTED_PROXIES
+)

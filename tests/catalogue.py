@@ -55,12 +55,17 @@ def asked_for() -> Catalog:
 
 def add_messages(catalog: Catalog, file: Path) -> None:
     text = file.read_text("utf-8")
-    source = text if file.suffix == ".py" else " ".join(templatize(text).split("\n"))  # one line of Python
+    source = text if file.suffix == ".py" else _one_line(templatize(text))
     for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
         known = catalog.get(message, context)
         if known and known.id != message:
             raise ValueError(f"{known.id!r} is looked up alone and with a plural; {file} does one of the two")
         catalog.add(message, context=context)
+
+
+def _one_line(python: str) -> str:
+    """What is asked for in several lines of a template; a comment would end it."""
+    return " ".join(line for line in python.split("\n") if not line.lstrip().startswith("#"))
 
 
 def key(message: Message) -> tuple:

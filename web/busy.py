@@ -7,9 +7,12 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from web.access import note_cause
 
-def busy() -> HttpResponse:
-    """503, and when it is worth asking again."""
+
+def busy(cause: object) -> HttpResponse:
+    """503, and when it is worth asking again; the log says the cause."""
+    note_cause(cause)
     return HttpResponse(status=503, headers={"Retry-After": str(settings.RETRY_SECONDS)})
 
 
@@ -20,7 +23,7 @@ def answering_503(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (OperationalError, InterfaceError):
-            return busy()
+        except (OperationalError, InterfaceError) as error:
+            return busy(error)
 
     return wrapped

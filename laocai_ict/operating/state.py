@@ -4,7 +4,7 @@ import shutil
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
@@ -47,21 +47,21 @@ class Finding:
 
     level: Level
     sentence: str
+    of: str = ""
+    numbers: dict[str, float] = field(default_factory=dict)
 
 
 def findings() -> Iterator[Finding]:
     """Of every thing. Where the database does not answer, what is asked of it is left out, and that is said once."""
-    unfit = [Finding(Level.BAD, fault) for fault in faults()]
+    unfit = [Finding(Level.BAD, fault, "database") for fault in faults()]
     yield from unfit or [
-        Finding(Level.GOOD, _("The database answers, and its tables are those of this version."))
+        Finding(Level.GOOD, _("The database answers, and its tables are those of this version."), "database")
     ]
-    for look in (server, certificate, disk, backup, drill):
-        yield look()
-    for look_into_database in (clock, closed_days, reports, imprint):
+    for look in (server, certificate, disk, backup, drill, clock, closed_days, reports, imprint):
         try:
-            yield look_into_database()
+            yield replace(look(), of=look.__name__)
         except Error:
-            return
+            return  # those that ask the database come last
 
 
 def server() -> Finding:
@@ -92,15 +92,18 @@ def certificate() -> Finding:
     except OSError as error:
         message = _("The certificate of %(host)s could not be looked at: %(reason)s")
         return Finding(Level.WATCH, message % (host | {"reason": error}))
-    level = Level.GOOD if until - timezone.now() > CERTIFICATE_LEFT else Level.WATCH
-    return Finding(level, _("The certificate of %(host)s ends on %(day)s.") % (host | {"day": _day(until)}))
+    left = until - timezone.now()
+    level = Level.GOOD if left > CERTIFICATE_LEFT else Level.WATCH
+    sentence = _("The certificate of %(host)s ends on %(day)s.") % (host | {"day": _day(until)})
+    return Finding(level, sentence, numbers={"certificate_left_seconds": left.total_seconds()})
 
 
 def disk() -> Finding:
     free = shutil.disk_usage(settings.DATA_DIR).free
     level = Level.BAD if free < NO_SPACE else Level.WATCH if free < LITTLE_SPACE else Level.GOOD
     message = _("%(free).1f GB are free where the data are (%(folder)s).")
-    return Finding(level, message % {"free": free / 1e9, "folder": settings.DATA_DIR})
+    sentence = message % {"free": free / 1e9, "folder": settings.DATA_DIR}
+    return Finding(level, sentence, numbers={"disk_free_bytes": free})
 
 
 def backup() -> Finding:
@@ -109,14 +112,16 @@ def backup() -> Finding:
         return Finding(Level.BAD, _("There has been no backup yet: manage.py backup DIR"))
     if not last[1].is_file():
         return Finding(Level.BAD, _("The last backup, %(file)s, is gone.") % {"file": last[1]})
-    return _done(last, BACKUP_AGE, Level.BAD, _("The last backup, %(file)s, is %(age)s old."))
+    found = _done(last, BACKUP_AGE, Level.BAD, _("The last backup, %(file)s, is %(age)s old."))
+    return replace(found, numbers={"backup_age_seconds": _age(last)})
 
 
 def drill() -> Finding:
     last = noted(DRILL)
     if last is None:
         return Finding(Level.WATCH, _("No backup has been tried out yet: manage.py drill DIR"))
-    return _done(last, DRILL_AGE, Level.WATCH, _("A backup, %(file)s, was last tried out %(age)s ago."))
+    found = _done(last, DRILL_AGE, Level.WATCH, _("A backup, %(file)s, was last tried out %(age)s ago."))
+    return replace(found, numbers={"drill_age_seconds": _age(last)})
 
 
 def clock() -> Finding:
@@ -141,8 +146,8 @@ def closed_days() -> Finding:
             "%(days)d past days of the counter are not closed: manage.py close_day",
             open_days,
         )
-        return Finding(Level.WATCH, message % {"days": open_days})
-    return Finding(Level.GOOD, _("The counter's past days are closed."))
+        return Finding(Level.WATCH, message % {"days": open_days}, numbers={"open_days": open_days})
+    return Finding(Level.GOOD, _("The counter's past days are closed."), numbers={"open_days": 0})
 
 
 def reports() -> Finding:
@@ -153,7 +158,8 @@ def reports() -> Finding:
         "%(count)d reports of errors wait for the editors.",
         count,
     )
-    return Finding(Level.WATCH if is_old else Level.GOOD, message % {"count": count})
+    level = Level.WATCH if is_old else Level.GOOD
+    return Finding(level, message % {"count": count}, numbers={"reports_waiting": count})
 
 
 def imprint() -> Finding:
@@ -168,6 +174,11 @@ def _done(last: tuple[datetime, Path], age: timedelta, too_old: Level, message: 
     at, file = last
     level = Level.GOOD if timezone.now() - at < age else too_old
     return Finding(level, message % {"file": file, "age": timesince(at)})
+
+
+def _age(last: tuple[datetime, Path]) -> float:
+    """Seconds since then."""
+    return (timezone.now() - last[0]).total_seconds()
 
 
 def _day(moment: datetime) -> str:

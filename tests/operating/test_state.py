@@ -59,3 +59,20 @@ def test_database_of_a_first_preparation_is_for_its_owner_alone(portal):
         pytest.skip("the server keeps it")
 
     assert Path(portal["DATABASE_URL"].removeprefix("sqlite:///")).stat().st_mode & 0o777 == 0o600
+
+
+def test_upkeep_does_every_step_also_where_another_fails(portal):
+    whole = manage("upkeep", **portal)
+    manage(
+        "shell",
+        "-c",
+        "from stats.models import DayTotal; DayTotal.objects.create(day='2020-01-01', visits=1)",
+        **portal,
+    )
+
+    broken = manage("upkeep", **portal)
+
+    assert whole.returncode == 0, whole.stderr
+    assert broken.returncode == 1
+    assert broken.stderr.endswith("check_counter\n")
+    assert broken.stdout.splitlines()[-1] == whole.stdout.splitlines()[-1]  # of the last step

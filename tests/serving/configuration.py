@@ -18,6 +18,7 @@ def site(folder: Path, plain: int, secure: int, portal: int) -> str:
         "/etc/letsencrypt/live/localhost": str(folder),
         "/var/cache/nginx/laocai-ict": str(folder / "cache"),
         "/var/lib/laocai-ict": str(folder / "data"),
+        "/var/log/nginx": str(folder),
         "/var/www/laocai-ict": str(PROJECT / "deploy" / "unavailable"),
     }
     shipped = (PROJECT / "deploy" / "nginx.conf").read_text()

@@ -81,7 +81,7 @@ class Maker:
         """What `asked` answers in the current version, whoever makes it. Raises Busy."""
         while other := self._begin(asked):
             if not other.wait(PATIENCE):
-                raise Busy
+                raise Busy("somebody else makes it, and does not come to an end")
             answer = self.store.get(asked.key)
             if answer and answer.version == self.watch.known:
                 return answer
@@ -132,7 +132,7 @@ class Maker:
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
         if not self._room.acquire(timeout=PATIENCE):
-            raise Busy
+            raise Busy("too much is to be made")
         try:
             yield
         finally:

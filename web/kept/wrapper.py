@@ -7,6 +7,7 @@ from threading import Semaphore
 from time import time
 from typing import Any, Protocol
 
+from web.access import note_cause
 from web.kept.answers import STALE_IF_ERROR, Answer, Asked, Environ, Origin, not_modified
 from web.kept.folder import Folder
 from web.kept.making import Application, Busy, Maker, Unkept
@@ -14,6 +15,7 @@ from web.kept.refreshing import Refresher
 from web.kept.store import Store
 from web.kept.versions import Version, Watch
 
+AWAY = "the version cannot be asked"
 MEGABYTE = 2**20
 GRACE = 0.75  # seconds after a change for which the version before may be given, while another is made
 LAST_RESORT = 1.75  # the same where that page is just being made, or more is to be made than can be
@@ -145,11 +147,11 @@ class Kept:
     def _made(self, asked: Asked, environ: Environ) -> Answer | Unkept:
         try:
             if self.is_hopeless(asked.path):
-                raise Busy
+                raise Busy(AWAY)
             with self._seat(self._room_for_making):
                 return self.maker.make(asked, environ)
-        except Busy:
-            return self._busy(asked.path)
+        except Busy as busy:
+            return self._busy(asked.path, busy)
 
     def _is_better_than_none(self, answer: Answer) -> bool:
         """Whether it shows nothing that has been withdrawn, and is not too old."""
@@ -178,9 +180,9 @@ class Kept:
         given = dict(answer.head("", time()))
         try:
             said = self.site.send(answer.file, given["Content-Type"], environ)
-        except OSError:  # somebody has cleared the folder
+        except OSError as error:  # somebody has cleared the folder
             self.store.drop(answer.asked.key)
-            return _give_once(self._busy(answer.asked.path), environ, start_response)
+            return _give_once(self._busy(answer.asked.path, error), environ, start_response)
         if said is None:
             return self._give(answer, environ, start_response)
         of_file = {name.lower() for name, _value in said.headers} | {"content-length", "x-accel-redirect"}
@@ -199,7 +201,8 @@ class Kept:
             return _give_once(said, environ, start_response)
         if not self._room_for_slow_readers.acquire(blocking=False):
             said.close()
-            return _give_once(self._busy(environ["PATH_INFO"]), environ, start_response)
+            busy = self._busy(environ["PATH_INFO"], "too many read slowly")
+            return _give_once(busy, environ, start_response)
         return _give_once(
             said._replace(body=Lent(said, self._room_for_slow_readers)), environ, start_response
         )
@@ -208,7 +211,7 @@ class Kept:
         """Let the application answer, which nobody else is told."""
         try:
             if self.is_hopeless(environ["PATH_INFO"]):
-                raise Busy
+                raise Busy(AWAY)
             with self._seat(self._room_for_others):
                 said = Unkept.of(self.application, environ)
                 if environ["REQUEST_METHOD"] == "HEAD":
@@ -218,8 +221,8 @@ class Kept:
                     said = said.read()
                 else:
                     return self._give_slowly(said, environ, start_response)
-        except Busy:
-            said = self._busy(environ["PATH_INFO"])
+        except Busy as busy:
+            said = self._busy(environ["PATH_INFO"], busy)
         return _give_once(said, environ, start_response)
 
     def is_hopeless(self, path: str) -> bool:
@@ -234,11 +237,12 @@ class Kept:
         with ExitStack() as seats:
             for each in (room, self._room):
                 if not each.acquire(blocking=False):
-                    raise Busy
+                    raise Busy("no thread is free")
                 seats.callback(each.release)
             yield
 
-    def _busy(self, path: str) -> Unkept:
+    def _busy(self, path: str, cause: object) -> Unkept:
+        note_cause(cause)
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", str(RETRY_SECONDS))]
         return Unkept("503 Service Unavailable", headers, [self.site.busy(path)])
 
