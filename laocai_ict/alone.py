@@ -14,15 +14,16 @@ class Occupied(Exception):
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Be the only process that writes into `folder`, which is made where it is not there. Raises Occupied.
+def alone(folder: Path, waits: bool = False) -> Iterator[None]:
+    """Be the only process that writes into `folder`, which is made where it is not there.
 
-    The lock is the folder itself, and goes with the process, however that ends.
+    Raises Occupied, unless it `waits` for its turn. The lock is the folder itself, and goes with the process, however
+    that ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
         yield
     except BlockingIOError:
         raise Occupied(_("Another process writes into %(folder)s.") % {"folder": folder}) from None

@@ -6,7 +6,9 @@ docs/operators.md lists every variable.
 """
 
 import os
+import pwd
 import re
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,14 @@ except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR={DATA_DIR} cannot be made: {error.strerror}") from None
 if not os.access(DATA_DIR, os.W_OK | os.X_OK):
     raise ImproperlyConfigured(f"DATA_DIR={DATA_DIR} is a folder that this user cannot write into.")
+owner: int | str = DATA_DIR.stat().st_uid
+if os.geteuid() == 0 and owner != 0:
+    with suppress(KeyError):  # somebody without a name
+        owner = pwd.getpwuid(DATA_DIR.stat().st_uid).pw_name
+    raise ImproperlyConfigured(
+        f"DATA_DIR={DATA_DIR} is the folder of {owner}, who could not write what root leaves there. "
+        f"Begin the command with: runuser -u {owner} --"
+    )
 
 # --- Who may ask, and how -------------------------------------------------------------------------------------
 

@@ -1,3 +1,6 @@
+import os
+import pwd
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -201,3 +204,17 @@ def test_the_portal_answers_to_the_name_in_its_public_url(sound):
 
     assert "ALLOWED_HOSTS = ['localhost', 'cong.example.vn']" in outcome.stdout
     assert "PUBLIC_URL = 'https://cong.example.vn:8443'" in outcome.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root could leave files that others cannot write")
+@pytest.mark.parametrize("command", ["check", "prepare", "serve"])
+def test_root_is_refused_where_the_data_are_anothers(tmp_path, command):
+    nobody = pwd.getpwnam("nobody")
+    os.chown(tmp_path, nobody.pw_uid, nobody.pw_gid)
+
+    outcome = manage(command, SECRET_KEY="k" * 50, ALLOWED_HOSTS="x.vn", DATA_DIR=str(tmp_path))
+
+    assert outcome.returncode == 1
+    assert "runuser -u nobody --" in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
+    assert [*tmp_path.iterdir()] == []

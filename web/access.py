@@ -5,9 +5,10 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from secrets import token_hex
 from threading import get_ident, local
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 Environ = dict[str, Any]
@@ -74,17 +75,22 @@ class _Line:
     def write(self) -> None:
         begun.pop(self.thread, None)
         if logger.isEnabledFor(logging.INFO):
-            said = {
-                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "id": self.name,
-                "method": self.method[:10],
-                "route": self.route,
-                "status": self.status,
-                "ms": round((monotonic() - self.began) * 1000, 1),
-            }
-            cause = {"cause": _now.cause} if _now.cause else {}
-            logger.info(json.dumps(said | cause, ensure_ascii=False))
+            now = time()
+            cause = f', "cause": {json.dumps(_now.cause, ensure_ascii=False)}' if _now.cause else ""
+            logger.info(
+                f'{{"time": "{_second(int(now))}.{int(now % 1 * 1000):03}Z", "id": "{self.name}", '
+                f'"method": {_as_json(self.method[:10])}, "route": {_as_json(self.route)}, '
+                f'"status": {self.status}, "ms": {(monotonic() - self.began) * 1000:.1f}{cause}}}'
+            )
         _now.id, _now.cause = NOBODY, ""
+
+
+_as_json = lru_cache(maxsize=1000)(json.dumps)
+
+
+@lru_cache(maxsize=1)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 class _Sent:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from laocai_ict.operating import archive
 from laocai_ict.operating.archive import DATABASE, UPLOADS, Manifest, NotABackup
 from laocai_ict.operating.databases import engine, is_empty, rows_of_each_table
 
-NAME, PATTERN = "laocai-ict-{:%Y-%m-%dT%H%M%S}.tar.gz", "laocai-ict-*T*.tar.gz"
+NAME, PATTERN = "laocai-ict-%Y-%m-%dT%H%M%S.tar.gz", "laocai-ict-????-??-??T??????.tar.gz"
 MADE_ANEW = "renditions"  # of the uploads, what is made from the others
 
 
@@ -33,7 +34,7 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(folder):
-        path, scratch = folder / NAME.format(timezone.localtime()), folder / "unfinished"
+        path, scratch = folder / timezone.localtime().strftime(NAME), folder / "unfinished"
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
         try:
@@ -48,6 +49,11 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
 
 def newest(folder: Path) -> Path | None:
     return max(folder.glob(PATTERN), default=None)
+
+
+def made_at(path: Path) -> datetime:
+    """When a backup of ours was made, by its name. ValueError for another."""
+    return timezone.make_aware(datetime.strptime(path.name, NAME))  # noqa: DTZ007 (the portal's zone follows)
 
 
 def remove_surplus(folder: Path, keep: int) -> int:

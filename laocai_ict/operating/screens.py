@@ -30,7 +30,7 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
     """What `manage.py status` says, for administrators."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
+    if not request.user.is_superuser:
         raise PermissionDenied
     own = {"title": _("The portal's state"), "findings": [*findings()]}
     return render(request, "admin/status.html", admin.site.each_context(request) | own)

@@ -1,7 +1,6 @@
 """`manage.py drill DIR`: is the newest backup one that the portal can be restored from?"""
 
 from argparse import ArgumentParser
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -9,13 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from achievements.sections import HOME, SECTIONS
-from laocai_ict.operating.archive import NotABackup, read
-from laocai_ict.operating.backups import newest
+from laocai_ict.operating.backups import made_at, newest
 from laocai_ict.operating.databases.failure import DatabaseFailure
 from laocai_ict.operating.notes import DRILL, note
 from laocai_ict.operating.scratch import NotServing, Scratch, beside
@@ -35,12 +33,11 @@ class Command(BaseCommand):
         if file is None:
             raise CommandError(_("There is no backup in %(folder)s.") % {"folder": folder})
         try:
-            made_at = datetime.fromisoformat(read(file).made_at)
             with beside() as scratch:
                 scratch.manage("restore", str(file))
                 restored = monotonic()
                 answers = _ask(scratch)
-        except (NotABackup, DatabaseFailure, NotServing, OSError) as failure:
+        except (DatabaseFailure, NotServing, OSError) as failure:
             message = _("The drill with %(file)s failed: %(reason)s")
             raise CommandError(message % {"file": file, "reason": failure}) from None
         if failed := [path for path, status in answers.items() if status != 200]:
@@ -51,7 +48,7 @@ class Command(BaseCommand):
             "%(file)s, %(age)s old, was restored and proved in %(seconds).1f s; the portal on it answered %(pages)d "
             "addresses. Altogether %(total).1f s."
         )
-        numbers = {"file": file, "age": timesince(made_at, timezone.now()), "pages": len(answers)}
+        numbers = {"file": file, "age": timesince(made_at(file)), "pages": len(answers)}
         self.stdout.write(line % (numbers | {"seconds": restored - began, "total": monotonic() - began}))
 
 

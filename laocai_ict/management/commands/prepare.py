@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from laocai_ict.alone import alone
 from versions.models import TranslationGap
 
 CONTENT = settings.BASE_DIR / "achievements" / "content"
@@ -22,6 +25,10 @@ class Command(BaseCommand):
     help = "Create or update tables, record, static files, and the first administrator."
 
     def handle(self, **options: object) -> None:
+        with alone(settings.DATA_DIR, waits=True), alone_in_database():
+            self.prepare()
+
+    def prepare(self) -> None:
         keep_private()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("adopt", CONTENT, stdout=StringIO())
@@ -38,6 +45,22 @@ class Command(BaseCommand):
         get_user_model().objects.create_superuser(FIRST_ADMINISTRATOR, password=password)
         self.stdout.write(_("The first administrator is %(name)s.") % {"name": FIRST_ADMINISTRATOR})
         self.stdout.write(_("The password, shown only now: %(password)s") % {"password": password})
+
+
+@contextmanager
+def alone_in_database() -> Iterator[None]:
+    """Wait until no other host prepares the same PostgreSQL; of a file of SQLite the folder is lock enough."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    watching = connection.copy()
+    try:
+        with watching.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(hashtext('laocai_ict prepare'))")
+        yield
+    finally:
+        watching.close()
 
 
 def keep_private() -> None:
