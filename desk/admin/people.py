@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
-from django.forms import ModelMultipleChoiceField
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -51,6 +51,8 @@ class InWords(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionField
+        if db_field.remote_field.model is Group:
+            kwargs["widget"] = CheckboxSelectMultiple  # of few; named for who cannot see, unlike two lists
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -67,6 +69,7 @@ class PersonAdmin(ConfirmedFirst, InWords, UserAdmin):
     """Administrators give rights by groups only, to others, and leave superusers to superusers."""
 
     change_form_template = "admin/accounts/person.html"
+    filter_horizontal = ["user_permissions"]
     list_display = ["username", "email", "first_name", "last_name", "is_active", "has_phone"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 
 from achievements.models import Category, Citation, Period, Source, Territory, Unit
@@ -130,7 +131,7 @@ def test_administrator_gives_rights_to_others_by_groups_only(reviewer):
         for each in (reviewer, head)
     )
 
-    assert "groups" in of_other
+    assert isinstance(of_other["groups"].widget.widget, CheckboxSelectMultiple)
     assert {"is_superuser", "user_permissions"}.isdisjoint(of_other)
     assert {"groups", "is_superuser", "is_active", "user_permissions"}.isdisjoint(of_self)
 
