@@ -19,6 +19,7 @@ from laocai_ict.operating.archive import DATABASE, UPLOADS, Manifest, NotABackup
 from laocai_ict.operating.databases import engine, is_empty, rows_of_each_table
 
 NAME, PATTERN = "laocai-ict-%Y-%m-%dT%H%M%S.tar.gz", "laocai-ict-????-??-??T??????.tar.gz"
+RESTORING = "restoring-"  # how the folder begins in which a backup is unpacked
 MADE_ANEW = "renditions"  # of the uploads, what is made from the others
 
 
@@ -75,7 +76,9 @@ def restore(path: Path, replace: bool) -> Manifest:
             _("A record stands here already. Make a backup of it; then --replace puts this one in its place.")
         )
     uploads: Path = settings.MEDIA_ROOT
-    with tempfile.TemporaryDirectory(dir=uploads.parent, prefix="restoring-") as scratch:
+    for left in uploads.parent.glob(f"{RESTORING}*"):  # by one that was killed
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=uploads.parent, prefix=RESTORING) as scratch:
         manifest = archive.read(path, Path(scratch))
         _ensure_ours(path, manifest)
         engine().restore(Path(scratch, DATABASE), replace)

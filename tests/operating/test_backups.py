@@ -176,6 +176,25 @@ def test_backup_that_is_killed_leaves_the_older_ones_and_hinders_no_other(portal
     assert {path.suffix for path in folder.iterdir()} == {".gz"}
 
 
+@pytest.mark.parametrize("seconds", [0.6, 1.0, 1.4])
+def test_restoring_that_is_killed_leaves_what_stood_or_what_the_backup_says(portal, kept, seconds):
+    restored = manage("restore", "--replace", str(the_one_in(kept)), **portal)
+    of_backup = everything(portal)
+    manage("shell", "-c", ALTERED.format("changed"), **portal)
+    command = [sys.executable, PROJECT / "manage.py", "restore", "--replace", the_one_in(kept)]
+    with subprocess.Popen(command, env=environment(**portal), stdout=subprocess.DEVNULL) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+
+    after = everything(portal)
+    again = manage("restore", "--replace", str(the_one_in(kept)), **portal)
+
+    assert restored.returncode == again.returncode == 0, again.stderr
+    assert after == of_backup or "changed" in after
+    assert [*Path(portal["DATA_DIR"]).glob("restoring-*")] == []
+    assert everything(portal) == of_backup
+
+
 def test_drill_tries_the_newest_backup_out_and_status_tells_of_it(portal, kept):
     before = everything(portal)
 
