@@ -5,7 +5,7 @@ PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test slow-test serving-test check fmt bench guide audit messages lock environment dev
+.PHONY: help run prepare test slow-test serving-test operators-test check fmt bench guide audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -29,6 +29,9 @@ slow-test: dev ## the tests that take long and seldom break, and the properties 
 
 serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
 	$(PY) -m pytest tests/serving/nginx.py
+
+operators-test: dev ## run the commands of docs/operators.md in an empty Debian (as root; needs debootstrap)
+	$(PY) tests/operators.py
 
 check: dev ## format, lint, types, import directions, templates, and the project's own rules
 	$(PY) -m ruff format --check .

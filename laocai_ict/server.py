@@ -152,6 +152,7 @@ def main(host: str, port: str, workers: str, threads: str, megabytes: str) -> No
         respawn_failed_workers=True,
         workers_kill_timeout=KILLED_AFTER,
         workers_max_rss=int(megabytes),
+        rss_samples=3,
         log_level=LogLevels.error,
     )
     server.serve(target_loader=load_application, wrap_loader=False)

@@ -10,7 +10,7 @@ from achievements.record import files
 from desk import pictures_screen
 from desk.accounts import confirming, events, forgotten, signing_in
 from desk.sheets import limits as sheets
-from laocai_ict import health, server, wsgi
+from laocai_ict import health, server, worker, wsgi
 from laocai_ict import settings as portal
 from stats import batches, beacons, bots, sqlite, visitors
 from stats.models.ledger import LARGEST
@@ -65,6 +65,11 @@ STATED = [
     ("another picture that is drawn on the same machine", [drawing.PATIENCE]),
     ("`/readyz`", [health.PATIENCE]),
     ("a worker that keeps dying", [int(server.SHORTEST), int(server.LONGEST)]),
+    ("a worker that gives no sign of life", [int(server.HUNG)]),
+    ("a worker all of whose threads are at one request", [int(worker.STUCK)]),
+    ("new code to be ready", [int(server.UNTIL_READY)]),
+    ("what a worker has begun when it is to go", [server.KILLED_AFTER]),
+    ("all of it together", [portal.WORKER_MEGABYTES]),
     ("an answer that is given once", [wrapper.LONGEST_IN_MEMORY // MEGABYTE]),
     (
         "user agents known to be robots or not",
