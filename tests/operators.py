@@ -134,7 +134,9 @@ def furnish(root: Path) -> None:
 @contextmanager
 def mounted(root: Path) -> Iterator[None]:
     """With what programs expect of the kernel, and nothing of this machine's."""
-    (root / "dev/shm").mkdir(mode=0o1777, exist_ok=True)
+    shared = root / "dev/shm"
+    shared.mkdir(exist_ok=True)
+    shared.chmod(0o1777)
     run("mount", "--types", "proc", "proc", str(root / "proc"))
     try:
         yield
