@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.category import Category
 from achievements.models.editorial import Editorial
 from achievements.models.fields import ProseField
 from achievements.models.period import Period
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
+from achievements.words.fallback import in_own_language
 
 
 class AchievementQuerySet(SearchableQuerySet):
@@ -61,6 +63,7 @@ class Achievement(Editorial, Cited):
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("summary"), help_text=_("One or two sentences; shown on the home page."))
     body = ProseField(_("text"), help_text=_("Two to five paragraphs, with an empty line between them."))
+    title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title", "designation"], form="both")
     search_text = FoldedField(of=["title", "designation", "summary", "body"])
     search_marked = FoldedField(of=search_text.of, form="marked")

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import last_change
 from achievements.models.fields import ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import Findable, FoldedField
+from achievements.words.fallback import in_own_language
 
 
 class CategoryQuerySet(Findable, PeriodicQuerySet):
@@ -28,6 +30,7 @@ class Category(models.Model):
     title = models.CharField(_("title"), max_length=120)
     summary = ProseField(_("summary"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title"], form="both")
     search_text = FoldedField(of=["title", "summary"])
     search_marked = FoldedField(of=search_text.of, form="marked")

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from achievements.models.achievement import Achievement
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial
 from achievements.models.fields import DateOrderField, EDTFField
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
+from achievements.words.fallback import in_own_language
 
 
 class LegalDocumentQuerySet(DatedQuerySet):
@@ -88,6 +90,7 @@ class LegalDocument(Editorial, Cited):
     date_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
     date_order = DateOrderField(_("place in time"))
+    subject_order = AlphabeticalField(of=in_own_language("subject"))
     search_title = FoldedField(
         of=["number", "number_as_printed", "numbered_designation", "subject"], form="both"
     )

@@ -1,7 +1,7 @@
 """Bodies, their names over time, and what became of them."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import Editorial
 from achievements.models.fields import DateOrderField, EDTFField, ProseField, rank
 from achievements.models.relating import RelatingQuerySet
@@ -45,7 +46,7 @@ class InstitutionQuerySet(SearchableQuerySet):
             .annotate(number=Count("milestone", distinct=True))
             .values("number")
         )
-        by_kind = self.listed().order_by(rank("kind", Institution.Kind.values), "slug")
+        by_kind = self.listed().order_by(rank("kind", Institution.Kind.values), *in_alphabet())
         return by_kind.annotate(milestone_count=Coalesce(Subquery(took_part), 0))
 
     def for_page(self) -> Self:
@@ -67,6 +68,13 @@ class InstitutionQuerySet(SearchableQuerySet):
     def is_called(ways: Ways) -> Q:
         names = InstitutionName.objects.filter(name_has(ways))
         return Q(pk__in=names.values("institution"))
+
+
+def in_alphabet() -> tuple[Any, str]:
+    """What puts institutions in the order of the alphabet, by their latest names."""
+    names = InstitutionName.objects.filter(institution=OuterRef("pk"))
+    latest = names.order_by(F("valid_earliest").desc(nulls_last=True), "-pk")
+    return Coalesce(Subquery(latest.values("name_order")[:1]), Value("")), "slug"
 
 
 class Institution(Editorial, Cited):
@@ -162,6 +170,7 @@ class InstitutionName(models.Model):
     )
     valid_earliest = models.DateField(_("first possible day"), null=True, editable=False)
     valid_latest = models.DateField(_("last possible day"), null=True, editable=False)
+    name_order = AlphabeticalField(of=in_own_language("name"))
     search_title = FoldedField(of=["name", "abbreviation"], form="both")
 
     class Meta:

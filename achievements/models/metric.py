@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.category import Category
 from achievements.models.editorial import Editorial
 from achievements.models.fields import ProseField
@@ -19,6 +20,7 @@ from achievements.models.searchable import (
     name_has,
     own_text_has,
 )
+from achievements.words.fallback import in_own_language
 from achievements.words.figures import BOUNDS, MEASURES, Bounds
 
 
@@ -42,6 +44,7 @@ class Unit(models.Model):
         help_text=_("For example “hộp thư”; in English the plural. Empty for a percentage."),
     )
     label_one = models.CharField(_("words after the number 1"), max_length=80, blank=True)
+    label_order = AlphabeticalField(of=in_own_language("label"))
     search_title = FoldedField(of=["label", "label_one"], form="both")
 
     objects = UnitQuerySet.as_manager()
@@ -62,7 +65,9 @@ class MetricQuerySet(SearchableQuerySet):
 
     def for_register(self) -> Self:
         """For _metric.html."""
-        public = self.published().select_related("category", "unit")
+        public = (
+            self.published().select_related("category", "unit").order_by("category", "title_order", "slug")
+        )
         return public.with_latest(self._related("observations").listed())
 
     def with_latest(self, observations: models.QuerySet) -> Self:
@@ -95,6 +100,7 @@ class Metric(Editorial):
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
     title = models.CharField(_("name"), max_length=250)
     definition = ProseField(_("definition"), blank=True, help_text=_("What is counted and what is not."))
+    title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title"], form="both")
     search_text = FoldedField(of=["title", "definition"])
     search_marked = FoldedField(of=search_text.of, form="marked")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.category import Category
 from achievements.models.dated import DatedQuerySet
 from achievements.models.editorial import Editorial
@@ -17,6 +18,7 @@ from achievements.models.relating import RelatingQuerySet
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
+from achievements.words.fallback import in_own_language
 
 
 class MilestoneQuerySet(DatedQuerySet):
@@ -111,6 +113,7 @@ class Milestone(Editorial, Cited):
     date_latest = models.DateField(_("last possible day"), null=True, editable=False)
     date_order = DateOrderField(_("place in time"))
     is_highlight = models.BooleanField(_("show on the home page"), default=False)
+    title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title"], form="both")
     search_text = FoldedField(of=["title", "effect", "body", "date", "get_kind_display"])
     search_marked = FoldedField(of=search_text.of, form="marked")

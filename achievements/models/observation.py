@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import Editorial, EditorialQuerySet
 from achievements.models.fields import EDTFField, first_day, last_day
 from achievements.models.metric import Metric
@@ -63,6 +64,7 @@ class Territory(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
     title = models.CharField(_("name"), max_length=120)
     valid = EDTFField(_("bounded so during"), null=True, blank=True)
+    title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title"], form="both")
 
     objects = TerritoryQuerySet.as_manager()

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import Editorial
 from achievements.models.fields import EDTFField
 from achievements.models.milestone import Milestone
@@ -108,6 +109,7 @@ class Photo(Editorial, Cited):
     focus_y = models.PositiveSmallIntegerField(
         _("focus from the top, %"), default=CENTRE, validators=[MaxValueValidator(100)]
     )
+    caption_order = AlphabeticalField(of=in_own_language("caption"))
     search_text = FoldedField(of=["caption", "alternative_text", "people", "place", "credit", "date"])
     search_marked = FoldedField(of=search_text.of, form="marked")
 

@@ -13,10 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import FoldedField, FoundByName
+from achievements.words.fallback import in_own_language
 
 
 class SourceQuerySet(FoundByName, PeriodicQuerySet):
@@ -63,6 +65,7 @@ class Source(models.Model):
         help_text=_("For checking facts against it. Never shown to the public and never exported."),
     )
 
+    title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title"], form="both")
 
     objects = SourceQuerySet.as_manager()

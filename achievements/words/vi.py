@@ -189,6 +189,9 @@ FIGURES = Grammar(
 # Order
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_FIRST_LETTER = (
+    20  # in keys of digits alone, which no database orders otherwise: after 0 (the end) and 1 (no letter)
+)
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 
@@ -204,3 +207,10 @@ def alphabetical(text: str) -> tuple[list[tuple[int, int]], list[int]]:
         letters.append((1, place) if place >= 0 else (0, ord(letter[:1] or " ")))
         tones.append(next((1 + _TONES.index(mark) for mark in marks if mark in _TONES), 0))
     return letters, tones
+
+
+def alphabet_key(text: str) -> str:
+    """`alphabetical` as a text of digits, which every database puts in the same order."""
+    letters, tones = alphabetical(text)
+    codes = (str(_FIRST_LETTER + place) if is_letter else f"1{place:07}" for is_letter, place in letters)
+    return f"{''.join(codes)}0{''.join(map(str, tones))}" if letters else ""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 
 from achievements.models import EditorialState
+from achievements.models.alphabetical import order_of
 from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
 from achievements.words.characters import REPLACEMENT, tidied
@@ -97,6 +99,14 @@ class RecordForm(PlainTextForm):
         return slug if len(slug) <= room else slug[: room + 1].rpartition("-")[0]
 
 
+class AlphabeticalList(ChangeList):
+    """A list that is ordered by texts as the Vietnamese alphabet goes."""
+
+    def get_ordering_field(self, field_name: Callable[..., Any] | str) -> Any:
+        field = super().get_ordering_field(field_name)
+        return order_of(self.model, field) if isinstance(field, str) else field
+
+
 class RecordAdmin(FindsFolded, VersionedAdmin, TabbedTranslationAdmin):
     """A part of the record with an address: translations in tabs, the address fixed once the public knows it."""
 
@@ -108,6 +118,9 @@ class RecordAdmin(FindsFolded, VersionedAdmin, TabbedTranslationAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "slug"] if obj and self.has_known_address(obj) else [*fields]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return AlphabeticalList
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the address asks for, as far as it makes sense."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from achievements.models import Institution, InstitutionName, Succession
+from achievements.models.institution import in_alphabet
 from achievements.words.fallback import in_own_language
 from desk.admin.editorial import (
     EDITORIAL_FIELDS,
@@ -81,6 +82,7 @@ class InstitutionForm(RecordForm):
 @admin.register(Institution)
 class InstitutionAdmin(SheetScreens, EditorialAdmin):
     form = InstitutionForm
+    ordering = ["kind", *in_alphabet()]
     list_display = ["editorial_state", "__str__", "kind", "parent"]
     list_display_links = ["__str__"]
     list_filter = ["editorial_state", "kind"]

@@ -57,6 +57,7 @@ class ObservationLinks(ShowsFigure, admin.TabularInline):
 @admin.register(Territory)
 class TerritoryAdmin(ShowsDate, RecordAdmin):
     date_field = "valid"
+    ordering = ["title_order"]
     list_display = ["title", "date_shown"]
     fields = ["title", "valid", "slug"]
 
@@ -68,6 +69,7 @@ class UnitForm(RecordForm):
 @admin.register(Unit)
 class UnitAdmin(RecordAdmin):
     form = UnitForm
+    ordering = ["label_order", "slug"]
     list_display = ["slug", "label", "measure", "bounds"]
     list_filter = ["measure", "bounds"]
     fields = ["measure", "bounds", "label", "label_one", "slug"]
@@ -75,6 +77,7 @@ class UnitAdmin(RecordAdmin):
 
 @admin.register(Metric)
 class MetricAdmin(EditorialAdmin):
+    ordering = ["category", "title_order", "slug"]
     list_display = ["editorial_state", "title", "category", "unit"]
     list_display_links = ["title"]
     list_filter = ["editorial_state", "category", "unit"]

@@ -3,7 +3,7 @@
 Whatever a row reaches is filtered like the rows themselves, and only what is read of it is fetched.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -217,11 +217,12 @@ def table(
     about: Promise | str,
     queryset: Callable[[datetime], QuerySet],
     columns: list[Column],
+    order: Sequence[Any] = ("slug",),
 ) -> Table:
-    """A table of what `queryset` gives at an instant, in the order of the ids."""
+    """A table of what `queryset` gives at an instant, in the order of the ids if in no other."""
 
     def records() -> Iterator[Any]:
-        return queryset(timezone.now()).order_by("slug").iterator(ROWS_AT_A_TIME)
+        return queryset(timezone.now()).order_by(*order).iterator(ROWS_AT_A_TIME)
 
     def state() -> State:
         rows, changed = queryset(timezone.now()).aggregate(rows=Count("pk"), changed=Max(CHANGED_AT)).values()

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Institution, Succession
+from achievements.models.institution import in_alphabet
 from achievements.publish.tables.common import (
     DOUBTS,
     ID,
@@ -119,4 +120,5 @@ TABLE = table(
     _("The bodies that took part, with their latest names and what they came from or became."),
     rows,
     COLUMNS,
+    in_alphabet(),
 )
