@@ -1,6 +1,7 @@
 """A table as a workbook for people: its rows in words of a language, and a sheet that says what it is."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import IO
 
 from django.utils.formats import date_format
@@ -24,8 +25,9 @@ def pieces(table: Table, publication: Publication, language: str) -> Iterator[by
 
 def _write(file: IO[bytes], table: Table, publication: Publication, language: str) -> None:
     with override(language):
-        sheets = [rows_of(table), about(table, publication)]
-        workbook.write(file, sheets, str(table.title), table.state().changed)
+        changed = table.state().changed
+        sheets = [rows_of(table), about(table, publication, changed)]
+        workbook.write(file, sheets, str(table.title), changed)
 
 
 def rows_of(table: Table) -> Sheet:
@@ -44,9 +46,8 @@ def _width(column: Column, text: str) -> int:
     return WIDE if column.type is TEXT and not column.is_list else min(max(len(text) + 2, NARROWEST), WIDE)
 
 
-def about(table: Table, publication: Publication) -> Sheet:
+def about(table: Table, publication: Publication, changed: date | None) -> Sheet:
     """What the table is, where it comes from, on which terms, of when, and what its columns mean."""
-    changed = table.state().changed
     facts: list[tuple[Shown, ...]] = [
         (_("What it is"), str(table.title), str(table.about)),
         (_("Source"), str(publication.title), publication.page),

@@ -22,7 +22,7 @@ QUERIES = {
     "documents": 18,
     "document": 21,
     "open_questions": 22,
-    "open_data": 62,
+    "open_data": 88,
     "how_to_read": 7,
     "booklet": 90,
     "report": 3,
