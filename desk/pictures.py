@@ -56,5 +56,9 @@ def take_up(request: HttpRequest) -> None:
 
 def asked_for(request: HttpRequest) -> Picture | None:
     """The picture that the address of a form asks for."""
-    digest = request.GET.get(PICTURE, "")
+    return picture_of(request.GET.get(PICTURE, ""))
+
+
+def picture_of(digest: str) -> Picture | None:
+    """The picture of this digest, whatever was sent as one."""
     return Picture.objects.filter(pk=digest).first() if DIGEST.fullmatch(digest) else None

@@ -10,6 +10,7 @@ import pwd
 import re
 from contextlib import suppress
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -298,11 +299,28 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites need none of our style and script
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+if S3_BUCKET := env.str("S3_BUCKET", ""):  # photographs are kept there, and not in a folder
+    if find_spec("storages") is None:
+        raise ImproperlyConfigured(
+            "S3_BUCKET is set, and django-storages is not installed: install requirements-s3.txt in place of "
+            "requirements.txt."
+        )
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+            "region_name": env.str("S3_REGION", "") or None,
+            "access_key": env.str("S3_ACCESS_KEY", "") or None,
+            "secret_key": env.str("S3_SECRET_KEY", "") or None,
+            "default_acl": "private",
+        },
+    }
 PICTURE_PIXELS = 10**6 * env.int(
     "PICTURE_MEGAPIXELS", 50, validate=validate.Range(1, 200)
 )  # a picture that is sent has no more

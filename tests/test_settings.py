@@ -218,3 +218,13 @@ def test_root_is_refused_where_the_data_are_anothers(tmp_path, command):
     assert "runuser -u nobody --" in outcome.stderr
     assert outcome.stderr.count("\n") == 1
     assert [*tmp_path.iterdir()] == []
+
+
+def test_store_for_photographs_without_its_package_is_refused_in_a_sentence(sound):
+    outcome = manage("check", **sound, S3_BUCKET="anh")
+
+    assert outcome.returncode == 1
+    assert outcome.stderr == (
+        "S3_BUCKET is set, and django-storages is not installed: install requirements-s3.txt in place of "
+        "requirements.txt.\n"
+    )

@@ -15,7 +15,7 @@ from achievements.models import Photo, Picture
 from achievements.models.photo import CENTRE
 from achievements.words.fallback import in_own_language
 from desk.admin.editorial import EDITORIAL_FIELDS, EditorialAdmin, RecordForm, ShowsDate
-from desk.pictures import CLEAR, UPLOAD, asked_for, take_up
+from desk.pictures import CLEAR, UPLOAD, asked_for, picture_of, take_up
 
 
 class PictureInput(forms.HiddenInput):
@@ -28,7 +28,7 @@ class PictureInput(forms.HiddenInput):
         return False
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        picture = Picture.objects.filter(pk=value).first() if value else None
+        picture = picture_of(str(value or ""))
         names = {"name": name, "upload": UPLOAD, "clear": CLEAR}
         return render_to_string("admin/desk/_picture_field.html", names | {"picture": picture})
 

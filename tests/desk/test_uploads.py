@@ -148,12 +148,12 @@ def test_restored_version_shows_its_picture_again(client, admin_client, record):
     photo = Photo.objects.get()
     save(admin_client, Photo, DESCRIBED | {"upload": upload()}, photo)
     first = Photo.objects.get().picture
-    number = Version.objects.get(entry__collection="photos", form__picture=first.pk).number
+    version = Version.objects.get(entry__collection="photos", form__picture=first.pk)
     save(admin_client, Photo, DESCRIBED | {"upload": upload(picture(colour="blue"))}, photo)
     second = Photo.objects.get().picture
 
     history = admin_client.get(address(Photo, "history", photo.pk)).content.decode()
-    admin_client.post(address(Photo, "restore", photo.pk, number))
+    admin_client.post(address(Photo, "restore", version.entry_id, version.number))
 
     assert first != second
     assert all(f"/quan-tri/pictures/{each.pk}/480.webp" in history for each in (first, second))
