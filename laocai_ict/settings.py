@@ -10,7 +10,6 @@ import pwd
 import re
 from contextlib import suppress
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +20,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
+
+from laocai_ict.uploads import store_of_photographs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -300,30 +301,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites need none of our style and s
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": store_of_photographs(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-if S3_BUCKET := env.str("S3_BUCKET", ""):  # photographs are kept there, and not in a folder
-    if find_spec("storages") is None:
-        raise ImproperlyConfigured(
-            "S3_BUCKET is set, and django-storages is not installed: install requirements-s3.txt in place of "
-            "requirements.txt."
-        )
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT", "") or None,
-            "region_name": env.str("S3_REGION", "") or None,
-            "access_key": env.str("S3_ACCESS_KEY", "") or None,
-            "secret_key": env.str("S3_SECRET_KEY", "") or None,
-            "default_acl": "private",
-        },
-    }
-PICTURE_PIXELS = 10**6 * env.int(
-    "PICTURE_MEGAPIXELS", 50, validate=validate.Range(1, 200)
-)  # a picture that is sent has no more
+PICTURE_PIXELS = 10**6 * env.int("PICTURE_MEGAPIXELS", 50, validate=validate.Range(1, 200))  # of one, at most
 
 # Whether nginx sends files in our place, as deploy/nginx.conf has it
 ACCEL_REDIRECT = env.bool("ACCEL_REDIRECT", False)
