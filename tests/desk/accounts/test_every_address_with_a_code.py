@@ -38,14 +38,23 @@ def reviewer() -> User:
 
 def addresses() -> Iterator[tuple[str, str]]:
     """Every address under the desk that is not OPEN, by the name of its pattern, filled in with rows that are there."""
-    texts = {"app_label": "achievements", "of": "date", "url": "khong-co", "name": "x.png"}
+    texts = {
+        "app_label": "achievements",
+        "of": "date",
+        "url": "khong-co",
+        "name": "x.png",
+        "model_name": "milestone",
+    }
     picture = {"digest": "0" * 64, "width": WIDTHS[0], "suffix": next(iter(FORMS))}
     keys = {"content_type_id": 1, "object_id": 1, "row": 1, "id": 1, "key": 1, "number": 2}
     given = texts | picture | keys
     for pattern in patterns(admin.site.urls[0]):
         if pattern.name and pattern.name not in OPEN:
             names = {*pattern.pattern.converters, *pattern.pattern.regex.groupindex}
-            yield pattern.name, reverse(f"admin:{pattern.name}", kwargs={name: given[name] for name in names})
+            yield (
+                pattern.name,
+                reverse(f"admin:{pattern.name}", kwargs={name: given.get(name, 1) for name in names}),
+            )
     yield "nothing", "/quan-tri/khong-co/"
 
 
