@@ -70,4 +70,7 @@ INDEXES = {section.name: section for section in (HOME, *SECTIONS, HOW_TO_READ, B
 REPORT = Section("report", _("Report an error"), ())
 SEARCH = Section("search", _("Search"), ())
 VISITOR_STATISTICS = Section("visitor_statistics", _("How visits are counted"), ())
-SECTIONS_BY_NAME = INDEXES | {section.name: section for section in (REPORT, SEARCH, VISITOR_STATISTICS)}
+PRIVACY = Section("privacy", _("Personal data"), ())
+SECTIONS_BY_NAME = INDEXES | {
+    section.name: section for section in (REPORT, SEARCH, VISITOR_STATISTICS, PRIVACY)
+}

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
 
-from laocai_ict import data, health, offline
+from laocai_ict import data, health, offline, privacy
 from laocai_ict.operating import screens
 from opendata.formats import FORMATS
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI
@@ -57,6 +57,7 @@ urlpatterns = [
         path("", include("achievements.embed_urls")),
         path(_("data/"), data.open_data, name="open_data"),
         path(_("visitor-statistics/"), stats_views.statistics, name="visitor_statistics"),
+        path(_("personal-data/"), privacy.privacy, name="privacy"),
         path(_("offline/"), offline.offline, name="offline"),
         prefix_default_language=False,
     ),

@@ -8,7 +8,7 @@ from tests import factories
 from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
-OTHERS = ["search", "visitor_statistics"]
+OTHERS = ["search", "visitor_statistics", "privacy"]
 
 
 def has_counter(path: str) -> bool:

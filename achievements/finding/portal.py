@@ -67,6 +67,9 @@ OTHER_NAMES = {
     "visitor_statistics": pgettext_lazy(
         "other names of a page", "visits; visitors; visitor counter; page views; traffic; online now"
     ),
+    "privacy": pgettext_lazy(
+        "other names of a page", "privacy; privacy policy; data protection; cookies; what is kept of me"
+    ),
 }
 IMPRINT = "imprint"
 PLACES = {

@@ -16,6 +16,7 @@ from achievements.models.searchable import FoldedField, FoundByName
 from web.callers import neighbourhood
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SENDERS_KEPT = timedelta(days=365)  # from when a report came, at the least until it is settled
 NEIGHBOURS = 10  # the part of a day's reports that one neighbourhood may send
 RESERVE = 4  # the part of them that is kept for those of whom none has come
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)

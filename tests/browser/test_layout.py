@@ -42,7 +42,9 @@ def complaints(page: Page, live_server) -> list[str]:
 def addresses(language: str) -> list[str]:
     """One page of each kind; of those with rows, the row that comes first; one list narrowed, one to nothing."""
     with translation.override(language):
-        indexes = [reverse(name) for name in [*INDEXES, "report", "visitor_statistics", "embeds:timeline"]]
+        indexes = [
+            reverse(name) for name in [*INDEXES, "report", "visitor_statistics", "privacy", "embeds:timeline"]
+        ]
         narrowed = [reverse(name) + query for name, query in NARROWED.items()]
         first = {kind.name: kind.public().order_by("slug").first() for kind in WITH_PAGE.values()}
         embed = reverse("embeds:metric", args=[first["metric"].slug])

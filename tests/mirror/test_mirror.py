@@ -18,7 +18,8 @@ ONLY_ON_THE_PORTAL = r"/quan-tri/$|/(can-xac-minh/bao-loi|en/open-questions/repo
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "kind", [*INDEXES, *ENTRIES, "search", "visitor_statistics", "embeds:timeline", "embeds:metric"]
+    "kind",
+    [*INDEXES, *ENTRIES, "search", "visitor_statistics", "privacy", "embeds:timeline", "embeds:metric"],
 )
 def test_every_kind_of_page_is_there_in_every_language(mirror: Mirror, kind, language):
     html = mirror.read(file_of(address(kind, mirror.slugs, language)))

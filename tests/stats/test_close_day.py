@@ -9,6 +9,7 @@ from django.utils import timezone
 from stats import chain, future
 from stats.models import DaySecret, DayTotal, NetworkUse, Presence
 from tests.stats.conftest import Browser, token, view
+from tests.stored import everything_kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,20 +58,6 @@ def test_close_day_after_five_days_and_twice_changes_no_number(at):
 
     assert kept() == []
     assert list(DayTotal.objects.values()) == totals
-
-
-def everything_kept() -> str:
-    """All rows of all tables, as text, with bytes in hexadecimal."""
-    with connection.cursor() as cursor:
-        rows = []
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            rows += [(table, *map(readable, row)) for row in cursor.fetchall()]
-    return str(rows)
-
-
-def readable(value: object) -> object:
-    return bytes(value).hex() if isinstance(value, (bytes, memoryview)) else value
 
 
 def send_as_a_person() -> None:

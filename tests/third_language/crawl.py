@@ -140,7 +140,9 @@ def _kind(path: str) -> tuple[str, str]:
 def _other_pages(reference: str) -> Iterator[str]:
     """Pages in the current language that no sitemap lists."""
     achievement = Achievement.objects.published().first().slug
-    yield from map(reverse, ("search", "report", "visitor_statistics", "offline", "embeds:timeline"))
+    yield from map(
+        reverse, ("search", "report", "visitor_statistics", "privacy", "offline", "embeds:timeline")
+    )
     yield reverse("report_received") + f"?reference={reference}"
     yield from (f"{reverse('search')}?q={words}" for words in QUERIES)
     for name in ("timeline", "metrics", "documents", "open_questions"):

@@ -9,13 +9,17 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from achievements.models import Report, ReportSending
+from achievements.models.report import SENDERS_KEPT
 
 
 class Command(BaseCommand):
     help = "Blank the names and e-mail addresses of settled and dismissed reports that came long ago."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--days", type=int, default=365, help="how many days ago, at the least (365)")
+        days = SENDERS_KEPT.days
+        parser.add_argument(
+            "--days", type=int, default=days, help=f"how many days ago, at the least ({days})"
+        )
 
     def handle(self, *args: object, days: int, **options: Any) -> None:
         now = timezone.now()
