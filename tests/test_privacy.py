@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from desk.accounts.events import KEPT_DAYS
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from achievements.models import Imprint, Report
 from achievements.models.report import SENDERS_KEPT
+from desk.accounts.events import KEPT_DAYS
 from desk.accounts.limits import DEVICE_DAYS
 from tests import factories
 from tests.achievements.reports import send
