@@ -62,7 +62,9 @@ def test_log_of_nginx_names_nobody():
     shipped = (PROJECT / "deploy" / "nginx.conf").read_text()
 
     logged = re.search(r"log_format laocai_ict ([^;]+);", shipped)[1]
-    assert [name for name in ("$remote_addr", "$binary_remote_addr", "$http_", "$cookie_") if name in logged] == []
+    assert [
+        name for name in ("$remote_addr", "$binary_remote_addr", "$http_", "$cookie_") if name in logged
+    ] == []
     assert {*re.findall(r"access_log ([^;]+);", shipped)} == {"/var/log/nginx/laocai-ict.log laocai_ict"}
 
 
