@@ -39,7 +39,8 @@ def code(tmp_path) -> Path:
 def server(portal, code) -> Iterator[subprocess.Popen]:
     """The portal, served by two workers from that code."""
     command = [sys.executable, code / "manage.py", "serve"]
-    variables = environment(**portal, WORKERS="2", PYTHONDONTWRITEBYTECODE="1")
+    quiet = {"LOG_LEVEL": "ERROR"}  # nobody reads a line for each request, and a full pipe would hold them up
+    variables = environment(**portal, **quiet, WORKERS="2", PYTHONDONTWRITEBYTECODE="1")
     with subprocess.Popen(
         command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
