@@ -12,7 +12,7 @@ from django.utils import translation
 from achievements.pictures.addresses import RENDITION
 from achievements.publish.feeds import corrections_feed, feed
 from achievements.publish.share_pictures import DIGEST_LENGTH
-from achievements.views import conventions, oembed, photos, pictures, sitemaps, timeline_files
+from achievements.views import charts, conventions, oembed, photos, pictures, sitemaps, timeline_files
 
 
 class Language(StringConverter):
@@ -27,8 +27,15 @@ class Digest(StringConverter):
     regex = f"[0-9a-f]{{{DIGEST_LENGTH}}}"
 
 
+class ChartForm(StringConverter):
+    """What a chart can be had as."""
+
+    regex = "svg|png"
+
+
 register_converter(Language, "language")
 register_converter(Digest, "digest")
+register_converter(ChartForm, "chart_form")
 
 
 def in_its_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -74,6 +81,16 @@ urlpatterns = [
     path(
         "pictures/<language:language>/<slug:kind>/<slug:slug>.png",
         in_its_language(pictures.entry_picture),
+    ),
+    path(
+        "charts/<language:language>/figures/<slug:slug>.<chart_form:form>",
+        in_its_language(charts.figure_file),
+        name="figure_file",
+    ),
+    path(
+        "charts/<language:language>/metrics/<slug:slug>.<chart_form:form>",
+        in_its_language(charts.metric_file),
+        name="metric_file",
     ),
     path(
         "manifest.<language:language>.webmanifest",

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from achievements.models import (
     Achievement,
@@ -28,20 +30,39 @@ from achievements.models import (
     Unit,
 )
 from achievements.sections import (
+    BEFORE_AND_AFTER,
     CATEGORIES,
     DOCUMENTS,
     INSTITUTIONS,
     METRICS,
     OPEN_QUESTIONS,
+    PICTURES_WANTED,
     REPORT,
     SECTIONS_BY_NAME,
+    TAKE_AWAY,
     TIMELINE,
     Section,
 )
 from achievements.words.fallback import language_of
 from web.languages import language_of_path
 
-Page = Section | Model
+
+@dataclass(frozen=True)
+class Extra:
+    """A further page about a thing, at an address of the name `name`."""
+
+    name: str
+    title: Promise
+    thing: Any
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.name, args=[self.thing.slug])
+
+
+Page = Section | Extra | Model
 
 
 def _nothing(thing: Any) -> list[Page]:
@@ -134,6 +155,11 @@ _KINDS = [  # the more telling ones first, as search puts them
 ]
 KINDS = {kind.name: kind for kind in _KINDS}
 NAMED_BY = {LegalDocument: "subject", Photo: "caption", Unit: "label"}  # others by their titles
+# Further pages of a kind's things, by the names of their addresses: of which kind, and how they are called
+EXTRAS = {
+    "read_aloud": ("achievement", _("To be read aloud")),
+    "homework": ("achievement", _("Homework pack")),
+}
 WITH_PAGE = {kind.name: kind for kind in _KINDS if kind.address}
 _BY_MODEL = {kind.model: kind for kind in _KINDS}
 
@@ -155,16 +181,39 @@ def above(page: Page | str) -> list[Page]:
     """The pages between the front page and `page`; none of one that is only a title."""
     if isinstance(page, Model):
         return kind_of(page).above(page)
-    return [OPEN_QUESTIONS] if page == REPORT else []
+    if isinstance(page, Extra):
+        return [*above(page.thing), page.thing]
+    return ABOVE.get(page, []) if isinstance(page, Section) else []
+
+
+ABOVE: dict[Section, list[Page]] = {
+    REPORT: [OPEN_QUESTIONS],
+    BEFORE_AND_AFTER: [TAKE_AWAY],
+    PICTURES_WANTED: [TAKE_AWAY],
+}
+
+
+def extra(name: str, thing: Model) -> Extra:
+    """The further page of this name about `thing`."""
+    _kind, title = EXTRAS[name]
+    return Extra(name, title, thing)
 
 
 def page_at(path: str) -> Any:
-    """The section or thing whose page is at `path`, in whatever language; None where the public finds none."""
+    """The section or thing whose page is at `path`, in whatever language; None where the public finds none.
+
+    A further page about a thing counts as its own.
+    """
     match = _resolved(path)
-    name = match.view_name if match else ""
+    name = kind_of_page(match.view_name) if match else ""
     if match and name in WITH_PAGE:
         return WITH_PAGE[name].public().filter(**match.kwargs).first()
     return SECTIONS_BY_NAME.get(name)
+
+
+def kind_of_page(name: str) -> str:
+    """The kind of the thing that an address of this name leads to; the name itself of what is no thing's."""
+    return EXTRAS[name][0] if name in EXTRAS else name
 
 
 def _resolved(path: str) -> ResolverMatch | None:

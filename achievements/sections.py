@@ -15,6 +15,7 @@ from achievements.models import (
     Metric,
     Milestone,
     Observation,
+    Photo,
 )
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.revision import remembered
@@ -54,7 +55,10 @@ METRICS = Section("metrics", _("Metrics"), (Metric, Observation))
 INSTITUTIONS = Section("institutions", _("Institutions"), (Institution,))
 DOCUMENTS = Section("documents", _("Documents"), (LegalDocument,))
 OPEN_QUESTIONS = Section("open_questions", _("Open questions"), (Erratum,))
+STORIES = Section("stories", _("Ten stories"), (Achievement, Milestone, Observation))
+TAKE_AWAY = Section("take_away", _("To take away"), (Achievement,))
 SECTIONS = [
+    STORIES,
     CATEGORIES,
     TIMELINE,
     METRICS,
@@ -62,10 +66,14 @@ SECTIONS = [
     DOCUMENTS,
     OPEN_QUESTIONS,
     Section("open_data", _("Open data"), RECORD),
+    TAKE_AWAY,
 ]
 HOW_TO_READ = Section("how_to_read", _("How to read dates and figures"), (Observation,))
 BOOKLET = Section("booklet", _("Booklet"), RECORD)
-INDEXES = {section.name: section for section in (HOME, *SECTIONS, HOW_TO_READ, BOOKLET)}
+BEFORE_AND_AFTER = Section("before_and_after", _("Before and after"), (Milestone, Metric, Observation))
+PICTURES_WANTED = Section("pictures_wanted", _("Old pictures wanted"), (Photo,))
+FURTHER = (HOW_TO_READ, BOOKLET, BEFORE_AND_AFTER, PICTURES_WANTED)  # that the menu does not name
+INDEXES = {section.name: section for section in (HOME, *SECTIONS, *FURTHER)}
 # Pages that list nothing of the record's
 REPORT = Section("report", _("Report an error"), ())
 SEARCH = Section("search", _("Search"), ())

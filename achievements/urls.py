@@ -18,6 +18,7 @@ from achievements.views import (
     reports,
     search,
     sources,
+    taking_away,
     things,
     timeline,
 )
@@ -42,6 +43,12 @@ urlpatterns = [
         path(gettext_lazy(kind.address), VIEWS.get(name) or things.view_of(kind), name=name)
         for name, kind in WITH_PAGE.items()
     ),
+    path(_("ten-stories/"), taking_away.stories, name="stories"),
+    path(_("to-take-away/"), taking_away.take_away, name="take_away"),
+    path(_("before-and-after/"), taking_away.before_and_after, name="before_and_after"),
+    path(_("pictures-wanted/"), taking_away.pictures_wanted, name="pictures_wanted"),
+    path(_("achievements/<slug:slug>/read-aloud/"), taking_away.read_aloud, name="read_aloud"),
+    path(_("achievements/<slug:slug>/homework/"), taking_away.homework, name="homework"),
     path(_("search/"), search.search, name="search"),
     path(_("open-questions/"), open_questions.open_questions, name="open_questions"),
     path(_("how-to-read/"), how_to_read.how_to_read, name="how_to_read"),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
-from achievements.kinds import WITH_PAGE
+from achievements.kinds import WITH_PAGE, kind_of_page
 from achievements.models import Period
 from achievements.sections import BOOKLET, SECTIONS_BY_NAME
 from web.languages import language_of_path
@@ -22,7 +22,7 @@ def is_page(path: str) -> bool:
     match = _resolved(path)
     if match is None:
         return False
-    name, place = match.view_name, match.kwargs
+    name, place = kind_of_page(match.view_name), match.kwargs
     if name in WITH_PAGE:
         return WITH_PAGE[name].public().filter(**place).exists()
     if name == BOOKLET.name and place:

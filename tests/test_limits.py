@@ -5,8 +5,10 @@ import re
 import pytest
 
 from achievements.finding import reading
+from achievements.models import report
 from achievements.pictures import drawing
 from achievements.record import files
+from achievements.views import reports
 from desk import pictures_screen
 from desk.accounts import confirming, events, forgotten, signing_in
 from desk.sheets import limits as sheets
@@ -32,6 +34,9 @@ STATED = [
     ("a query of the search", [reading.QUERY_MAX_LENGTH]),
     ("reports from one network", [portal.REPORTS_AN_HOUR]),
     ("reports from all", [portal.REPORTS_A_DAY]),
+    ("a picture sent by a reader", [reports.MOST_OF_PICTURE // MEGABYTE]),
+    ("pictures of readers from one network", [report.PICTURES_OF_NETWORK]),
+    ("pictures of readers from all", [report.PICTURES_A_DAY]),
     (
         "wrong passwords for an account, or from a network",
         [portal.AXES_FAILURE_LIMIT, portal.AXES_COOLOFF_TIME.seconds // 60],

@@ -61,6 +61,14 @@ OTHER_NAMES = {
         "other names of a page", "help; conventions; precision; inferred; about, nearly, more than"
     ),
     "booklet": pgettext_lazy("other names of a page", "book; print; printing; PDF; the whole record"),
+    "stories": pgettext_lazy("other names of a page", "stories; in three minutes; summary; infographic"),
+    "take_away": pgettext_lazy(
+        "other names of a page", "loudspeaker; read aloud; script; homework; school; pupils; teachers"
+    ),
+    "before_and_after": pgettext_lazy("other names of a page", "then and now; change; comparison"),
+    "pictures_wanted": pgettext_lazy(
+        "other names of a page", "old photographs; missing pictures; send a picture"
+    ),
     "report": pgettext_lazy(
         "other names of a page", "report a mistake; feedback; comment; suggestion; send a correction"
     ),

@@ -15,7 +15,7 @@ from achievements.models.observation import Observation, Territory
 from achievements.models.period import Period
 from achievements.models.photo import Photo
 from achievements.models.picture import Picture
-from achievements.models.report import Report, ReportSending
+from achievements.models.report import Report, ReportPicture, ReportSending
 from achievements.models.revision import Revision
 from achievements.models.source import Citation, Source
 from achievements.models.synonym import Synonym
@@ -42,6 +42,7 @@ __all__ = [
     "Photo",
     "Picture",
     "Report",
+    "ReportPicture",
     "ReportSending",
     "Revision",
     "Source",

@@ -18,6 +18,8 @@ from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.fallback import in_own_language
 
+STORY = in_own_language("story")
+
 
 class AchievementQuerySet(SearchableQuerySet):
     collection = "achievements"
@@ -39,6 +41,16 @@ class AchievementQuerySet(SearchableQuerySet):
         """Everything achievement.html shows but its long lists."""
         return self.published().select_related("period", "category").with_listed("photos").with_citations()
 
+    def for_stories(self) -> Self:
+        """For stories.html: each with what stands for it, figures or else its first event."""
+        milestones = self._highlights("milestones").in_one_line()
+        told = self.published().filter(**{f"{STORY}__gt": ""}).with_listed("key_figures")
+        return told.select_related("period").prefetch_related(Prefetch("milestones", milestones))
+
+    def for_homework(self) -> Self:
+        """Everything homework.html shows."""
+        return self.published().select_related("period").with_citations()
+
     def for_booklet(self) -> Self:
         """Everything _chapter.html shows."""
         milestones = self._related("milestones").for_booklet()
@@ -50,7 +62,7 @@ class AchievementQuerySet(SearchableQuerySet):
 class Achievement(Editorial, Cited):
     """One of the numbered achievements of a period."""
 
-    TRANSLATED = ("title", "summary", "body")
+    TRANSLATED = ("title", "summary", "body", "story", "spoken_short", "spoken_long", "plain_sentences")
 
     period = models.ForeignKey(
         Period, verbose_name=_("period"), on_delete=models.PROTECT, related_name="achievements"
@@ -63,6 +75,37 @@ class Achievement(Editorial, Cited):
     title = models.CharField(_("title"), max_length=200)
     summary = ProseField(_("summary"), help_text=_("One or two sentences; shown on the home page."))
     body = ProseField(_("text"), help_text=_("Two to five paragraphs, with an empty line between them."))
+    story = models.CharField(
+        _("in one sentence"),
+        max_length=200,
+        blank=True,
+        help_text=_("Stands in “Ten stories”, with its figures."),
+    )
+    spoken_short = ProseField(
+        _("to be read aloud in a minute"),
+        blank=True,
+        help_text=_(
+            "For loudspeakers: about 120 words, short sentences. "
+            "Numbers and abbreviations may be typed as usual; the page says them in words."
+        ),
+    )
+    spoken_long = ProseField(
+        _("to be read aloud in three minutes"),
+        blank=True,
+        help_text=_("The same at greater length: about 350 words."),
+    )
+    plain_sentences = ProseField(
+        _("five plain sentences"),
+        blank=True,
+        help_text=_("For pupils: one sentence in each paragraph, in simple words."),
+    )
+    key_figures = models.ManyToManyField(
+        "Observation",
+        verbose_name=_("figures that stand for it"),
+        blank=True,
+        related_name="key_for",
+        help_text=_("One, or two of the same metric that show what changed; drawn in “Ten stories”."),
+    )
     title_order = AlphabeticalField(of=in_own_language("title"))
     search_title = FoldedField(of=["title", "designation"], form="both")
     search_text = FoldedField(of=["title", "designation", "summary", "body"])
@@ -88,6 +131,11 @@ class Achievement(Editorial, Cited):
 
     def get_absolute_url(self) -> str:
         return reverse("achievement", args=[self.slug])
+
+    @property
+    def sentences(self) -> list[str]:
+        """Its plain sentences in the current language."""
+        return self.plain_sentences.split("\n\n") if self.plain_sentences else []
 
     @property
     def designation(self) -> str:

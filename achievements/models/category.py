@@ -1,6 +1,7 @@
 """The fields of work that the record is divided into."""
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
@@ -18,6 +19,10 @@ from achievements.words.fallback import in_own_language
 class CategoryQuerySet(Findable, PeriodicQuerySet):
     collection = "categories"
     used_by = ("achievements", "milestones", "metrics")
+
+    def fields_of_work(self) -> Self:
+        """Those in which something was achieved or took place; what is only counted, like visits, is no field of it."""
+        return self.filter(self._exists("achievements", None) | self._exists("milestones", None))
 
 
 class Category(models.Model):

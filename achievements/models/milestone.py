@@ -1,9 +1,11 @@
 """Dated events, and who took part in them."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, TextField, When
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,8 @@ from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.fallback import in_own_language
+
+MOST_ON_A_DAY = 10
 
 
 class MilestoneQuerySet(DatedQuerySet):
@@ -36,6 +40,18 @@ class MilestoneQuerySet(DatedQuerySet):
     def with_nameless(self) -> Self:
         """As `listed`, but for the names of those that took part, which a page may fetch with others'."""
         return self.in_one_line().select_related("category").with_named("participations")
+
+    def coming_round(self, today: date) -> list["Milestone"]:
+        """For _coming_round.html: of what is known to the day, all whose day of the year is `today` or is the next."""
+        day_of_year = Substr(Cast("date_earliest", TextField()), 6)  # "03-27"
+        dated = self.in_one_line().filter(date_earliest=F("date_latest")).annotate(day_of_year=day_of_year)
+        is_over = Case(When(day_of_year__lt=f"{today:%m-%d}", then=1), default=0)
+        rows = [
+            row
+            for row in dated.order_by(is_over, "day_of_year", "date_order")[:MOST_ON_A_DAY]
+            if row.date.exact_day
+        ]
+        return [row for row in rows if row.day_of_year == rows[0].day_of_year]
 
     def for_files(self) -> Self:
         """For timelinejs.py and calendar.py: what has a place in time, with its field."""

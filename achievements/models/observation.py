@@ -8,7 +8,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Count, Prefetch, Q, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +105,16 @@ class ObservationQuerySet(SearchableQuerySet):
         """For a table of many metrics (booklet.html), field after field."""
         return self.listed().select_related("metric__category")
 
+    def for_before_and_after(self) -> Self:
+        """For before_and_after.html: those of which it is told what was before, with that; and those of metrics that
+        were observed more than once, in the order of time.
+        """
+        milestones = self._related("baseline").in_one_line()
+        counted = self.published().order_by().values("metric").annotate(Count("pk"))
+        repeated = counted.filter(pk__count__gt=1).values("metric")
+        told = Q(baseline__in=milestones.values("pk")) | Q(metric__in=repeated)
+        return self.listed().filter(told).prefetch_related(Prefetch("baseline", milestones))
+
     def one_of_each_qualifier(self) -> Self:
         """For how_to_read.html: an example of each qualifier that public figures have."""
         of_each = (self.published().filter(qualifier=qualifier).order_by("pk") for qualifier in Qualifier)
@@ -159,6 +169,15 @@ class Observation(Editorial, Cited):
         null=True,
         blank=True,
         related_name="observations",
+    )
+    baseline = models.ForeignKey(
+        Milestone,
+        verbose_name=_("state before it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="baseline_of",
+        help_text=_("What the source tells of the time before; shown with it in “Before and after”."),
     )
     achievements = models.ManyToManyField(
         Achievement, verbose_name=_("achievements"), blank=True, related_name="observations"

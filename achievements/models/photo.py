@@ -34,6 +34,10 @@ class PhotoQuerySet(SearchableQuerySet):
         """Those that show the picture of this digest."""
         return self.filter(picture=digest)
 
+    def wanted(self) -> Self:
+        """For pictures_wanted.html: those known only by their captions."""
+        return self.on_pages().filter(picture=None).with_citations()
+
     def listed(self) -> Self:
         """For _photo.html."""
         return self.published().select_related("picture").with_named("errata").with_citations()

@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.erratum import Erratum
+from achievements.models.photo import Photo
 from achievements.models.searchable import FoldedField, FoundByName
 from web.callers import neighbourhood
 
@@ -19,6 +20,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SENDERS_KEPT = timedelta(days=365)  # from when a report came, at the least until it is settled
 NEIGHBOURS = 10  # the part of a day's reports that one neighbourhood may send
 RESERVE = 4  # the part of them that is kept for those of whom none has come
+PICTURES_OF_NETWORK, PICTURES_A_DAY = 3, 20  # looked at in a day, from one network and from all
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 LINKS_OF_A_SOURCE = 3
 # no vowel, so that no word is spelled, and nothing that looks like something else
@@ -27,6 +29,10 @@ REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 class TooManyReports(Exception):
     """As many have come as are taken, in an hour from one network or in a day from all."""
+
+
+class TooManyPictures(Exception):
+    """As many pictures have come in the past day as are looked at, from one network or from all."""
 
 
 class SentAlready(Exception):
@@ -39,8 +45,11 @@ def new_reference() -> str:
 
 
 class ReportQuerySet(FoundByName, models.QuerySet):
-    def receive(self, report: "Report", network: str) -> None:
-        """Save `report`, sent from `network`, unless it was saved before; raises TooManyReports or SentAlready."""
+    def receive(self, report: "Report", network: str, picture: bytes | None = None) -> None:
+        """Save `report`, sent from `network`, with its picture, unless it was saved before.
+
+        Raises TooManyReports or SentAlready.
+        """
         with transaction.atomic():
             ReportSending.objects.wait_for_others()
             earlier = self.filter(reference=report.reference).first()
@@ -50,6 +59,8 @@ class ReportQuerySet(FoundByName, models.QuerySet):
                 ReportSending.objects.admit(network, report.received_at)
                 report.has_many_links = len(LINK.findall(" ".join(report.texts))) > LINKS_OF_A_SOURCE
                 report.save(force_insert=True)
+                if picture is not None:
+                    ReportPicture.objects.create(report=report, content=picture)
 
     def quoted(self, reference: str) -> Self:
         """The one whose reference number is quoted so, if there is one."""
@@ -63,7 +74,8 @@ class ReportQuerySet(FoundByName, models.QuerySet):
         return self.filter(state__in=[Report.State.SETTLED, Report.State.DISMISSED])
 
     def forget_senders(self) -> int:
-        """Blank the names and addresses of the closed ones; how many had any."""
+        """Blank names and addresses of the closed ones and delete their pictures; how many had a name or address."""
+        ReportPicture.objects.filter(report__in=self.closed()).delete()
         return self.closed().exclude(name="", email="").update(name="", email="")
 
 
@@ -80,6 +92,14 @@ class Report(models.Model):
         Erratum,
         verbose_name=_("open question that came of it"),
         on_delete=models.SET_NULL,  # what was reported stays reported
+        null=True,
+        blank=True,
+        related_name="reports",
+    )
+    photo = models.ForeignKey(
+        Photo,
+        verbose_name=_("caption that it answers"),
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="reports",
@@ -147,6 +167,24 @@ class Report(models.Model):
         return self.fault, self.correction, self.name, self.email
 
 
+class ReportPicture(models.Model):
+    """What was drawn anew, as JPEG, of a picture that came with a report; of the file itself nothing is kept.
+
+    Never public: it stands in the database, where no server of files reaches it.
+    """
+
+    report = models.OneToOneField(
+        Report, verbose_name=_("report of an error"), on_delete=models.CASCADE, related_name="picture"
+    )
+    content = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+
 class ReportSendingQuerySet(models.QuerySet):
     def wait_for_others(self) -> None:
         """Let nobody else be admitted until the transaction ends. SQLite's transactions stand in line anyway."""
@@ -157,16 +195,30 @@ class ReportSendingQuerySet(models.QuerySet):
     def admit(self, network: str, now: datetime) -> None:
         """Take note that `network` sends a report; raises TooManyReports when it may not."""
         self.forget(now)
-        in_hour = self.filter(network__in=_keys(network, now, now - HOUR), sent_at__gt=now - HOUR)
+        in_hour = self.filter(
+            is_picture=False, network__in=_keys(network, now, now - HOUR), sent_at__gt=now - HOUR
+        )
         if in_hour.count() >= settings.REPORTS_AN_HOUR or self._is_full_for(neighbourhood(network), now):
             raise TooManyReports
         self.create(network=_key(network, now), neighbourhood=_key(neighbourhood(network), now), sent_at=now)
 
+    def admit_picture(self, network: str, now: datetime) -> None:
+        """Take note that `network` sends a picture, before it is looked at; raises TooManyPictures when it may not."""
+        with transaction.atomic():
+            self.wait_for_others()
+            self.forget(now)
+            pictures = self.filter(is_picture=True)
+            own = pictures.filter(network__in=_keys(network, now, now - DAY))
+            if own.count() >= PICTURES_OF_NETWORK or pictures.count() >= PICTURES_A_DAY:
+                raise TooManyPictures
+            self.create(network=_key(network, now), sent_at=now, is_picture=True)
+
     def _is_full_for(self, neighbours: str, now: datetime) -> bool:
         """Whether as many have come as are taken: from all, from `neighbours`, or until only the reserve is left for
         those of whom none has come yet."""
-        sent = self.filter(neighbourhood__in=_keys(neighbours, now, now - DAY)).count()
-        room = settings.REPORTS_A_DAY - self.count()
+        reports = self.filter(is_picture=False)
+        sent = reports.filter(neighbourhood__in=_keys(neighbours, now, now - DAY)).count()
+        room = settings.REPORTS_A_DAY - reports.count()
         reserve = settings.REPORTS_A_DAY // RESERVE
         most = max(settings.REPORTS_A_DAY // NEIGHBOURS, settings.REPORTS_AN_HOUR)
         return room <= 0 or sent >= most or (sent > 0 and room <= reserve)
@@ -177,11 +229,12 @@ class ReportSendingQuerySet(models.QuerySet):
 
 
 class ReportSending(models.Model):
-    """That a report came in the past day, and from which networks, known only by hashes under the day's key."""
+    """That a report or picture came in the past day, from which networks, known only by hashes under the day's key."""
 
     network = models.CharField(max_length=64)
     neighbourhood = models.CharField(max_length=64, db_default="", help_text="the larger network around it")
     sent_at = models.DateTimeField()
+    is_picture = models.BooleanField(default=False, db_default=False)
 
     objects = ReportSendingQuerySet.as_manager()
 

@@ -24,6 +24,12 @@ class Comparison:
         return self.before.as_of.sort_key[1] < self.after.as_of.sort_key[0]
 
     @property
+    def runs(self) -> list[list[Observation]]:
+        """Both as one line, where both have a number."""
+        both = [self.before, self.after]
+        return [both] if all(one.value is not None for one in both) else []
+
+    @property
     def change(self) -> str:
         """What changed, in the current language; empty where nothing can be said."""
         if not self.is_comparable:

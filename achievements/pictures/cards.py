@@ -68,8 +68,8 @@ class Block:
 def fitted(text: str, largest: int, height: int) -> Block:
     """The text at the largest size at which it keeps to its room, broken between words; nothing is cut."""
     for size in range(largest, 0, -2):
-        block = Block(wrapped(text, _font(size).getlength, ACROSS), size)
-        if block.height <= height and all(_font(size).getlength(line) <= ACROSS for line in block.lines):
+        block = Block(wrapped(text, font(size).getlength, ACROSS), size)
+        if block.height <= height and all(font(size).getlength(line) <= ACROSS for line in block.lines):
             break
     return block
 
@@ -114,33 +114,33 @@ def _statement(draw: ImageDraw.ImageDraw, card: Card, top: int) -> int:
         return _lines(draw, fitted(card.after, LARGE // 3, height=112), top, GOLD)
     size = next(size for size in range(LARGE, 0, -2) if _breadth(card, size) <= ACROSS)
     left: float = MARGIN
-    for words, colour, font in _words(card, size):
-        draw.text((left, top + size), words, colour, font, anchor="ls")
-        left += font.getlength(words)
+    for words, colour, face in _words(card, size):
+        draw.text((left, top + size), words, colour, face, anchor="ls")
+        left += face.getlength(words)
     return top + round(size * LINE_HEIGHT)
 
 
 def _words(card: Card, size: int) -> list[tuple[str, Colour, ImageFont.FreeTypeFont]]:
     """What stands on the line of the number or date, in its order."""
-    small, large = _font(size // 2), _font(size)
+    small, large = font(size // 2), font(size)
     parts = [(card.before + " ", PAPER, small), (card.large, GOLD, large), (" " + card.after, PAPER, small)]
-    return [(normalize("NFC", words), colour, font) for words, colour, font in parts if words != " "]
+    return [(normalize("NFC", words), colour, face) for words, colour, face in parts if words != " "]
 
 
 def _breadth(card: Card, size: int) -> float:
-    return sum(font.getlength(words) for words, _colour, font in _words(card, size))
+    return sum(face.getlength(words) for words, _colour, face in _words(card, size))
 
 
 def _lines(draw: ImageDraw.ImageDraw, block: Block, top: int, colour: Colour) -> int:
     """Draw a block; gives where it ends."""
     for line in block.lines:
-        draw.text((MARGIN, top + block.size), line, colour, _font(block.size), anchor="ls")
+        draw.text((MARGIN, top + block.size), line, colour, font(block.size), anchor="ls")
         top += round(block.size * LINE_HEIGHT)
     return top
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(source_serif.SourceSerifProSemibold, size)
 
 

@@ -50,6 +50,17 @@ class RankScale:
     last: int
     ticks: list[int]
 
+    @property
+    def label_anchor(self) -> str:
+        """On which side of `label_x` the label of the mark stands: it keeps within the drawing."""
+        if self.position < WIDTH // 3:
+            return "start"
+        return "end" if self.position > WIDTH * 2 // 3 else "middle"
+
+    @property
+    def label_x(self) -> int:
+        return {"start": self.position - 8, "end": self.position + 8}.get(self.label_anchor, self.position)
+
 
 def rank_scale(rank: Decimal, last: Decimal) -> RankScale:
     """The first place stands on the left: lower is better."""
@@ -120,6 +131,60 @@ def _labelled(xs: list[int]) -> set[int]:
 
 def _anchor(x: int) -> str:
     return "start" if x == MARGIN else "end" if x == WIDTH - MARGIN else "middle"
+
+
+# Marks: so many of them as there are things, like the diamonds of a brocade
+
+COLUMNS = 20
+PITCH = WIDTH // COLUMNS
+MOST_MARKS = 120
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A mark for every `each` things, as paths: those `filled`, those left `open` where nobody knows exactly, and the
+    `rest` of the whole.
+    """
+
+    each: int
+    filled: str
+    open: str
+    rest: str
+    height: int
+
+
+def marks(value: Decimal, whole: Decimal | None = None, below: bool = False, above: bool = False) -> Marks:
+    """Of a count, or of a part of the `whole`; open `below` it where it may be less, `above` where it may be more."""
+    each = 1
+    while (whole or value) / each > MOST_MARKS:
+        each *= 10
+    number = max(round(value / each), 1)
+    filled, last = number - below, number + above
+    total = max(round(whole / each), last) if whole else last
+    filled_up, left_open, rest = (
+        _diamonds(range(*ends)) for ends in ((0, filled), (filled, last), (last, total))
+    )
+    return Marks(each, filled_up, left_open, rest, height=ceil(total / COLUMNS) * PITCH)
+
+
+def _diamonds(places: range) -> str:
+    half = PITCH // 2 - 1
+    corners = f"l{half} {half}l-{half} {half}l-{half} -{half}z"
+    return "".join(
+        f"M{place % COLUMNS * PITCH + PITCH // 2} {place // COLUMNS * PITCH + 1}{corners}" for place in places
+    )
+
+
+def time_scale(day: date, first: int, last: int) -> RankScale:
+    """A day on its scale from the beginning of the year `first` to the end of `last`; ticks where years begin."""
+    begin, end = date(first, 1, 1), date(last + 1, 1, 1)
+
+    def place(each: date) -> int:
+        return MARGIN + round((each - begin) / (end - begin) * INNER)
+
+    return RankScale(
+        MARGIN, place(day), WIDTH - MARGIN, [place(date(year, 1, 1)) for year in range(first + 1, last + 1)]
+    )
 
 
 # Terraces: a hillside whose contour lines rise over each year with the number of milestones in it

@@ -1,11 +1,12 @@
 """How an observation is cited elsewhere: one sentence that says all a reader needs to find it and judge it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import get_language, gettext
 
 from achievements import portal
-from achievements.models import Observation
+from achievements.models import Observation, Source
 from achievements.words.dates import HistoricalDate
 from achievements.words.fallback import noted, translated_plainly
 
@@ -22,6 +23,18 @@ def citation_of(observation: Observation, address: str, accessed: date) -> str:
         "address": address,
         "accessed": HistoricalDate.of(accessed).wording(get_language()),
         "sources": "; ".join(_sources(observation)) or gettext("not noted"),
+    }
+
+
+def citation_of_page(title: str, address: str, sources: Iterable[Source], accessed: date) -> str:
+    """The citation of a page that is called `title` and rests on `sources`, in the current language."""
+    return gettext("%(title)s. %(portal)s, %(address)s, accessed %(accessed)s. Source: %(sources)s.") % {
+        "title": title,
+        "portal": str(portal.NAME),
+        "address": address,
+        "accessed": HistoricalDate.of(accessed).wording(get_language()),
+        "sources": "; ".join(translated_plainly(source, "title") for source in sources)
+        or gettext("not noted"),
     }
 
 

@@ -17,7 +17,7 @@ from achievements.models.series import Series
 CACHE_AGE = 24 * 3600  # seconds for which others may keep what oEmbed told them
 TIMELINE_HEIGHT = 640  # CSS pixels, with a list in it that is read on by scrolling
 # What the parts of a metric's frame take where it is narrowest, on a phone of 320; in a wider frame some room is left
-AROUND, OBSERVATION, DRAWING, LINE = 230, 235, 110, 100
+AROUND, OBSERVATION, DRAWING, LINE = 230, 235, 170, 150
 
 
 @dataclass(frozen=True)

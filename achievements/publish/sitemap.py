@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
-from achievements.kinds import WITH_PAGE
+from achievements.kinds import EXTRAS, WITH_PAGE, extra
 from achievements.models.editorial import Editorial, last_change
 from achievements.sections import INDEXES, Section
 
@@ -49,7 +49,19 @@ class Entries(BilingualSitemap):
         return issubclass(rows.model, Editorial)
 
 
+class ExtraEntries(Entries):
+    """A further page, at addresses of the name `name`, for each of those rows."""
+
+    def __init__(self, name: str, visible: Callable[[], QuerySet]) -> None:
+        super().__init__(visible)
+        self.name = name
+
+    def location(self, item: Any) -> str:
+        return extra(self.name, item).get_absolute_url()
+
+
 SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
     "sections": Sections(),
     **{name: Entries(kind.public) for name, kind in WITH_PAGE.items()},
+    **{name: ExtraEntries(name, WITH_PAGE[kind].public) for name, (kind, _title) in EXTRAS.items()},
 }

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from achievements.kinds import WITH_PAGE
+from achievements.kinds import WITH_PAGE, kind_of_page
 from achievements.models import Category, Source
 from achievements.models.revision import remembered
 from achievements.publish.linked_data import Descriptions
@@ -80,8 +81,14 @@ def listing(context: RequestContext, things: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def share_picture(context: RequestContext) -> str:
-    """The picture that a shared link to the page shows: its own, or the portal's."""
-    page = page_name(context)
+def share_picture(context: RequestContext) -> SimpleLazyObject:
+    """The address of the picture that a shared link to the page shows, its own or the portal's; worked out when it is
+    first looked at: pages for faults never do.
+    """
+    return SimpleLazyObject(lambda: _share_picture(context))
+
+
+def _share_picture(context: RequestContext) -> str:
+    page = kind_of_page(page_name(context))
     shown = context[page] if page in WITH_PAGE else INDEXES.get(page, HOME)
     return context.request.build_absolute_uri(picture_address(shown))

@@ -139,7 +139,8 @@ def print_and_save(context: RequestContext) -> dict[str, Any]:
     """The offer to print the page and to save it as a file, where its view can (views/saved.py)."""
     match = context.request.resolver_match
     query = "&".join(filter(None, [_canonical_query(context), "save=1"]))
-    return {"is_savable": bool(match) and hasattr(match.func, "is_savable"), "address": f"?{query}"}
+    is_savable = bool(match) and hasattr(match.func, "is_savable")
+    return {"is_savable": is_savable, "address": f"?{query}", "picture": context["picture"]}
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
@@ -31,12 +30,10 @@ from achievements.models import (
     Succession,
 )
 from achievements.models.source import Cited
-from achievements.pictures import charts
 from achievements.publish.citing import citation_of
 from achievements.words.dates import GroundedDate, HistoricalDate
 from achievements.words.fallback import language_of, marked, printed, quoted, spoken_in, translated
 from achievements.words.fallback import name_of as name_of_language
-from achievements.words.figures import Measure, Qualifier
 
 register = template.Library()
 
@@ -206,7 +203,7 @@ def _document_name(document: LegalDocument) -> str:
 
 def _observation_name(observation: Observation) -> str:
     metric = translated(observation.metric, "title")
-    return format_html("{}: {}", metric, _figure(observation))
+    return format_html("{}: {}", metric, figure_in_words(observation))
 
 
 def _succession_name(succession: Succession) -> str:
@@ -245,7 +242,7 @@ def _link(thing: Any, text: str) -> SafeString:
 # Figures
 
 
-def _figure(observation: Observation) -> SafeString:
+def figure_in_words(observation: Observation) -> SafeString:
     """The figure as prose, what it counts marked where that is not in the page's language."""
     figure, language = observation.figure, get_language()
     unit, wording = figure.unit_wording(language), figure.wording(language)
@@ -287,56 +284,6 @@ def observation_particulars(observation: Observation) -> dict[str, Any]:
     """All the small print, each item with its name."""
     whole = observation.figure.whole(get_language()) if observation.has_denominator else ""
     return {"observation": observation, "unit": observation.metric.unit, "whole": whole}
-
-
-@register.inclusion_tag("achievements/_figure_chart.html")
-def figure_chart(observation: Observation) -> dict[str, Any]:
-    """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
-    figure = observation.figure
-    return {
-        "observation": observation,
-        "wording": figure.wording(get_language()),
-        "bar": figure.share is not None and _bar(figure.share, figure.qualifier),
-        "scale": figure.scale and charts.rank_scale(*figure.scale),
-    }
-
-
-def _bar(share: Decimal, qualifier: Qualifier) -> charts.Bar:
-    if qualifier == Qualifier.READY:
-        return charts.outlined_bar(share)
-    return charts.share_bar(share, below=qualifier.meaning.open_below, above=qualifier.meaning.open_above)
-
-
-@dataclass(frozen=True)
-class Label:
-    """What is written at a point of a line: the figure, and the year it is of."""
-
-    number: str
-    year: str
-    is_exact: bool
-
-
-@register.inclusion_tag("achievements/_line_chart.html")
-def line_chart(runs: list[list[Observation]]) -> dict[str, Any]:
-    """Observations of a metric drawn over time, joined where they can be compared."""
-    observations = list(chain.from_iterable(runs))
-    is_rank = observations[0].figure.measure == Measure.RANK
-    worst = observations[0].out_of or max(one.value for one in observations) if is_rank else None
-    line = charts.line([[(one.as_of.sort_key[0], one.value) for one in run] for run in runs], worst)
-    labels = iter([_label(observation) for observation in observations])
-    return {
-        "line": line,
-        "runs": [[(point, next(labels)) for point in run] for run in line.runs],
-        "metric": observations[0].metric,
-        "language": language_of(observations[0].metric, "title"),
-    }
-
-
-def _label(observation: Observation) -> Label:
-    figure, as_of, language = observation.figure, observation.as_of, get_language()
-    words = (figure.qualifier_wording(language), figure.number_wording(language))
-    year = f"{'~' * as_of.approximate}{as_of.sort_key[0].year}"
-    return Label(" ".join(filter(None, words)), year, figure.is_exact)
 
 
 @dataclass(frozen=True)

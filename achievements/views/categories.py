@@ -16,10 +16,10 @@ from web.public import public
 @public()
 @savable
 def categories(request: HttpRequest) -> TemplateResponse:
-    in_use = Category.objects.in_use().prefetch_related(
+    fields = Category.objects.fields_of_work().prefetch_related(
         Prefetch("achievements", Achievement.objects.published())
     )
-    return TemplateResponse(request, "achievements/categories.html", {"categories": in_use})
+    return TemplateResponse(request, "achievements/categories.html", {"categories": fields})
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The pictures that shared links show, each drawn once for what it says. Only what is published has one."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
@@ -12,7 +13,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from achievements.kinds import WITH_PAGE
-from achievements.pictures.cards import Card, png
+from achievements.pictures.cards import png
 from achievements.publish.share_pictures import card_of, digest_of, picture_address
 from achievements.sections import INDEXES, Section
 from web.public import DAY, public
@@ -45,15 +46,15 @@ def _answer(request: HttpRequest, page: Section | Model, digest: str) -> HttpRes
     unchanged = get_conditional_response(request, etag=quote_etag(content))
     if unchanged:
         return unchanged
-    picture = _drawn_once(content, card)
+    picture = drawn_once(content, lambda: png(card))
     return HttpResponse(picture, content_type="image/png", headers={"ETag": quote_etag(content)})
 
 
-def _drawn_once(content: str, card: Card) -> bytes:
-    """Drawn each time where it cannot be kept, say because the disk is full."""
+def drawn_once(content: str, draw: Callable[[], bytes]) -> bytes:
+    """What `draw` makes of what `content` names; each time where it cannot be kept, say because the disk is full."""
     try:
-        picture: Any = caches["pictures"].get_or_set(content, lambda: png(card))
+        picture: Any = caches["pictures"].get_or_set(content, draw)
         return bytes(picture)
     except OSError as error:
         logger.warning("a picture cannot be kept: %s", error)
-        return png(card)
+        return draw()

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -20,12 +21,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from achievements.kinds import page_at
-from achievements.models import Report
-from achievements.models.report import SentAlready, TooManyReports, new_reference
+from achievements.models import Photo, Report, ReportSending
+from achievements.models.report import SentAlready, TooManyPictures, TooManyReports, new_reference
+from achievements.pictures.drawing import draw
 from achievements.sections import REPORT
 from achievements.words.characters import tidied
 from web.origins import is_foreign
 
+MOST_OF_PICTURE = 10 * 2**20
+MOST_SENT = MOST_OF_PICTURE + 2**20  # with the texts, and what parts them
 SIGNER = signing.Signer(salt="achievements.report")
 SOONEST, LATEST = timedelta(seconds=3), timedelta(hours=12)  # between opening the form and sending it
 
@@ -96,6 +100,15 @@ TOO_MANY = Reason(
     ),
     wait=timedelta(hours=1),
 )
+TOO_MANY_PICTURES = Reason(
+    429,
+    _(
+        "More pictures have come today than can be looked at. Send your report without it now, "
+        "or with it tomorrow."
+    ),
+    wait=timedelta(days=1),
+)
+TOO_LARGE = Reason(413, _("The picture is larger than 10 MB. Send a smaller one."))
 BUSY = Reason(
     503,
     _("The portal could not keep it just now. Nothing is lost: send once more in a moment."),
@@ -139,13 +152,38 @@ class ReportForm(forms.ModelForm):
             "email": forms.EmailInput({"autocomplete": "email"}),
         }
 
-    def __init__(self, typed: QueryDict | None = None) -> None:
-        super().__init__(typed, label_suffix="")
+    def __init__(self, typed: QueryDict | None = None, files: Any = None) -> None:
+        super().__init__(typed, files, label_suffix="")
 
     def clean(self) -> dict[str, Any]:
         """Kept as texts of the record are: editors may copy from it."""
         cleaned = super().clean() or self.cleaned_data
         return cleaned | {name: tidied(text) for name, text in cleaned.items() if isinstance(text, str)}
+
+
+class PictureForm(ReportForm):
+    """The same in answer to a caption whose picture is looked for."""
+
+    picture = forms.FileField(
+        label=_("Your picture (JPEG, PNG or WebP, up to 10 MB)"),
+        required=False,
+        help_text=_("Seen by the editors only. It is never shown to the public before they have asked you."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    field_order = ["picture", "fault"]
+
+    class Meta(ReportForm.Meta):
+        labels = ReportForm.Meta.labels | {
+            "fault": _("What do you know of the picture?"),
+            "correction": _("Who may be asked about it? (optional)"),
+        }
+        help_texts = {
+            "fault": _("Who took it, when and where; who is in it; whether the portal may show it."),
+            "email": _("Only to answer you."),
+        }
+        error_messages = ReportForm.Meta.error_messages | {
+            "fault": {"required": _("Say what you know of the picture.")}
+        }
 
 
 @csrf_exempt  # carries no cookie of ours to abuse; _receive turns other sites' pages away
@@ -155,46 +193,86 @@ def report(request: HttpRequest) -> HttpResponse:
     """The form, about the page that ?about=… names. What is sent is kept, or shown again with the reason why not."""
     now = timezone.now()
     if request.method != "POST":
-        return _form_page(request, ReportForm(), page_at(request.GET.get("about", "")), now)
-    form, about = ReportForm(request.POST), page_at(request.POST.get("about", ""))
+        asked = Asked.of(request.GET)
+        return _form_page(request, asked.form(), asked, now)
+    if _is_too_large(request):  # what was typed cannot be read without all that came with it
+        asked = Asked.of(request.GET)
+        return _refusal(request, asked.form(QueryDict()), asked, now, TOO_LARGE)
+    asked = Asked.of(request.POST)
+    form = asked.form(request.POST, request.FILES)
     opening = Opening.read(request.POST.get("opening", ""), now)
     opened = opening.moment if opening else now
     if not form.is_valid():
-        return _form_page(request, form, about, opened, 422)
+        return _form_page(request, form, asked, opened, 422)
     try:
-        reference = _receive(request, form.save(commit=False), about, opening, now)
+        reference = _receive(request, form, asked, opening, now)
     except Refused as refused:
-        reason = refused.reason
-        form.add_error(None, str(reason.message))
-        response = _form_page(request, form, about, opened, reason.status)
-        if reason.wait:
-            response.headers["Retry-After"] = str(reason.wait // timedelta(seconds=1))
-        return response
+        return _refusal(request, form, asked, opened, refused.reason)
+    except ValidationError as error:
+        form.add_error("picture", error)
+        return _form_page(request, form, asked, opened, 422)
     return redirect(f"{reverse('report_received')}?reference={reference}")
 
 
-def _form_page(
-    request: HttpRequest, form: ReportForm, about: Any, opened: datetime, status: int = 200
+@dataclass(frozen=True)
+class Asked:
+    """What the form is about: a page of ours, and a caption whose picture is looked for; each None where none is."""
+
+    about: Any
+    photo: Photo | None
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        slug = query.get("photo", "").replace("\0", "")
+        return cls(
+            page_at(query.get("about", "")),
+            Photo.objects.wanted().filter(slug=slug).first() if slug else None,
+        )
+
+    def form(self, *typed: Any) -> ReportForm:
+        return (PictureForm if self.photo else ReportForm)(*typed)
+
+    @property
+    def query(self) -> str:
+        """What leads to the same form."""
+        about = {"about": self.about.get_absolute_url()} if self.about else {}
+        return urlencode(about | ({"photo": self.photo.slug} if self.photo else {}))
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isascii() or not length.isdigit() or int(length) > MOST_SENT
+
+
+def _refusal(
+    request: HttpRequest, form: ReportForm, asked: Asked, opened: datetime, reason: Reason
 ) -> HttpResponse:
-    opening = Opening(new_reference(), opened)
+    form.add_error(None, str(reason.message))
+    response = _form_page(request, form, asked, opened, reason.status)
+    if reason.wait:
+        response.headers["Retry-After"] = str(reason.wait // timedelta(seconds=1))
+    return response
+
+
+def _form_page(
+    request: HttpRequest, form: ReportForm, asked: Asked, opened: datetime, status: int = 200
+) -> HttpResponse:
     context = {
         "section": REPORT,
         "form": form,
-        "about": about,
-        "opening": opening.signed,
-        "language_query": urlencode({"about": about.get_absolute_url()}) if about else "",
+        "about": asked.about,
+        "photo": asked.photo,
+        "address": f"{reverse('report')}?{asked.query}" if asked.photo else reverse("report"),
+        "opening": Opening(new_reference(), opened).signed,
+        "language_query": asked.query,
     }
     return render(request, "achievements/report.html", context, status=status)
 
 
 def _receive(
-    request: HttpRequest,
-    report: Report,
-    about: Any,
-    opening: Opening | None,
-    now: datetime,
+    request: HttpRequest, form: ReportForm, asked: Asked, opening: Opening | None, now: datetime
 ) -> str:
-    """Keep `report` and return its reference; raises Refused."""
+    """Keep what the form says and return its reference; raises Refused, and ValidationError for its picture."""
     if is_foreign(request, may_be_typed=True):
         raise Refused(FOREIGN)
     if request.POST.get("website"):
@@ -203,17 +281,32 @@ def _receive(
         raise Refused(STALE)
     if now - opening.moment < SOONEST:
         raise Refused(HASTY)
-    report.reference, report.received_at = opening.reference, now
-    report.page, report.language = about.get_absolute_url() if about else "", get_language()
+    report, network = form.save(commit=False), request.META["REMOTE_NETWORK"]
+    report.reference, report.received_at, report.photo = opening.reference, now, asked.photo
+    report.page, report.language = asked.about.get_absolute_url() if asked.about else "", get_language()
     try:
-        Report.objects.receive(report, request.META["REMOTE_NETWORK"])
+        picture = _drawn(form.cleaned_data.get("picture"), network, now)
+        Report.objects.receive(report, network, picture)
     except SentAlready:
         raise Refused(SENT) from None
+    except TooManyPictures:
+        raise Refused(TOO_MANY_PICTURES) from None
     except TooManyReports:
         raise Refused(TOO_MANY) from None
     except OperationalError:
         raise Refused(BUSY) from None
     return report.reference
+
+
+def _drawn(picture: Any, network: str, now: datetime) -> bytes | None:
+    """The picture checked and drawn anew, as large as pages show any; None where there is none."""
+    if picture is None:
+        return None
+    if picture.size > MOST_OF_PICTURE:
+        raise Refused(TOO_LARGE)
+    ReportSending.objects.admit_picture(network, now)
+    renditions = draw(picture).renditions
+    return max((drawn for name, drawn in renditions.items() if name.endswith(".jpg")), key=len)
 
 
 @require_safe

@@ -197,8 +197,8 @@ class Figure:
             raise FigureError("value", "negative")
         if self.measure == Measure.RANK and (value <= 0 or value != value.to_integral_value()):
             raise FigureError("value", "not_a_positive_integer")
-        if self._full_value is not None:
-            self._check_share(value, self._full_value)
+        if self.full_value is not None:
+            self._check_share(value, self.full_value)
 
     def _check_share(self, value: Decimal, whole: Decimal) -> None:
         if value > whole and (self.bounds == Bounds.PART or self.measure == Measure.RANK):
@@ -207,18 +207,18 @@ class Figure:
             raise FigureError("value", "not_all")
 
     @property
-    def _full_value(self) -> Decimal | None:
+    def full_value(self) -> Decimal | None:
         """What the value would be if it were everything."""
         return Decimal(100) if self.measure == Measure.PERCENT else self.out_of
 
     @property
     def share(self) -> Decimal | None:
         """The part of the whole, from 0 to 1; None for ranks, scores, words, plain counts and what is no part."""
-        if self.value is None or self._full_value is None or self.bounds != Bounds.PART:
+        if self.value is None or self.full_value is None or self.bounds != Bounds.PART:
             return None
         if self.measure in {Measure.RANK, Measure.SCORE}:
             return None
-        return self.value / self._full_value
+        return self.value / self.full_value
 
     @property
     def scale(self) -> tuple[Decimal, Decimal] | None:
@@ -230,7 +230,12 @@ class Figure:
     @property
     def is_drawn(self) -> bool:
         """Whether it can be drawn by itself: a share as a bar, a rank on its scale."""
-        return self.share is not None or self.scale is not None
+        return self.scale is not None or (self.share is not None and not self.is_whole)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is everything, and stated so: words say that better than a full bar."""
+        return self.share == 1 and self.qualifier in {Qualifier.EXACT, Qualifier.ALL}
 
     @property
     def is_exact(self) -> bool:
@@ -240,7 +245,7 @@ class Figure:
     @property
     def is_visibly_all(self) -> bool:
         """Whether the number alone ("100%", "9/9") already says that it is everything."""
-        return self.qualifier == Qualifier.ALL and self.value is not None and self._full_value is not None
+        return self.qualifier == Qualifier.ALL and self.value is not None and self.full_value is not None
 
     @property
     def noun(self) -> str:

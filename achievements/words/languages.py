@@ -8,11 +8,12 @@ from django.utils.translation import to_locale
 
 
 class Rules(Protocol):
-    """What the module of a language holds: its code in ISO 639-3, a `dates.Wording` and a `figures.Grammar`."""
+    """What a language's module holds: its ISO 639-3 code, a `dates.Wording`, a `figures.Grammar`, a `speech.Speech`."""
 
     ISO_639_3: str
     DATES: Any
     FIGURES: Any
+    SPEECH: Any
 
 
 @cache

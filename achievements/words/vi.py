@@ -1,4 +1,4 @@
-"""How Vietnamese says dates and figures, and how Vietnamese editors type dates and numbers.
+"""How Vietnamese says dates and figures, on paper and aloud, and how Vietnamese editors type dates and numbers.
 
 Wording follows Nghị định 30/2020/NĐ-CP: a leading zero only for days below 10 and for months 1 and 2.
 """
@@ -29,6 +29,7 @@ from achievements.words.figures import (
     format_number,
     joined,
 )
+from achievements.words.speech import Speech
 
 ISO_639_3 = "vie"
 
@@ -183,6 +184,139 @@ FIGURES = Grammar(
     point=",",
     phrase=_phrase,
     change=Change("không thay đổi", "tăng", "giảm", ("điểm phần trăm", "điểm phần trăm"), ("bậc", "bậc")),
+)
+
+
+# Numbers read aloud
+
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_THOUSANDS = ("", " nghìn", " triệu")
+_BILLION = 10**9
+
+
+def in_words(number: Decimal) -> str:
+    """A number in words: "một nghìn không trăm bốn mươi tám", "tám phẩy năm"."""
+    whole, _point, decimals = f"{abs(number):f}".partition(".")
+    decimals = decimals.rstrip("0")
+    sign = "âm " if number < 0 else ""
+    return sign + _whole(int(whole)) + (f" phẩy {_decimals(decimals)}" if decimals else "")
+
+
+def _decimals(digits: str) -> str:
+    """As a number where it is a short one that begins with no zero, else digit by digit."""
+    if len(digits) < 3 and digits[0] != "0":
+        return _whole(int(digits))
+    return " ".join(_DIGITS[int(digit)] for digit in digits)
+
+
+def _whole(number: int) -> str:
+    if number >= _BILLION:
+        rest = _below_billion(number % _BILLION, follows=True)
+        return joined(" ", f"{_whole(number // _BILLION)} tỷ", rest)
+    return _below_billion(number, follows=False) or _DIGITS[0]
+
+
+def _below_billion(number: int, follows: bool) -> str:
+    said: list[str] = []
+    for power in (2, 1, 0):
+        group = number // 1000**power % 1000
+        if group:
+            said.append(_hundreds(group, follows or bool(said)) + _THOUSANDS[power])
+    return " ".join(said)
+
+
+def _hundreds(number: int, follows: bool) -> str:
+    """A number from 1 to 999; where it `follows` a greater one, hundreds and tens that are nought are said too."""
+    hundreds, tens, units = number // 100, number // 10 % 10, number % 10
+    has_hundreds = bool(hundreds) or follows
+    linking = "linh" if has_hundreds and units else ""
+    ten = linking if not tens else "mười" if tens == 1 else f"{_DIGITS[tens]} mươi"
+    return joined(" ", f"{_DIGITS[hundreds]} trăm" * has_hundreds, ten, _unit(units, tens))
+
+
+def _unit(units: int, tens: int) -> str:
+    if tens > 1 and units in _AFTER_TENS:
+        return _AFTER_TENS[units]
+    return "lăm" if tens and units == 5 else _DIGITS[units] if units else ""
+
+
+_AFTER_TENS = {1: "mốt", 4: "tư", 5: "lăm"}
+_ORDINALS = {1: "nhất", 4: "tư"}
+_MONTHS = {4: "tư"}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def _said_number(match: re.Match[str]) -> str:
+    return in_words(Decimal(match[0].replace(".", "").replace(",", ".")))
+
+
+def _said_day(day: str) -> str:
+    return f"mùng {_whole(int(day))}" if int(day) <= 10 else _whole(int(day))
+
+
+def _said_month(month: str) -> str:
+    return _MONTHS.get(int(month)) or _whole(int(month))
+
+
+def _said_ordinal(number: int) -> str:
+    return _ORDINALS.get(number) or _whole(number)
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN[letter] for letter in text]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+
+
+_LETTERS = (
+    {"A": "a", "B": "bê", "C": "xê", "D": "dê", "Đ": "đê", "E": "e", "G": "giê", "H": "hát"}
+    | {"I": "i", "K": "ca", "L": "e-lờ", "M": "em-mờ", "N": "en-nờ", "O": "o", "P": "pê", "Q": "quy"}
+    | {"R": "e-rờ", "S": "ét", "T": "tê", "U": "u", "V": "vê", "W": "vê-kép", "X": "ích", "Y": "i-dài"}
+)
+
+SPEECH = Speech(
+    abbreviations={
+        "UBND": "Ủy ban nhân dân",
+        "HĐND": "Hội đồng nhân dân",
+        "CNTT-TT": "công nghệ thông tin và truyền thông",
+        "CNTT": "công nghệ thông tin",
+        "TT&TT": "Thông tin và Truyền thông",
+        "CCHC": "cải cách hành chính",
+        "Gbps": "gi-ga-bít trên giây",
+        "ICT": "ai-xi-ti",
+        "PCI": "pi-xi-ai",
+        "IP": "ai-pi",
+        "VNPT": "vê-en-nờ-pê-tê",
+        "Internet": "in-tơ-nét",
+        "MegaWAN": "Mê-ga-oan",
+        "Microsoft": "Mai-crô-xốp",
+        "Fansipan": "Phan-xi-păng",
+        "Vinasat-1": "Vi-na-xát một",
+        "LAN": "lan",
+        "MAN": "man",
+        "WAN": "oan",
+        "&": "và",
+    },
+    letter=lambda letter: _LETTERS.get(letter, letter.lower()),
+    steps=(
+        (
+            re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})"),
+            lambda m: f"{_said_day(m[1])} tháng {_said_month(m[2])} năm {_whole(int(m[3]))}",
+        ),
+        (
+            re.compile(r"\b(\d{1,2})/(\d{4})"),
+            lambda m: f"{_said_month(m[1])} năm {_whole(int(m[2]))}",
+        ),
+        (re.compile(r"(?<=gày )(\d{1,2})(?= tháng)"), lambda m: _said_day(m[1])),
+        (re.compile(r"(?<=háng )(\d{1,2})\b"), lambda m: _said_month(m[1])),
+        (re.compile(r"thứ (\d+)\b"), lambda m: f"thứ {_said_ordinal(int(m[1]))}"),
+        (re.compile(r"thứ ([IVXLC]+)\b"), lambda m: f"thứ {_said_ordinal(_roman(m[1]))}"),
+        (re.compile(r"(?<=\d)–(?=\d)"), lambda m: " đến "),
+        (re.compile(r"(?<=[\d\w])/(?=\d)"), lambda m: " trên "),
+        (re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?"), _said_number),
+        (re.compile(r"(?<=\w)%"), lambda m: " phần trăm"),
+        (re.compile(r"(?<=\w)G\b"), lambda m: " gờ"),
+    ),
+    words_a_minute=110,
 )
 
 

@@ -31,10 +31,14 @@ class AchievementAdmin(EditorialAdmin):
     list_display_links = ["number", "title"]
     list_filter = ["editorial_state", "period", "category"]
     list_select_related = ["period", "category"]
-    autocomplete_fields = ["citations"]
+    autocomplete_fields = ["key_figures", "citations"]
     fieldsets = [
         (None, {"fields": EDITORIAL_FIELDS}),
         (_("What it says"), {"fields": ["title", "summary", "body"]}),
+        (
+            _("To take away"),
+            {"fields": ["story", "key_figures", "plain_sentences", "spoken_short", "spoken_long"]},
+        ),
         (_("Where it belongs"), {"fields": [("period", "number", "category"), "slug"]}),
         (_("Evidence"), {"fields": ["citations"]}),
     ]

@@ -109,7 +109,7 @@ class ObservationAdmin(SheetScreens, ShowsFigure, EditorialAdmin):
         "is_break",
         "achievements",
     ]
-    autocomplete_fields = ["metric", "institution", "milestone", "achievements", "citations"]
+    autocomplete_fields = ["metric", "institution", "milestone", "baseline", "achievements", "citations"]
     readonly_fields = ["figure_shown", "date_shown", "as_of_earliest", "as_of_latest"]
     formfield_overrides = {models.DecimalField: {"form_class": TypedNumberField}}
     fieldsets = [
@@ -131,6 +131,7 @@ class ObservationAdmin(SheetScreens, ShowsFigure, EditorialAdmin):
                     ("period", "territory"),
                     "institution",
                     "milestone",
+                    "baseline",
                     "achievements",
                     "is_highlight",
                     "slug",

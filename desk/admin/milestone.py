@@ -12,6 +12,10 @@ from desk.admin.metric import ObservationLinks
 from desk.admin.sheets import SheetScreens
 
 
+class FiguresOfMilestone(ObservationLinks):
+    fk_name = "milestone"  # not those that it is the state before
+
+
 class ParticipationInline(admin.TabularInline):
     model = Participation
     autocomplete_fields = ["institution"]
@@ -35,7 +39,7 @@ class MilestoneAdmin(SheetScreens, ShowsDate, EditorialAdmin):
     list_select_related = ["category"]
     autocomplete_fields = ["achievements", "documents", "citations"]
     readonly_fields = ["date_shown", "date_earliest", "date_latest"]
-    inlines = [ParticipationInline, ObservationLinks]
+    inlines = [ParticipationInline, FiguresOfMilestone]
     fieldsets = [
         (None, {"fields": EDITORIAL_FIELDS}),
         (_("What it says"), {"fields": ["title", "effect", "body"]}),

@@ -4,16 +4,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from achievements.kinds import page_at
-from achievements.models import Erratum, Report
+from achievements.models import Erratum, Report, ReportPicture
 from achievements.models.erratum import FACTS
 from achievements.models.report import ReportQuerySet
 from achievements.models.source import Cited
@@ -21,6 +23,8 @@ from desk.finding import saying
 
 SENT = (
     "page_link",
+    "photo",
+    "picture_shown",
     "fault",
     "correction",
     "has_many_links",
@@ -78,6 +82,28 @@ class ReportAdmin(admin.ModelAdmin):
     def page_link(self, report: Report) -> str:
         page = page_at(report.page)
         return format_html('<a href="{}">{}</a>', report.page, page) if page else report.page
+
+    @admin.display(description=_("picture"))
+    def picture_shown(self, report: Report) -> str:
+        if not ReportPicture.objects.filter(report=report).exists():
+            return ""
+        address = reverse("admin:achievements_report_picture", args=[report.pk])
+        return format_html('<a href="{0}"><img src="{0}" alt="" width="320"></a>', address)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.picture)
+        return [path("<int:pk>/picture/", view, name="achievements_report_picture"), *super().get_urls()]
+
+    def picture(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The picture that came with a report, for who may see reports."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        picture = get_object_or_404(ReportPicture, report=pk)
+        headers = {
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": f'inline; filename="{pk}.jpg"',
+        }
+        return HttpResponse(bytes(picture.content), content_type="image/jpeg", headers=headers)
 
     @admin.display(description=_("new open question"))
     def new_erratum(self, report: Report) -> str:

@@ -6,7 +6,7 @@ for (const text of document.querySelectorAll("[data-copy]")) {
   button.textContent = text.dataset.copy;
   button.onclick = async () => {
     getSelection().selectAllChildren(text);
-    await navigator.clipboard.writeText(text.textContent);
+    await navigator.clipboard.writeText(text.innerText);
     button.textContent = text.dataset.copied;
   };
   text.after(button);

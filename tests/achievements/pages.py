@@ -5,21 +5,29 @@ from django.urls import reverse
 from django.utils import translation
 
 from achievements import sections
-from achievements.kinds import WITH_PAGE
+from achievements.kinds import EXTRAS, WITH_PAGE
 from achievements.models.revision import Snapshot
 from tests import factories
 
 LANGUAGES = ["vi", "en"]
 INDEXES = list(sections.INDEXES)
 ENTRIES = list(WITH_PAGE)
-PAGES = [*INDEXES, *ENTRIES, "report"]
+FURTHER = list(EXTRAS)
+PAGES = [*INDEXES, *ENTRIES, *FURTHER, "report"]
 EMBEDS = ["embeds:timeline", "embeds:metric"]
+
+TO_TAKE_AWAY = {
+    "story_vi": "Chuyện kể",
+    "spoken_short_vi": "Một phút",
+    "spoken_long_vi": "Ba phút",
+    "plain_sentences_vi": "Câu một.\n\nCâu hai.",
+}
 
 
 def record(rows: int = 1) -> dict[str, str]:
-    """Record `rows` of everything, all tied to one another; gives the slug of a thing for each of ENTRIES."""
+    """Record `rows` of everything, all tied to one another; gives the slug of a thing for each of their pages."""
     citation, category = factories.citation(), factories.category()
-    achievement = factories.achievement(citations=[citation])
+    achievement = factories.achievement(citations=[citation], **TO_TAKE_AWAY)
     office, metric = factories.institution(citations=[citation]), factories.metric()
     for year in range(2008, 2008 + rows):
         milestone = _year(year, citation, achievement, office, metric)
@@ -34,7 +42,7 @@ def record(rows: int = 1) -> dict[str, str]:
     }
     slugs = {kind: (things.get(kind) or getattr(factories, kind)()).slug for kind in ENTRIES}
     committed()
-    return slugs
+    return slugs | {name: slugs[kind] for name, (kind, _title) in EXTRAS.items()}
 
 
 def committed() -> None:
@@ -53,8 +61,9 @@ def _year(year, citation, achievement, office, metric):
     factories.participation(milestone, body, role="host")
     factories.succession(office, predecessor=body, document=order).citations.add(citation)
     of_milestone = {"institution": office, "milestone": milestone, "is_highlight": True, **of_achievement}
+    before = {"baseline": factories.milestone(date=f"../{year - 1}", **of_achievement)}
     figures = [
-        factories.observation(metric=each, as_of=str(year), **of_milestone)
+        factories.observation(metric=each, as_of=str(year), key_for=[achievement], **before, **of_milestone)
         for each in (metric, factories.metric())
     ]
     photo = factories.photo(achievement=achievement, milestone=milestone, citations=[citation])

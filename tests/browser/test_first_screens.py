@@ -17,6 +17,10 @@ FIRST_ITEMS = {
     "institutions": "main section li a",
     "documents": ".register-title, main section li a",
     "open_questions": ".register .register-title",
+    "stories": ".story .number",
+    "take_away": ".register-title",
+    "before_and_after": ".before-and-after h2",
+    "pictures_wanted": ".register-title",
 }
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from achievements.kinds import WITH_PAGE
+from achievements.kinds import EXTRAS, WITH_PAGE, extra
 from achievements.sections import INDEXES
 from tests.processes import PROJECT
 
@@ -48,7 +48,9 @@ def addresses(language: str) -> list[str]:
         narrowed = [reverse(name) + query for name, query in NARROWED.items()]
         first = {kind.name: kind.public().order_by("slug").first() for kind in WITH_PAGE.values()}
         embed = reverse("embeds:metric", args=[first["metric"].slug])
-        return [*indexes, *narrowed, embed] + [thing.get_absolute_url() for thing in first.values() if thing]
+        extras = [extra(name, first[kind]).get_absolute_url() for name, (kind, _title) in EXTRAS.items()]
+        things = [thing.get_absolute_url() for thing in first.values() if thing]
+    return [*indexes, *narrowed, embed, *extras, *things]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -13,7 +13,7 @@ from achievements.models.report import SENDERS_KEPT
 
 
 class Command(BaseCommand):
-    help = "Blank the names and e-mail addresses of settled and dismissed reports that came long ago."
+    help = "Blank names and addresses of settled and dismissed reports that came long ago; delete their pictures."
 
     def add_arguments(self, parser: CommandParser) -> None:
         days = SENDERS_KEPT.days
@@ -27,6 +27,8 @@ class Command(BaseCommand):
         ReportSending.objects.forget(now)
         if connection.vendor == "postgresql":  # SQLite overwrites, and close_day clears its log afterwards
             with connection.cursor() as cursor:
-                cursor.execute("VACUUM achievements_report, achievements_reportsending")
+                cursor.execute(
+                    "VACUUM achievements_report, achievements_reportsending, achievements_reportpicture"
+                )
         message = ngettext("%(number)d sender was forgotten.", "%(number)d senders were forgotten.", number)
         self.stdout.write(message % {"number": number})

@@ -14,7 +14,7 @@ from tests import factories
 
 def written(source: str, language: str = "vi", **context) -> str:
     with translation.override(language):
-        html = Template("{% load record %}" + source).render(Context(context))
+        html = Template("{% load charts record %}" + source).render(Context(context))
     return " ".join(html.split())
 
 
@@ -159,8 +159,32 @@ def test_share_is_drawn_as_a_bar_and_rank_on_its_scale():
         True,
         False,
     )
-    assert '<path class="scale-mark" d="M41 4' in written("{% figure_chart o %}", o=place)
+    assert '<path class="scale-mark" d="M41 24' in written("{% figure_chart o %}", o=place)
     assert written("{% figure_chart o %}", o=count) == ""
+    assert "the first place is the best" in written("{% figure_chart o %}", "en", o=place)
+    assert ">Lào Cai Province</text>" in written("{% figure_chart o %}", "en", o=place)
+
+
+@pytest.mark.django_db
+def test_bar_that_would_be_full_gives_way_to_the_words():
+    percent = factories.unit(slug="percent", measure="percent", label_vi="", label_en="")
+    whole = factories.observation(metric=factories.metric(unit=percent), value=100, qualifier="all")
+    ready = factories.observation(metric=factories.metric(unit=percent), value=100, qualifier="ready")
+
+    assert written("{% figure_chart o %}", o=whole) == ""
+    assert "<svg" in written("{% figure_chart o %}", o=ready)
+
+
+@pytest.mark.django_db
+def test_change_is_drawn_where_a_metric_is_told_at_two_times():
+    metric = factories.metric()
+    before, after = (
+        factories.observation(metric=metric, as_of=year, value=value)
+        for year, value in (("2015", 34), ("2006", 5))
+    )
+
+    assert "up by 29 questions" in written("{% changes o %}", "en", o=[before, after])
+    assert written("{% changes o %}", "en", o=[before, factories.observation()]) == ""
 
 
 @pytest.mark.django_db

@@ -33,12 +33,16 @@ def tied() -> dict[str, Any]:
 
 def achievement() -> Achievement:
     facts = {name: list(model.objects.all()) for name, model in FACTS_OF_ACHIEVEMENT.items()}
-    return factories.achievement(slug=SLUG, title_vi=SECRET, citations=[factories.citation()], **facts)
+    return factories.achievement(
+        slug=SLUG, title_vi=SECRET, story_vi=SECRET, citations=[factories.citation()], **facts
+    )
 
 
 def milestone() -> Milestone:
     facts = {"documents": list(LegalDocument.objects.all()), "errata": list(Erratum.objects.all())}
-    return factories.milestone(slug=SLUG, title_vi=SECRET, is_highlight=True, **tied(), **facts)
+    secret = factories.milestone(slug=SLUG, title_vi=SECRET, is_highlight=True, **tied(), **facts)
+    Observation.objects.update(baseline=secret)
+    return secret
 
 
 def institution() -> Institution:
@@ -82,6 +86,7 @@ def figure() -> dict[str, Any]:
         "milestone": Milestone.objects.filter(is_highlight=True).earliest("pk"),
         "errata": list(Erratum.objects.all()),
         "is_highlight": True,
+        "key_for": list(Achievement.objects.all()),
     }
 
 
@@ -118,18 +123,18 @@ FACTS_OF_ACHIEVEMENT = {
 # Where each kind of thing is told while it is public
 PLACES = {
     achievement: "achievement booklet categories category document documents home milestone open_questions sitemap "
-    "source timeline",
-    milestone: "achievement anniversaries booklet category document embeds:timeline feed home milestone "
-    "open_questions sitemap source timeline timeline_json",
+    "source stories take_away timeline",
+    milestone: "achievement anniversaries before_and_after booklet category document embeds:timeline feed home "
+    "milestone open_questions sitemap source timeline timeline_json",
     institution: "achievement booklet category document documents embeds:metric embeds:timeline home institution "
     "institutions metric metrics milestone open_questions sitemap source timeline",
     document: "achievement booklet document documents institution milestone open_questions sitemap source",
     metric: "achievement booklet category home institution metric metrics milestone open_questions sitemap source",
     observation: "achievement booklet category embeds:metric home institution metric metrics milestone open_questions "
-    "source",
-    photo: "achievement booklet milestone open_questions source",
-    erratum: "achievement booklet category document documents embeds:metric embeds:timeline home institution metric "
-    "metrics milestone open_questions source timeline",
+    "source stories",
+    photo: "achievement booklet milestone open_questions pictures_wanted source",
+    erratum: "achievement before_and_after booklet category document documents embeds:metric embeds:timeline home "
+    "institution metric metrics milestone open_questions source stories timeline",
 }
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from achievements.kinds import kind_of_page
 from tests import factories
 from tests.achievements.pages import INDEXES, LANGUAGES, PAGES, address, record
 
@@ -25,7 +26,8 @@ def test_every_page_has_a_picture_of_its_own(client, kind, language):
     path = picture_of(client, address(kind, slugs, language))
     answer = client.get(path)
 
-    name = f"{kind}/{slugs[kind]}" if kind in slugs else kind if kind in INDEXES else "home"
+    own = kind_of_page(kind)
+    name = f"{own}/{slugs[kind]}" if kind in slugs else kind if kind in INDEXES else "home"
     assert re.fullmatch(rf"/pictures/{language}/{name}\.[0-9a-f]{{12}}\.png", path)
     assert (answer.status_code, answer["Content-Type"], answer["Content-Language"]) == (
         200,

@@ -2,6 +2,7 @@
 
 from achievements.words.dates import PartialDate, Wording
 from achievements.words.figures import Change, Figure, Grammar, Measure, Phrase, format_number, joined
+from achievements.words.speech import Speech
 
 ISO_639_3 = "qaa"
 
@@ -37,3 +38,6 @@ FIGURES = Grammar(
     phrase=_phrase,
     change=Change("⟦same⟧", "⟦up⟧", "⟦down⟧", ("⟦point⟧", "⟦points⟧"), ("⟦place⟧", "⟦places⟧")),
 )
+
+
+SPEECH = Speech(abbreviations={}, letter=str, steps=(), words_a_minute=100)

@@ -1,0 +1,110 @@
+"""How every page draws a figure, and what changed from one to another: one tag each, with what the drawing means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+
+from achievements.models import Observation
+from achievements.models.series import Series
+from achievements.pictures import charts
+from achievements.templatetags.record import figure_in_words
+from achievements.words.fallback import language_of, translated
+from achievements.words.figures import Measure, Qualifier
+
+register = template.Library()
+
+
+@register.inclusion_tag("achievements/_figure_chart.html")
+def figure_chart(observation: Observation) -> dict[str, Any]:
+    """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
+    figure = observation.figure
+    return {
+        "observation": observation,
+        "wording": figure.wording(get_language()),
+        "bar": figure.share is not None and not figure.is_whole and _bar(figure.share, figure.qualifier),
+        "scale": figure.scale and charts.rank_scale(*figure.scale),
+        "territory": observation.territory,
+    }
+
+
+def _bar(share: Decimal, qualifier: Qualifier) -> charts.Bar:
+    if qualifier == Qualifier.READY:
+        return charts.outlined_bar(share)
+    return charts.share_bar(share, below=qualifier.meaning.open_below, above=qualifier.meaning.open_above)
+
+
+@register.simple_tag
+def chart_meaning(observation: Observation) -> str:
+    """What its chart says, in a sentence."""
+    figure, language = observation.figure, get_language()
+    if figure.scale:
+        words = {"place": translated(observation.territory, "title"), "rank": figure.wording(language)}
+        return format_html(gettext("{place}: {rank}; the first place is the best."), **words)
+    return format_html(
+        gettext("The filled part is {share}; the frame is the whole."), share=figure_in_words(observation)
+    )
+
+
+@register.simple_tag
+def line_meaning(first: Observation, last: Observation) -> str:
+    """What the line from one observation to another says, in a sentence."""
+    language = get_language()
+    words = {
+        "before": figure_in_words(first),
+        "start": first.reference_date.wording(language),
+        "after": figure_in_words(last),
+        "end": last.reference_date.wording(language),
+    }
+    return format_html(gettext("{start}: {before}; {end}: {after}."), **words)
+
+
+@register.inclusion_tag("achievements/_changes.html")
+def changes(observations: Iterable[Observation]) -> dict[str, Any]:
+    """What changed, drawn, where `observations` tell a metric at two times that can be compared."""
+    by_metric: dict[int, list[Observation]] = {}
+    for observation in observations:
+        by_metric.setdefault(observation.metric_id, []).append(observation)
+    in_time = [sorted(group, key=lambda one: one.as_of.sort_key) for group in by_metric.values()]
+    pairs = (pair for group in in_time for pair in Series(group).comparisons())
+    return {"comparisons": [pair for pair in pairs if pair.is_comparable and pair.runs]}
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is written at a point of a line: the figure, and the year it is of."""
+
+    number: str
+    year: str
+    is_exact: bool
+
+
+@register.inclusion_tag("achievements/_line_chart.html")
+def line_chart(runs: list[list[Observation]]) -> dict[str, Any]:
+    """Observations of a metric drawn over time, joined where they can be compared."""
+    observations = list(chain.from_iterable(runs))
+    is_rank = observations[0].figure.measure == Measure.RANK
+    worst = observations[0].out_of or max(one.value for one in observations) if is_rank else None
+    line = charts.line([[(one.as_of.sort_key[0], one.value) for one in run] for run in runs], worst)
+    labels = iter([_label(observation) for observation in observations])
+    first, last = observations[0], observations[-1]
+    return {
+        "line": line,
+        "first": first,
+        "last": last,
+        "runs": [[(point, next(labels)) for point in run] for run in line.runs],
+        "metric": observations[0].metric,
+        "language": language_of(observations[0].metric, "title"),
+    }
+
+
+def _label(observation: Observation) -> Label:
+    figure, as_of, language = observation.figure, observation.as_of, get_language()
+    words = (figure.qualifier_wording(language), figure.number_wording(language))
+    year = f"{'~' * as_of.approximate}{as_of.sort_key[0].year}"
+    return Label(" ".join(filter(None, words)), year, figure.is_exact)
