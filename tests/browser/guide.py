@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from PIL import Image
-from playwright.sync_api import Locator, Page
+from PIL import Image, ImageDraw
+from playwright.sync_api import Locator, Page, expect
 
 from achievements.models import Milestone
 from desk import groups
@@ -44,7 +44,8 @@ def top(page: Page, place: str) -> None:
     page.locator(place).first.evaluate("element => element.scrollIntoView()")
 
 
-def test_every_task_of_the_guide(at_desk, browser, live_server, shown):
+def test_every_task_of_the_guide(at_desk, browser, live_server, shown, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     call_command("load_record", PROJECT / "achievements" / "content", verbosity=0)
     call_command("rebuild_search", verbosity=0)
     size = {"viewport": {"width": WIDTH, "height": HEIGHT}, "color_scheme": "light"}
@@ -57,6 +58,8 @@ def test_every_task_of_the_guide(at_desk, browser, live_server, shown):
     milestone = write_milestone(writer, shown)
     review(writer, reviewer, milestone, shown)
     change_what_is_public(writer, other, reviewer, shown)
+    take_pictures(writer, shown)
+    take_in_a_sheet(writer, shown)
     keep_translations(writer, shown)
 
 
@@ -139,6 +142,45 @@ def change_what_is_public(writer: Page, other: Page, reviewer: Page, shown: set[
     reviewer.goto(f"{DESK}achievements/milestone/{milestone.pk}/review/")
     reviewer.get_by_role("link", name="Rút khỏi trang công khai").click()
     picture(reviewer, "rut", shown)
+
+
+def terraces() -> bytes:
+    """A photograph of nothing in particular: fields in terraces under a mountain."""
+    image = Image.new("RGB", (900, 600), "#cfe3ee")
+    draw = ImageDraw.Draw(image)
+    draw.polygon([(0, 330), (260, 150), (430, 260), (610, 90), (900, 340), (900, 600), (0, 600)], "#6d8fa3")
+    for step in range(8):
+        green = (60 + 14 * step, 120 + 9 * step, 60 + 4 * step)
+        draw.ellipse((-300 + 40 * step, 330 + 36 * step, 1200 - 30 * step, 900), green)
+    file = io.BytesIO()
+    image.save(file, "JPEG")
+    return file.getvalue()
+
+
+def take_pictures(page: Page, shown: set[str]) -> None:
+    files = [("ruong-bac-thang.jpg", terraces()), ("bi-cat.jpg", terraces()[:-99])]
+    page.goto(f"{DESK}pictures/")
+    page.locator("form.drop [name=files]").set_input_files(
+        [{"name": name, "mimeType": "image/jpeg", "buffer": content} for name, content in files]
+    )
+    expect(page.locator("form.drop .uploaded")).to_have_count(2)
+    picture(page, "anh-dua-len", shown)
+    page.locator("form.drop .uploaded").get_by_role("link", name="Viết chú thích mới").first.click()
+    expect(page.locator(".focus-frame img")).to_have_js_property("complete", True)
+    top(page, ".focus-frame")
+    picture(page, "anh-diem-chinh", shown)
+
+
+def take_in_a_sheet(page: Page, shown: set[str]) -> None:
+    page.goto(f"{DESK}achievements/milestone/sheet/")
+    picture(page, "bang-tinh", shown)
+    milestone = Milestone.objects.published().first()
+    sheet = f"Định danh;Hiệu quả\n{milestone.slug};Người dân nộp hồ sơ qua mạng.\n".encode("utf-8-sig")
+    page.locator("#sheet-file").set_input_files(
+        {"name": "dau-moc.csv", "mimeType": "text/csv", "buffer": sheet}
+    )
+    page.get_by_role("button", name="Xem thử thay đổi").click()
+    picture(page, "bang-tinh-xem-thu", shown)
 
 
 def keep_translations(writer: Page, shown: set[str]) -> None:
