@@ -28,7 +28,9 @@ FILES = [
 ]
 # What of an address's query makes it another page; whatever else stands there means nothing (`at` says where on it)
 FACETS = [*timeline.FACETS, *metrics.FACETS, *documents.FACETS, *open_questions.FACETS]
-PARAMETERS = sorted({"page", "q", "group", "about", "reference", "save", *(facet.name for facet in FACETS)})
+PARAMETERS = sorted(
+    {"page", "q", "group", "about", "photo", "reference", "save", *(facet.name for facet in FACETS)}
+)
 ACHIEVEMENTS = 10  # kept before they are opened, those of the latest period first
 
 

@@ -198,6 +198,7 @@ def one_of_each() -> None:
     event = milestone(documents=[order], **about)
     participation(event, department)
     figure = observation(milestone=event, institution=department, **about)
+    made.key_figures.add(figure)
     picture = photo(achievement=made, milestone=event, **told)
     erratum(milestones=[event], observations=[figure], photos=[picture], **about)
     synonym()

@@ -33,6 +33,7 @@ def test_terms_are_those_that_hold(client):
     assert days == [SENDERS_KEPT.days, 14, KEPT_DAYS, DEVICE_DAYS.days]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("age", "kept"), [(SENDERS_KEPT - timedelta(hours=1), "Lan"), (SENDERS_KEPT, "")])
 def test_name_of_a_sender_is_kept_as_long_as_is_said(age, kept):
     report = factories.report(name="Lan", state=Report.State.SETTLED, received_at=timezone.now() - age)
@@ -71,7 +72,9 @@ def test_log_of_nginx_names_nobody():
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_it_names_who_answers_once_that_is_known(client, language):
     unknown = page(client, language)
-    Imprint.objects.create(managing_body_vi="Sở X", managing_body_en="Department X", telephone="0214 000")
+    Imprint.objects.create(
+        pk=1, managing_body_vi="Sở X", managing_body_en="Department X", telephone="0214 000"
+    )
 
     known = page(client, language)
 
