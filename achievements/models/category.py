@@ -15,14 +15,16 @@ from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import Findable, FoldedField
 from achievements.words.fallback import in_own_language
 
+OF_THE_SOURCE = "trang-nguon"  # told beside the counter (templates/stats/statistics.html)
+
 
 class CategoryQuerySet(Findable, PeriodicQuerySet):
     collection = "categories"
     used_by = ("achievements", "milestones", "metrics")
 
     def fields_of_work(self) -> Self:
-        """Those in which something was achieved or took place; what is only counted, like visits, is no field of it."""
-        return self.filter(self._exists("achievements", None) | self._exists("milestones", None))
+        """Those in use in which somebody worked: not what the source page counts of itself."""
+        return self.in_use().exclude(slug=OF_THE_SOURCE)
 
 
 class Category(models.Model):

@@ -56,6 +56,7 @@ def addresses(model: Any) -> dict[str, str]:
         "object_id": row and row.pk,
         "row": row and row.pk,
         "id": row and row.pk,
+        "pk": row and row.pk,
         "key": entry and entry.pk,
         "number": 2,
     }

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from achievements.models import Editorial, Erratum, Imprint, Metric, Observation
+from achievements.record import checking
 from achievements.record.adopting import adopt
 from achievements.record.checking import disagreements
 from achievements.record.describing import Describer
@@ -23,8 +24,9 @@ EDITED = Change(Version.Origin.EDITOR)
 
 
 @pytest.fixture
-def record() -> None:
-    """One of everything, and another of what everything has to refer to."""
+def record(monkeypatch) -> None:
+    """One of everything, and another of what everything has to refer to; its pictures have no files."""
+    monkeypatch.setattr(checking, "_of_pictures", lambda: iter(()))
     factories.one_of_each()
     Imprint.objects.create(pk=1, managing_body_vi="UBND tỉnh")
     Erratum.objects.update(evidence_vi="Bằng chứng")

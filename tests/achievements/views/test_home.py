@@ -29,7 +29,8 @@ def test_achievements_stand_in_order_with_their_highlights_only(client):
 
     titles = re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', html)
     assert titles == [first.title_en, second.title_en]
-    assert ("Shown</a>" in html, "Not shown" in html) == (True, False)
+    told = html.partition('<ol class="achievements">')[2]
+    assert ("Shown</a>" in told, "Not shown" in told) == (True, False)
     assert re.findall(r'<strong class="number">(.*?)</strong>', html) == ["34"]
 
 
@@ -52,7 +53,7 @@ def test_periods_before_the_latest_only_name_their_achievements(client):
 
     assert re.findall(r'<h3><a href="[^"]*">(.*?)</a></h3>', html) == ["Latest"]
     assert html.index("Latest</a>") < html.index("Earlier</a>")
-    assert "Long ago" not in html
+    assert "Long ago" not in html.partition('<section class="period"')[2]
 
 
 def test_empty_record_says_so(client):
