@@ -147,7 +147,9 @@ def test_colours_of_another_profile_are_converted_and_the_profile_is_dropped():
 
 
 @pytest.mark.parametrize(
-    "profile", [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
+    "profile",
+    [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()],
+    ids=["no profile", "of other colours"],  # which hold the second they were made in
 )
 def test_profile_that_does_not_fit_changes_nothing(profile):
     content = picture((40, 40), icc_profile=profile)
