@@ -25,7 +25,8 @@ test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLit
 slow-test: dev ## the tests that take long and seldom break, and the properties with ten times as many examples
 	@$(PY) tests/browser/chromium.py
 	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 tests/desk/test_any_changes.py
-	CHANGES_EXAMPLES=100 $(PY) -m pytest -n 2 -m slow tests tests/desk/test_any_changes.py
+	CHANGES_EXAMPLES=100 $(PY) -m pytest -n 2 tests/desk/test_any_changes.py
+	$(PY) -m pytest -n 2 -m slow
 
 serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
 	$(PY) -m pytest tests/serving/nginx.py

@@ -1,6 +1,5 @@
 """The editors' guide (docs/bien-tap.md) as a page of the desk, so that it is at hand where it is needed."""
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from achievements.words.folding import fold
+from achievements.words.folding import slug_of
 
 TEXT = settings.BASE_DIR / "docs" / "bien-tap.md"
 PICTURES = TEXT.parent / "img" / "bien-tap"
@@ -24,7 +23,6 @@ PICTURES = TEXT.parent / "img" / "bien-tap"
 class Guide(NamedTuple):
     """What the page shows: the guide without its title, and the anchors and titles of its sections."""
 
-    title: str
     html: SafeString
     contents: list[tuple[str, str]]
 
@@ -32,19 +30,19 @@ class Guide(NamedTuple):
 @lru_cache(maxsize=1)
 def guide() -> Guide:
     """The guide as it is shipped, which only a release changes."""
-    markdown = MarkdownIt("js-default", {"html": False})
-    title, _line, text = TEXT.read_text().removeprefix("# ").partition("\n")
+    markdown = MarkdownIt("js-default")  # which lets no HTML through
+    _title, _line, text = TEXT.read_text().partition("\n")
     tokens = markdown.parse(text)
     contents = []
     for heading, words in pairwise(tokens):
         if heading.type == "heading_open" and heading.tag == "h2":
-            anchor = "-".join(re.findall(r"\w+", fold(words.content)))
+            anchor = slug_of(words.content)
             heading.attrSet("id", anchor)
             contents.append((anchor, words.content))
     for token in tokens:
         _address_pictures(token)
     html = mark_safe(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S308 - our own file, no HTML in it
-    return Guide(title, html, contents)
+    return Guide(html, contents)
 
 
 def _address_pictures(token: Token) -> None:
