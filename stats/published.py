@@ -1,10 +1,11 @@
 """The days as they are published: on the page about the numbers, as open data and to the editors."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Q, Sum
 
 from stats.models import DayTotal, ExcludedTotal, LedgerEntry, Reason
 
@@ -37,9 +38,13 @@ class Day:
 
 def between(first: date = date.min, last: date = date.max) -> list[Day]:
     """Every day from `first` to `last` of which anything is known, oldest first."""
+    return _between(first, last, DayTotal.objects.filter(day__gte=first, day__lte=last))
+
+
+def _between(first: date, last: date, totals: Iterable[DayTotal]) -> list[Day]:
     known: dict[date, Day] = {}
     span = {"day__gte": first, "day__lte": last}
-    for total in DayTotal.objects.filter(**span):
+    for total in totals:
         known[total.day] = Day(total.day, total.visits, total.visitors, total.views)
     for excluded in ExcludedTotal.objects.filter(**span):
         day = known.setdefault(excluded.day, Day(excluded.day))
@@ -55,9 +60,10 @@ def every_day(first: date, last: date) -> list[Day]:
 
     Days before the first one counted are left out, as of those nothing is known; `last` is always there.
     """
-    counted_from = DayTotal.objects.aggregate(day=Min("day"))["day"] or last
-    first = max(first, min(counted_from, last))
-    known = {day.date: day for day in between(first, last)}
+    latest_first = DayTotal.objects.filter(day__lte=last)
+    totals = list(latest_first[: (last - first).days + 2])  # so that one is before `first`, where any is
+    first = max(first, totals[-1].day if totals else last)
+    known = {day.date: day for day in _between(first, last, totals)}
     dates = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return [known.get(day, Day(day)) for day in dates]
 

@@ -7,7 +7,7 @@ from achievements.finding.portal import places_found
 from achievements.finding.query import Query
 from achievements.finding.ranking import Tier
 from achievements.finding.reading import parse_query
-from achievements.finding.searched import SEARCHED, Hit, unsaid_words
+from achievements.finding.searched import SEARCHED, Hit, all_hits
 from achievements.finding.synonyms import Synonyms
 
 PAGE = "page"  # of the portal, beside the kinds of things
@@ -55,20 +55,15 @@ def find(text: str, synonyms: Synonyms) -> Found:
 
 def _with_all(query: Query) -> Found:
     """What has all words with their marks; where nothing has, without."""
-    hits = _hits(query)
-    if hits or not query.has_marks:
-        return Found(query, hits)
+    marked = _hits(query)
+    if marked or not query.has_marks:
+        return Found(query, marked)
     unmarked = _hits(query.unmarked)
     return Found(query.unmarked, unmarked, ignores_marks=True) if unmarked else Found(query)
 
 
 def _hits(query: Query) -> dict[str, list[Hit]]:
-    unsaid = unsaid_words()
-    hits = {
-        kind: each.ranked(each.keys(query), query, place, unsaid)
-        for place, (kind, each) in enumerate(SEARCHED.items())
-    }
-    return _filled(hits | {PAGE: places_found(query, PAGE_PLACE)})
+    return _filled(all_hits(query) | {PAGE: places_found(query, PAGE_PLACE)})
 
 
 def _with_some(found: Found) -> Found:

@@ -11,8 +11,8 @@ from operator import and_, or_
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, Length
 from modeltranslation.utils import build_localized_fieldname
 
 from achievements.finding.query import Query, is_number
@@ -56,16 +56,17 @@ class Searched:
     condition: Callable[[Any, Query], Q] = _says
     is_measure: bool = False
 
-    def keys(self, query: Query) -> list[Any]:
-        """Of all that `query` finds, in a first order."""
+    def found(self, query: Query, place: int) -> QuerySet:
+        """The place of this kind, the key, and what orders it first, of all that `query` finds."""
         rows = self.rows()
-        found = rows.filter(self.condition(rows, query)).order_by(*self._first_order(rows, query))
-        return list(found.values_list("pk", flat=True))
+        tier, length = self._first_order(rows, query)
+        columns = {"of_kind": Value(place), "of_key": F("pk"), "first_tier": tier, "first_length": length}
+        return rows.filter(self.condition(rows, query)).order_by().annotate(**columns).values_list(*columns)
 
-    def _first_order(self, rows: Any, query: Query) -> list[Any]:
+    def _first_order(self, rows: Any, query: Query) -> tuple[Any, Any]:
         """What names, and a number of its own, tell of the tiers of ranking.py; the shortest names first."""
         if not self.names:
-            return ["pk"]
+            return Value(0), Value(0)
         numbers = tuple((f"{BOUNDARY} {each} {BOUNDARY}",) for each in query.phrases if is_number(each))
         phrases = tuple((each,) for each in query.phrase_patterns[:MOST_PHRASES])
         tier = Case(
@@ -74,30 +75,23 @@ class Searched:
             When(reduce(and_, (rows.is_called(term.patterns) for term in query.terms)), then=Value(2)),
             default=Value(3),
         )
-        length = [Length(self.names)] if self.names == "search_title" else []
-        return [tier, *length, "pk"]
+        return tier, Length(self.names) if self.names == "search_title" else Value(0)
 
-    def ranked(self, keys: list[Any], query: Query, kind: int, unsaid: frozenset[str]) -> list[Hit]:
-        """The best first; `kind` is the place of this one, `unsaid` what goes without saying in names."""
-        ranks = self._ranks(keys[:CANDIDATES], query, unsaid) if keys else {}
-        hits = [Hit(ranks.get(key, UNRANKED), kind, place, key) for place, key in enumerate(keys)]
-        return sorted(hits[:CANDIDATES]) + hits[CANDIDATES:]
+    def told(self, keys: list[Any], place: int) -> QuerySet:
+        """The place of this kind, the key, what each of `keys` is called, a row each name, and what it says."""
+        name = F(self.names) if self.names else Value("")
+        columns = {
+            "of_kind": Value(place),
+            "of_key": F("pk"),
+            "names_told": Coalesce(name, Value(""), output_field=TextField()),
+            "text_told": Concat(*self.text, output_field=TextField()),
+        }
+        return self.rows().filter(pk__in=keys).order_by().annotate(**columns).values_list(*columns)
 
-    def _ranks(self, keys: list[Any], query: Query, unsaid: frozenset[str]) -> dict[Any, Rank]:
-        told = self._told(keys)
-        ranks = {key: rank(query, names, names + text, unsaid) for key, (names, text) in told.items()}
-        if self.is_measure == query.how_many:
-            return ranks
-        return {key: Rank(tier, others * 2) for key, (tier, others) in ranks.items()}
-
-    def _told(self, keys: list[Any]) -> dict[Any, tuple[str, str]]:
-        """What each is called, which may be more than one name in as many rows, and what it says."""
-        told: dict[Any, tuple[str, str]] = {}
-        columns = ("pk", self.names or Value(""), *self.text)
-        for key, name, *text in self.rows().filter(pk__in=keys).order_by().values_list(*columns):
-            names, _text = told.get(key, ("", ""))
-            told[key] = names + (name or ""), "".join(text)
-        return told
+    def rank(self, names: str, text: str, query: Query, unsaid: frozenset[str]) -> Rank:
+        """The rank of what is called `names` and says `text`; `unsaid` is what goes without saying in names."""
+        tier, others = rank(query, names, names + text, unsaid)
+        return Rank(tier, others) if self.is_measure == query.how_many else Rank(tier, others * 2)
 
 
 # What is searched: each kind whose rows have words of their own, in the order of kinds.py
@@ -135,6 +129,43 @@ SEARCHED = {
     for name, kind in KINDS.items()
     if hasattr(kind.model, "search_text")
 }
+
+
+def all_hits(query: Query) -> dict[str, list[Hit]]:
+    """All that `query` finds, by kind, of each the best first; no list is empty."""
+    keys = _keys(query)
+    ranks = _ranks({place: each[:CANDIDATES] for place, each in keys.items()}, query)
+    kinds = list(SEARCHED)
+    return {kinds[place]: _best_first(place, each, ranks) for place, each in keys.items()}
+
+
+def _keys(query: Query) -> dict[int, list[Any]]:
+    """The keys of what `query` finds by the place of their kind, in a first order; all kinds are asked at once."""
+    first, *others = (each.found(query, place) for place, each in enumerate(SEARCHED.values()))
+    keys: dict[int, list[Any]] = {}
+    for place, key, *_order in first.union(*others, all=True).order_by(
+        "of_kind", "first_tier", "first_length", "of_key"
+    ):
+        keys.setdefault(place, []).append(key)
+    return keys
+
+
+def _ranks(candidates: dict[int, list[Any]], query: Query) -> dict[tuple[int, Any], Rank]:
+    """The rank of each of the `candidates`, by the place of its kind and its key."""
+    if not candidates:
+        return {}
+    kinds, unsaid = list(SEARCHED.values()), unsaid_words()
+    first, *others = (kinds[place].told(keys, place) for place, keys in candidates.items())
+    told: dict[tuple[int, Any], tuple[str, str]] = {}
+    for place, key, name, text in first.union(*others, all=True) if others else first:
+        names, _text = told.get((place, key), ("", ""))
+        told[place, key] = names + name, text
+    return {(place, key): kinds[place].rank(*said, query, unsaid) for (place, key), said in told.items()}
+
+
+def _best_first(place: int, keys: list[Any], ranks: dict[tuple[int, Any], Rank]) -> list[Hit]:
+    hits = [Hit(ranks.get((place, key), UNRANKED), place, order, key) for order, key in enumerate(keys)]
+    return sorted(hits[:CANDIDATES]) + hits[CANDIDATES:]
 
 
 def unsaid_words() -> frozenset[str]:

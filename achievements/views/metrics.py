@@ -49,10 +49,10 @@ def metric(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 def page_of_observations(request: HttpRequest, metric: Metric) -> tuple[ListPage, Series]:
-    """The keys of some observations of `metric`, the latest first, and these in the order of time."""
-    keys = Observation.objects.published().filter(metric=metric).reverse().values_list("pk", flat=True)
-    page = page_asked_for(request, keys, PAGE_SIZE)
-    return page, Series(list(Observation.objects.listed().filter(pk__in=list(page))))
+    """Some observations of `metric`, the latest first, and these in the order of time."""
+    latest_first = Observation.objects.listed().filter(metric=metric).reverse()
+    page = page_asked_for(request, latest_first, PAGE_SIZE)
+    return page, Series(list(page)[::-1])
 
 
 @dataclass(frozen=True)

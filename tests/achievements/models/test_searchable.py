@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from achievements.finding.reading import parse_query
-from achievements.finding.searched import SEARCHED
+from achievements.finding.searched import all_hits
 from achievements.kinds import KINDS
 from achievements.management.commands.rebuild_search import ROWS_AT_ONCE
 from achievements.models import (
@@ -69,8 +69,7 @@ def found(model, typed: str) -> list[str]:
     for published in {model, Metric}:
         published.objects.update(editorial_state="published")
     kind = next(kind.name for kind in KINDS.values() if kind.model is model)
-    query = parse_query(typed, KNOWN)
-    hits = SEARCHED[kind].ranked(SEARCHED[kind].keys(query), query, 0, frozenset())
+    hits = all_hits(parse_query(typed, KNOWN)).get(kind, [])
     return [model.objects.get(pk=hit.key).slug for hit in hits]
 
 
