@@ -1,5 +1,6 @@
 """How every page shows a date, an observation, a name of the time, a citation, an erratum and a text: one tag each."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,9 +20,11 @@ from django.utils.translation import get_language, override
 
 from achievements.kinds import kind_of, name_language
 from achievements.models import (
+    Achievement,
     Erratum,
     Institution,
     LegalDocument,
+    Metric,
     Milestone,
     Observation,
     Participation,
@@ -66,9 +69,13 @@ def named(thing: Any) -> str:
 
 
 @register.simple_tag
-def when(known: HistoricalDate | GroundedDate) -> SafeString:
-    """A date in words, no more precise than it is known, with a mark where it is only inferred."""
+def when(known: HistoricalDate | GroundedDate, inferred: GroundedDate | None = None) -> SafeString:
+    """A date in words, no more precise than it is known, with a mark where it is only inferred.
+
+    Not so the date that is `inferred_throughout` a page: of that the page says so once.
+    """
     date, aside = (known.date, known.aside) if isinstance(known, GroundedDate) else (known, "")
+    aside = "" if known == inferred else aside
     wording = date.wording(get_language())
     if date.html_datetime:
         shown = format_html('<time datetime="{}">{}</time>', date.html_datetime, wording)
@@ -252,9 +259,30 @@ def figure_in_words(observation: Observation) -> SafeString:
 
 
 @register.inclusion_tag("achievements/_observation.html")
-def observation(observation: Observation) -> dict[str, Any]:
-    """The figure to be read across a room, with its small print."""
-    return _figure_context(observation) | {"metric": observation.metric}
+def observation(observation: Observation, inferred: GroundedDate | None = None) -> dict[str, Any]:
+    """The figure to be read across a room, with its small print; `inferred` is what the page says of dates once."""
+    return _figure_context(observation) | {"metric": observation.metric, "inferred": inferred}
+
+
+@register.simple_tag
+def inferred_throughout(shown: Iterable[Observation | Metric | Achievement]) -> GroundedDate | None:
+    """The inferred date of most figures shown, to be said of all of them at once; None where none is that of two.
+
+    Nor is there one where the source states the same date of another figure: only its own words tell them apart.
+    """
+    dates = Counter(figure.reference_date for each in shown for figure in _figures_of(each))
+    stated = {date.date for date in dates if not date.is_inferred}
+    inferred = [
+        (count, date) for date, count in dates.items() if date.is_inferred and date.date not in stated
+    ]
+    count, date = max(inferred, default=(0, None), key=itemgetter(0))
+    return date if count > 1 else None
+
+
+def _figures_of(shown: Observation | Metric | Achievement) -> Iterable[Observation]:
+    if isinstance(shown, Observation):
+        return [shown]
+    return shown.latest if isinstance(shown, Metric) else shown.observations.all()
 
 
 @register.simple_tag

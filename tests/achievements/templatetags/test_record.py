@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from achievements.models import Milestone
+from achievements.templatetags.record import inferred_throughout
 from achievements.words.dates import DateBasis, GroundedDate, parse_edtf
 from tests import factories
 
@@ -38,6 +39,37 @@ def test_when_marks_what_is_inferred():
     html = written("{% when date %}", "en", date=known)
 
     assert html == '<span class="date">about 2015</span> <span class="basis">(inferred)</span>'
+
+
+INFERRED, STATED = DateBasis.INFERRED, DateBasis.STATED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ([("2015~", INFERRED), ("2015~", INFERRED), ("2012", STATED)], "about 2015 (inferred)"),
+        ([("2015~", INFERRED), ("2014~", INFERRED)], None),  # no date of two figures
+        (
+            [("2015~", INFERRED), ("2015~", INFERRED), ("2015~", STATED)],
+            None,
+        ),  # would be said of the stated one too
+        ([("2012", STATED), ("2012", STATED)], None),
+    ],
+)
+def test_page_says_once_what_is_inferred_throughout(dates, said):
+    figures = [factories.observation(as_of=parse_edtf(edtf), as_of_basis=basis) for edtf, basis in dates]
+
+    inferred = inferred_throughout(figures)
+
+    assert (inferred and inferred.wording("en")) == said
+    marks = written(
+        "{% for f in figures %}{% observation f inferred %}{% endfor %}",
+        "en",
+        figures=figures,
+        inferred=inferred,
+    )
+    assert marks.count("(inferred)") == (0 if said else sum(basis == INFERRED for _date, basis in dates))
 
 
 def test_day_is_the_local_one():
