@@ -67,7 +67,7 @@ def test_prepare_shows_a_password_the_first_time_only(first_preparation, portal)
     again = manage("prepare", **portal)
 
     assert first_preparation.returncode == 0, first_preparation.stderr
-    assert re.search(r"quan-tri\b.*\n.*\b[\w-]{16}$", first_preparation.stdout, re.MULTILINE)
+    assert re.search(r"quan-tri\b.*\n.*: [\w-]{16}$", first_preparation.stdout, re.MULTILINE)
     assert again.returncode == 0
     assert "quan-tri" not in again.stdout
 

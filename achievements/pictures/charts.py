@@ -77,6 +77,7 @@ class Point:
     x: int
     y: int
     anchor: str  # the side of a label that stands at x: "start", "middle" or "end"
+    label_y: int
     has_room: bool  # for a label, before the next one that has
 
 
@@ -93,6 +94,7 @@ class Line:
 
 
 LABEL = 64  # the room a label takes
+ABOVE, BELOW = 10, 22  # from a point to the foot of its label
 
 
 def line(runs: Sequence[Sequence[tuple[date, Decimal]]], worst: Decimal | None = None) -> Line:
@@ -106,7 +108,10 @@ def line(runs: Sequence[Sequence[tuple[date, Decimal]]], worst: Decimal | None =
     xs = [MARGIN + round((day - first).days / span * INNER) for day, _value in marks]
     ys = [Line.foot - round(height * (Line.foot - Line.top)) for height in _heights(marks, worst)]
     labelled = _labelled(xs)
-    points = iter(Point(x, y, _anchor(x), x in labelled) for x, y in zip(xs, ys, strict=True))
+    label_ys = map(_label_y, ys, [ys[0], *ys], [*ys[1:], ys[-1]])
+    points = iter(
+        Point(x, y, _anchor(x), at, x in labelled) for x, y, at in zip(xs, ys, label_ys, strict=True)
+    )
     drawn = [list(islice(points, len(run))) for run in runs]
     return Line(drawn, [(before[-1].x + after[0].x) // 2 for before, after in pairwise(drawn)])
 
@@ -127,6 +132,15 @@ def _labelled(xs: list[int]) -> set[int]:
         if chosen[-1] - x >= LABEL:
             chosen.append(x)
     return set(chosen)
+
+
+def _label_y(y: int, before: int, after: int) -> int:
+    """Above a point at `y`; below it, where there is room, if the line comes down to it through that place.
+
+    `before` and `after` are those of its neighbours, or its own where it has none.
+    """
+    comes_down = min(before, after) < y and max(before, after) <= y
+    return y + BELOW if comes_down and y + BELOW < Line.foot else y - ABOVE
 
 
 def _anchor(x: int) -> str:

@@ -37,19 +37,24 @@ class Manifest:
     format: int = FORMAT
 
 
+def beside(path: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return path.with_name(f"{path.name}.part")
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
     """A file beside `path`, for its owner alone, that takes the place of `path` once it is filled and on the disk."""
-    beside = path.with_name(f"{path.name}.part")
-    beside.unlink(missing_ok=True)
-    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    unfinished = beside(path)
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        yield beside
-        with beside.open("rb") as written:
+        yield unfinished
+        with unfinished.open("rb") as written:
             os.fsync(written.fileno())
-        beside.rename(path)
+        unfinished.rename(path)
     finally:
-        beside.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)

@@ -36,7 +36,7 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(folder):
         path, scratch = folder / timezone.localtime().strftime(NAME), folder / "unfinished"
-        shutil.rmtree(scratch, ignore_errors=True)
+        _remove_what_killed_ones_left(folder, scratch)
         scratch.mkdir(mode=0o700)
         try:
             tables = engine().dump(scratch / DATABASE)
@@ -46,6 +46,12 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
                 return path, archive.read(beside)
         finally:
             shutil.rmtree(scratch)
+
+
+def _remove_what_killed_ones_left(folder: Path, scratch: Path) -> None:
+    shutil.rmtree(scratch, ignore_errors=True)
+    for unfinished in folder.glob(archive.beside(Path(PATTERN)).name):
+        unfinished.unlink()
 
 
 def newest(folder: Path) -> Path | None:

@@ -164,6 +164,7 @@ def test_backup_that_is_killed_leaves_the_older_ones_and_hinders_no_other(portal
     folder = tmp_path / "backups"
     shutil.copytree(kept, folder)
     older = the_one_in(folder)
+    (folder / "laocai-ict-2020-01-01T000000.tar.gz.part").write_text("half of one")
     command = [sys.executable, PROJECT / "manage.py", "backup", folder]
     with subprocess.Popen(command, env=environment(**portal), stdout=subprocess.DEVNULL) as process:
         time.sleep(seconds)

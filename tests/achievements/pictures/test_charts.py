@@ -53,9 +53,9 @@ def test_line_places_values_by_day_above_zero():
     assert line([run]) == Line(
         runs=[
             [
-                Point(12, 140, "start", has_room=True),
-                Point(160, 84, "middle", has_room=True),
-                Point(308, 28, "end", has_room=True),
+                Point(12, 140, "start", 130, has_room=True),
+                Point(160, 84, "middle", 74, has_room=True),
+                Point(308, 28, "end", 18, has_room=True),
             ]
         ],
         breaks=[],
@@ -85,6 +85,24 @@ def test_line_of_ranks_rises_to_the_first_place():
     (points,) = line([run], worst=Decimal(63)).runs
 
     assert [point.y for point in points] == [28, 32]
+
+
+@pytest.mark.parametrize(
+    ("values", "below"),
+    [
+        ([1, 3], [False, True]),  # ranks, so that the line comes down to the last
+        ([3, 1, 2], [True, False, True]),
+        ([1, 3, 2], [False, True, False]),
+        ([1, 2, 3], [False, False, True]),
+        ([4, 4, 4], [False, False, False]),  # on the ground, where the years stand
+    ],
+)
+def test_line_does_not_go_through_its_labels(values, below):
+    run = [(date(2006 + 4 * place, 1, 1), Decimal(value)) for place, value in enumerate(values)]
+
+    (points,) = line([run], worst=Decimal(4)).runs
+
+    assert [point.label_y > point.y for point in points] == below
 
 
 def test_line_of_zeros_lies_on_the_ground():
