@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.load import AGENT, LENGTH
+from bench.pages import Site
 from bench.serving import PROJECT, Database, databases, prepared, serving
 
 REPORT = PROJECT / "docs" / "edits-bench.md"
@@ -113,14 +113,6 @@ def editing(environment: dict[str, str]) -> Iterator[Editor]:
         editor.process.communicate("")
 
 
-def addresses(port: int) -> list[str]:
-    """Every page of the site map."""
-    connection = HTTPConnection("localhost", port, timeout=60)
-    connection.request("GET", "/sitemap.xml", headers={"User-Agent": AGENT})
-    text = connection.getresponse().read().decode()
-    return re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", text)
-
-
 async def read(port: int, pages: list[str], rate: float, until: float, seen: Seen) -> None:
     """Ask for pages, the more popular ones more often, until that moment of the clock."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -158,7 +150,7 @@ def rows(database: Database, folder: Path) -> Iterator[tuple[str, int]]:
     environment = prepared(database, folder, "edits")
     server = serving(Path(sys.executable), "laocai_ict.wsgi:application", PROJECT, environment)
     with server as port, editing(environment) as editor:
-        pages = addresses(port)
+        pages = [each for addresses in Site(port).addresses().values() for each in addresses]
         random.Random(2015).shuffle(pages)
         pages = [editor.address, "/", *(page for page in pages if page not in (editor.address, "/"))]
         asyncio.run(load(port, pages, RATES[0], editor))  # for nothing

@@ -51,6 +51,7 @@ ASIDE = {
     SEARCH: (f"/tim-kiem/?q={quote('giao ban trực tuyến')}", "/en/search/?q=optical%20fibre"),
     "report of an error": ("/can-xac-minh/bao-loi/", "/en/open-questions/report/"),
     "visitor statistics": ("/thong-ke-truy-cap/", "/en/visitor-statistics/"),
+    "personal data": ("/du-lieu-ca-nhan/", "/en/personal-data/"),
 }
 
 
