@@ -285,7 +285,7 @@ SPEECH = Speech(
         "ICT": "ai-xi-ti",
         "PCI": "pi-xi-ai",
         "IP": "ai-pi",
-        "VNPT": "vê-en-nờ-pê-tê",
+        "VNPT": "vê-en-pê-tê",
         "Internet": "in-tơ-nét",
         "MegaWAN": "Mê-ga-oan",
         "Microsoft": "Mai-crô-xốp",
