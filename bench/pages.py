@@ -19,7 +19,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.serving import PROJECT, WORKERS, Database, databases, fill, prepared, serving
+from bench.serving import PROJECT, WORKERS, Database, databases, fill, most_megabytes, prepared, serving
 
 REPORT = PROJECT / "docs" / "pages-bench.md"
 MILESTONES, OBSERVATIONS = 10_000, 100_000
@@ -36,6 +36,7 @@ PAGE_BUDGET, HOME_BUDGET = 30_000, 14_000
 MOST_REQUESTS = 10
 MOST_QUERIES_MORE = 1  # a page of the big record may have all the relations that its kind can have
 MOST_TIMES_SLOWER = 1.5  # for as much HTML
+MOST_MEGABYTES = 250  # of a process of the server
 SEARCH = "search"  # reads all there is; bench/search.py measures it
 
 # All of a period on one page, to be printed: it grows with the record and has no budget.
@@ -244,6 +245,8 @@ Search, which reads all there is, is only held to the bytes: docs/search-bench.m
 TABLE = """
 ## {name} {version}
 
+In the big record the largest process of the server had {megabytes} MB at most (of {most} allowed).
+
 | page | HTML shipped | big | longest | queries shipped | big | ms shipped | big | slower | longer |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 {rows}
@@ -259,7 +262,8 @@ def row(page: Page) -> str:
     )
 
 
-def measure_on(database: Database, folder: Path) -> tuple[list[Page], Files]:
+def measure_on(database: Database, folder: Path) -> tuple[list[Page], Files, int]:
+    """The pages, what a first visit fetches, and the most megabytes that a process of the big portal had."""
     environments = [prepared(database, folder, name) for name in ("shipped", "big")]
     fill(environments[1], milestones=MILESTONES, observations=OBSERVATIONS)
     with ExitStack() as stack:
@@ -271,7 +275,7 @@ def measure_on(database: Database, folder: Path) -> tuple[list[Page], Files]:
         )
         pages = find_pages(small, big)
         measure(pages, (small, big))
-        return pages, files_of(small, "/")
+        return pages, files_of(small, "/"), most_megabytes(environments[1])
 
 
 def faults_of(files: Files, weights: dict[str, int]) -> list[str]:
@@ -313,10 +317,16 @@ def main() -> None:
     tables, faults, heaviest = "", [], 0
     with databases() as (folder, kinds):
         for database in kinds:
-            pages, files = measure_on(database, folder)
+            pages, files, megabytes = measure_on(database, folder)
             tables += TABLE.format(
-                name=database.name, version=database.version, rows="\n".join(map(row, pages))
+                name=database.name,
+                version=database.version,
+                megabytes=megabytes,
+                most=MOST_MEGABYTES,
+                rows="\n".join(map(row, pages)),
             )
+            if megabytes > MOST_MEGABYTES:
+                faults.append(f"{database.name}: {megabytes} MB are more than {MOST_MEGABYTES}")
             faults += [f"{database.name}: {fault}" for page in pages for fault in page.faults()]
             heaviest = max([heaviest, *(max(*page.bytes, page.bytes_of_longest) for page in pages)])
     weights = files.bytes | {"all": heaviest + sum(files.bytes.values())}

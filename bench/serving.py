@@ -1,6 +1,7 @@
 """What is measured is served as in production: by granian, from fresh databases of either kind."""
 
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -75,6 +76,22 @@ def serving(python: Path, application: str, folder: Path, environment: dict[str,
     finally:
         process.terminate()
         process.wait()
+
+
+def most_megabytes(environment: dict[str, str]) -> int:
+    """The most memory that any process of the site with that DATA_DIR has had at a time."""
+    own = f"DATA_DIR={environment['DATA_DIR']}".encode()
+    processes = (each for each in Path("/proc").iterdir() if each.name.isdigit())
+    kilobytes = [0]
+    for process in processes:
+        try:
+            if own in process.joinpath("environ").read_bytes().split(b"\0"):
+                kilobytes += map(
+                    int, re.findall(r"VmHWM:\s*(\d+) kB", process.joinpath("status").read_text())
+                )
+        except OSError:
+            continue  # it has ended, or is somebody else's
+    return max(kilobytes) // 1024
 
 
 def wait_for(port: int) -> None:
