@@ -1,8 +1,9 @@
 # Each target says in one line what it is for; `make` alone prints them.
-# To be given if wanted: HOST, PORT, PYTHON, ENV_FILE, CHROMIUM, TEST_DATABASE_URL, as in `make run PORT=9000`.
+# To be given if wanted: HOST, PORT, PYTHON, ENV_FILE, CHROMIUM, TEST_DATABASE_URL, WORKERS (of the tests), as in `make run PORT=9000`.
 
 PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
+WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
 .PHONY: help run prepare test slow-test serving-test operators-test check fmt bench guide audit messages lock environment dev
@@ -19,14 +20,14 @@ prepare: environment $(ENV_FILE) ## packages, tables, record, static files, firs
 
 test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLite and in Chromium
 	@$(PY) tests/browser/chromium.py
-	$(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 -m "not browser and not once and not slow"
-	$(PY) -m pytest -n 2 -m "not slow"
+	$(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) -m "not browser and not once and not slow"
+	$(PY) -m pytest -n $(WORKERS) -m "not slow"
 
 slow-test: dev ## the tests that take long and seldom break, and the properties with ten times as many examples
 	@$(PY) tests/browser/chromium.py
-	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest -n 2 tests/desk/test_any_changes.py
-	CHANGES_EXAMPLES=100 $(PY) -m pytest -n 2 tests/desk/test_any_changes.py
-	$(PY) -m pytest -n 2 -m slow
+	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) tests/desk/test_any_changes.py
+	CHANGES_EXAMPLES=100 $(PY) -m pytest -n $(WORKERS) tests/desk/test_any_changes.py
+	$(PY) -m pytest -n $(WORKERS) -m slow
 
 serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
 	$(PY) -m pytest tests/serving/nginx.py
