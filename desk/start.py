@@ -90,6 +90,7 @@ class Start:
             "photos": [self._wanted],
             "errata": [self._open],
             "reports": [Report.objects.waiting()],
+            "flood": [Report.objects.waiting().in_flood()],
         }
         named = {f"{name} {n}": rows for name, each in parts.items() for n, rows in enumerate(each)}
         found = counted(**named)
@@ -186,7 +187,16 @@ class Start:
         new = lines([Report.objects.waiting()], "received_at", SHOWN)
         items = [_of_line(line, line.form_address, moment_words(line.moment or self.now)) for line in new]
         address = address_of_list(Report, "state__exact=new")
-        return Block("reports", _("New reports of errors"), self._counts["reports"], address, items)
+        note = self._flood_in_words() if self._counts["flood"] else ""
+        return Block("reports", _("New reports of errors"), self._counts["reports"], address, items, note)
+
+    def _flood_in_words(self) -> str:
+        said = ngettext(
+            "%(number)d of them came in a flood: the list can show those alone, and dismiss them together.",
+            "%(number)d of them came in a flood: the list can show those alone, and dismiss them together.",
+            self._counts["flood"],
+        )
+        return said % {"number": self._counts["flood"]}
 
     # What others did, and who came
 

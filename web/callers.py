@@ -55,9 +55,18 @@ def _network(address: str) -> str:
 
 
 def neighbourhood(network: str) -> str:
-    """The larger network around `network`, all of which one customer may have: the /48 of IPv6, the /24 of IPv4."""
+    """What one customer of a provider may have all of: the /48 of IPv6 around `network`, the /24 of IPv4."""
+    return _around(network, {6: 48, 4: 24})
+
+
+def region(network: str) -> str:
+    """What one provider may have all of: the /32 of IPv6 around `network`, the /16 of IPv4."""
+    return _around(network, {6: 32, 4: 16})
+
+
+def _around(network: str, lengths: dict[int, int]) -> str:
     try:
         known = ip_network(network)
     except ValueError:
         return ""
-    return str(known.supernet(new_prefix=48 if known.version == 6 else 24))
+    return str(known.supernet(new_prefix=lengths[known.version]))

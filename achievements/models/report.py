@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.erratum import Erratum
 from achievements.models.photo import Photo
 from achievements.models.searchable import FoldedField, FoundByName
-from web.callers import neighbourhood
+from web.callers import neighbourhood, region
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SENDERS_KEPT = timedelta(days=365)  # from when a report came, at the least until it is settled
-NEIGHBOURS = 10  # the part of a day's reports that one neighbourhood may send
+NEIGHBOURS, REGION = 10, 2  # the parts of a day's reports that one neighbourhood, one region may send
+FLOOD = 5  # reports of one neighbourhood in a day: further ones may be a flood
 RESERVE = 4  # the part of them that is kept for those of whom none has come
 PICTURES_OF_NETWORK, PICTURES_A_DAY = 3, 20  # looked at in a day, from one network and from all
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -56,7 +57,7 @@ class ReportQuerySet(FoundByName, models.QuerySet):
             if earlier and earlier.texts != report.texts:
                 raise SentAlready
             if earlier is None:
-                ReportSending.objects.admit(network, report.received_at)
+                report.came_in_flood = ReportSending.objects.admit(network, report.received_at)
                 report.has_many_links = len(LINK.findall(" ".join(report.texts))) > LINKS_OF_A_SOURCE
                 report.save(force_insert=True)
                 if picture is not None:
@@ -69,6 +70,10 @@ class ReportQuerySet(FoundByName, models.QuerySet):
     def waiting(self) -> Self:
         """Those that no editor has taken up."""
         return self.filter(state=Report.State.NEW)
+
+    def in_flood(self) -> Self:
+        """Those before which many came from the same neighbourhood on the same day."""
+        return self.filter(came_in_flood=True)
 
     def closed(self) -> Self:
         return self.filter(state__in=[Report.State.SETTLED, Report.State.DISMISSED])
@@ -139,6 +144,12 @@ class Report(models.Model):
     has_many_links = models.BooleanField(
         _("many links"), default=False, help_text=_("More links than a source needs: perhaps advertising.")
     )
+    came_in_flood = models.BooleanField(
+        _("came in a flood"),
+        default=False,
+        db_default=False,
+        help_text=_("Many others came from the same part of the network on that day."),
+    )
 
     # without the sender, who can be forgotten
     search_title = FoldedField(of=["reference", "page", "fault", "correction", "note"], form="both")
@@ -192,15 +203,23 @@ class ReportSendingQuerySet(models.QuerySet):
             with connection.cursor() as cursor:
                 cursor.execute(f"LOCK TABLE {self.model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
-    def admit(self, network: str, now: datetime) -> None:
-        """Take note that `network` sends a report; raises TooManyReports when it may not."""
+    def admit(self, network: str, now: datetime) -> bool:
+        """Take note that `network` sends a report, and say whether it comes in a flood; raises TooManyReports when
+        it may not be sent."""
         self.forget(now)
-        in_hour = self.filter(
-            is_picture=False, network__in=_keys(network, now, now - HOUR), sent_at__gt=now - HOUR
-        )
-        if in_hour.count() >= settings.REPORTS_AN_HOUR or self._is_full_for(neighbourhood(network), now):
+        near = {"neighbourhood": neighbourhood(network), "region": region(network)}
+        in_hour = self._sent(now, now - HOUR, network=network)
+        in_day = {size: self._sent(now, now - DAY, **{size: around}) for size, around in near.items()}
+        if in_hour >= settings.REPORTS_AN_HOUR or self._is_full_for(in_day):
             raise TooManyReports
-        self.create(network=_key(network, now), neighbourhood=_key(neighbourhood(network), now), sent_at=now)
+        keys = {size: _key(around, now) for size, around in near.items()}
+        self.create(network=_key(network, now), sent_at=now, **keys)
+        return in_day["neighbourhood"] >= FLOOD
+
+    def _sent(self, now: datetime, since: datetime, **networks: str) -> int:
+        """How many reports came since then from the network named, whose size is the name of a field."""
+        known = {f"{size}__in": _keys(around, now, since) for size, around in networks.items()}
+        return self.filter(is_picture=False, sent_at__gt=since, **known).count()
 
     def admit_picture(self, network: str, now: datetime) -> None:
         """Take note that `network` sends a picture, before it is looked at; raises TooManyPictures when it may not."""
@@ -213,15 +232,17 @@ class ReportSendingQuerySet(models.QuerySet):
                 raise TooManyPictures
             self.create(network=_key(network, now), sent_at=now, is_picture=True)
 
-    def _is_full_for(self, neighbours: str, now: datetime) -> bool:
-        """Whether as many have come as are taken: from all, from `neighbours`, or until only the reserve is left for
-        those of whom none has come yet."""
-        reports = self.filter(is_picture=False)
-        sent = reports.filter(neighbourhood__in=_keys(neighbours, now, now - DAY)).count()
-        room = settings.REPORTS_A_DAY - reports.count()
+    def _is_full_for(self, sent: dict[str, int]) -> bool:
+        """Whether as many have come as are taken: from all, from who have sent so many in neighbourhood and region, or
+        until only the reserve is left for neighbourhoods of which none has come yet."""
+        room = settings.REPORTS_A_DAY - self.filter(is_picture=False).count()
         reserve = settings.REPORTS_A_DAY // RESERVE
-        most = max(settings.REPORTS_A_DAY // NEIGHBOURS, settings.REPORTS_AN_HOUR)
-        return room <= 0 or sent >= most or (sent > 0 and room <= reserve)
+        return (
+            room <= 0
+            or sent["neighbourhood"] >= max(settings.REPORTS_A_DAY // NEIGHBOURS, settings.REPORTS_AN_HOUR)
+            or sent["region"] >= max(settings.REPORTS_A_DAY // REGION, settings.REPORTS_AN_HOUR)
+            or (sent["neighbourhood"] > 0 and room <= reserve)
+        )
 
     def forget(self, now: datetime) -> None:
         """Delete what no limit looks at any more."""
@@ -233,6 +254,7 @@ class ReportSending(models.Model):
 
     network = models.CharField(max_length=64)
     neighbourhood = models.CharField(max_length=64, db_default="", help_text="the larger network around it")
+    region = models.CharField(max_length=64, db_default="", help_text="the network around that")
     sent_at = models.DateTimeField()
     is_picture = models.BooleanField(default=False, db_default=False)
 

@@ -28,6 +28,7 @@ SENT = (
     "fault",
     "correction",
     "has_many_links",
+    "came_in_flood",
     "name",
     "email",
     "language",
@@ -49,14 +50,14 @@ def erratum_about(report: Report) -> dict[str, Any]:
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
-    list_display = ["state", "fault_begins", "has_many_links", "received_at", "page"]
+    list_display = ["state", "fault_begins", "has_many_links", "came_in_flood", "received_at", "page"]
     list_display_links = ["fault_begins"]
-    list_filter = ["state", "has_many_links", "language", "received_at"]
+    list_filter = ["state", "has_many_links", "came_in_flood", "language", "received_at"]
     list_per_page = 50
     search_fields = ["name", "email"]
     autocomplete_fields = ["erratum"]
     readonly_fields = ["new_erratum", *SENT]
-    actions = ["forget_senders"]
+    actions = ["dismiss", "forget_senders"]
     fieldsets = [
         (None, {"fields": ["state", "note", "erratum", "new_erratum"]}),
         (_("What was sent"), {"fields": SENT}),
@@ -109,6 +110,12 @@ class ReportAdmin(admin.ModelAdmin):
     def new_erratum(self, report: Report) -> str:
         address = reverse("admin:achievements_erratum_add") + "?" + urlencode(erratum_about(report))
         return format_html('<a href="{}">{}</a>', address, gettext("Make an open question of it"))
+
+    @admin.action(description=_("Dismiss"), permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: ReportQuerySet) -> None:
+        number = queryset.exclude(state=Report.State.DISMISSED).update(state=Report.State.DISMISSED)
+        message = ngettext("%(number)d report was dismissed.", "%(number)d reports were dismissed.", number)
+        self.message_user(request, message % {"number": number}, messages.SUCCESS)
 
     @admin.action(description=_("Forget the senders of what is settled or dismissed"), permissions=["change"])
     def forget_senders(self, request: HttpRequest, queryset: ReportQuerySet) -> None:

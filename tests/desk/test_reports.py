@@ -74,7 +74,13 @@ def test_report_is_not_written_by_editors(admin_client):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("?state__exact=new", 1), ("?q=ghi+chú", 1), ("?q=T0", 2), ("?has_many_links__exact=1", 1)],
+    [
+        ("?state__exact=new", 1),
+        ("?q=ghi+chú", 1),
+        ("?q=T0", 2),
+        ("?has_many_links__exact=1", 1),
+        ("?came_in_flood__exact=1", 0),
+    ],
 )
 def test_reports_are_found_by_state_words_and_mark(admin_client, query, found):
     factories.report()
@@ -90,6 +96,19 @@ def test_index_tells_how_many_reports_nobody_has_read(admin_client):
     html = admin_client.get(reverse("admin:index")).content.decode()
 
     assert f'<a href="{LIST}?state__exact=new">Báo lỗi mới</a> <span class="count">2</span>' in html
+
+
+def test_flood_is_told_on_the_index_and_dismissed_together(admin_client):
+    factories.report()
+    flood = [factories.report(came_in_flood=True).pk for _number in range(3)]
+    before = admin_client.get(reverse("admin:index")).content.decode()
+
+    admin_client.post(LIST, {"action": "dismiss", "_selected_action": flood})
+
+    after = admin_client.get(reverse("admin:index")).content.decode()
+    assert "3 báo lỗi trong số đó gửi đến dồn dập" in before
+    assert "gửi đến dồn dập" not in after
+    assert list(Report.objects.order_by("pk").values_list("state", flat=True)) == ["new"] + ["dismissed"] * 3
 
 
 def test_index_tells_nothing_of_reports_to_who_may_not_see_them(client):

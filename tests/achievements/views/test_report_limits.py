@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("network", ["192.0.2.1", "2001:db8:1:2::1"])
+@pytest.mark.limit("reports from one network")
 def test_sixth_report_of_a_network_in_an_hour_has_to_wait(client, network):
     same_network = network.replace("::1", "::ffff")
     with time_machine.travel("2026-11-23T16:30:00Z", tick=False) as clock:  # half an hour before midnight
@@ -32,6 +33,7 @@ def test_sixth_report_of_a_network_in_an_hour_has_to_wait(client, network):
 
 
 @override_settings(REPORTS_A_DAY=3)
+@pytest.mark.limit("reports from all")
 def test_no_more_reports_are_taken_in_a_day_than_editors_can_read(client):
     with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
         answers = [send(client, network=f"192.0.{number}.2").status_code for number in range(4)]
@@ -43,6 +45,7 @@ def test_no_more_reports_are_taken_in_a_day_than_editors_can_read(client):
 
 @pytest.mark.parametrize("networks", ["2001:db8:1:{:x}::1", "192.0.2.{}"])
 @override_settings(REPORTS_A_DAY=40, REPORTS_AN_HOUR=2)
+@pytest.mark.limit("reports from one neighbourhood (/48 of IPv6, /24 of IPv4)")
 def test_many_networks_of_one_neighbourhood_leave_room_for_others(client, networks):
     with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
         flood = [send(client, network=networks.format(number)).status_code for number in range(1, 10)]
@@ -53,7 +56,30 @@ def test_many_networks_of_one_neighbourhood_leave_room_for_others(client, networ
         assert send(client, network="203.0.113.9").status_code == 302
 
 
+@pytest.mark.parametrize("networks", ["2001:db8:{:x}::1", "192.0.{}.2"])
+@override_settings(REPORTS_A_DAY=8, REPORTS_AN_HOUR=1)
+@pytest.mark.limit("reports from one region (/32 of IPv6, /16 of IPv4)")
+def test_many_neighbourhoods_of_one_region_leave_room_for_others(client, networks):
+    flood = [send(client, network=networks.format(number)).status_code for number in range(6)]
+
+    assert flood == [302] * 4 + [429] * 2
+    assert send(client, network="203.0.113.9").status_code == 302
+
+
+@pytest.mark.parametrize("networks", ["2001:db8:1:{:x}::1", "192.0.2.{}"])
+def test_of_205_networks_of_one_neighbourhood_a_tenth_is_taken_and_what_may_be_a_flood_is_marked(
+    client, networks
+):
+    statuses = [send(client, network=networks.format(number)).status_code for number in range(1, 206)]
+    send(client, network="203.0.113.9")
+
+    marks = Report.objects.order_by("pk").values_list("came_in_flood", flat=True)
+    assert statuses == [302] * 20 + [429] * 185
+    assert list(marks) == [False] * 5 + [True] * 15 + [False]
+
+
 @override_settings(REPORTS_A_DAY=4, REPORTS_AN_HOUR=3)
+@pytest.mark.limit("reports from all")
 def test_reserve_of_a_day_is_kept_for_those_of_whom_none_has_come(client):
     for network in ("192.0.2.1", "192.0.2.1", "198.51.100.1"):
         assert send(client, network=network).status_code == 302
