@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_otp
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.views import LoginView
@@ -25,10 +25,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from desk.accounts import second_factor
 from desk.accounts.codes import CodeForm
 from desk.accounts.events import record, why_refused
+from desk.accounts.hashing import TooManyPasswords
 from desk.accounts.limits import remember_device
 from desk.accounts.models import Factor, OpenSession, What
 from desk.accounts.sessions import note
 from desk.accounts.setting_up import set_up_page
+from web.busy import busy
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PENDING = "signing_in"  # in the session of somebody who is not signed in yet
@@ -68,6 +70,19 @@ class SignIn(LoginView):
     authentication_form = AdminAuthenticationForm
     template_name = "admin/login.html"
     next_page = "admin:index"
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except TooManyPasswords as error:
+            messages.error(
+                request, gettext("Too many people sign in at this moment. Try again in some seconds.")
+            )
+            page = self.render_to_response(
+                self.get_context_data(form=self.authentication_form(request)), status=503
+            )
+            page.headers["Retry-After"] = busy(error).headers["Retry-After"]
+            return page
 
     def form_valid(self, form: Any) -> HttpResponse:
         user, onward = form.get_user(), self.get_success_url()
