@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "laocai_ict.one_snapshot.of_public_pages",
     "django.middleware.common.CommonMiddleware",
     "web.methods.PublicMethods",  # before what asks for the token of a form
+    "web.bodies.FormsOnly",  # after what knows which methods there are
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",

@@ -17,6 +17,7 @@ from laocai_ict.addresses import Portal  # noqa: E402
 from laocai_ict.pages import route_of  # noqa: E402
 from stats.short_way import with_short_way  # noqa: E402
 from web.access import Logged  # noqa: E402
+from web.bodies import forget_unknown_codecs, in_utf8  # noqa: E402
 from web.kept.wrapper import Kept  # noqa: E402
 
 LONGEST_STATEMENT = "20s"  # that anybody who reads or edits waits for; commands take the time they need
@@ -30,6 +31,7 @@ def limit_statements(connection: BaseDatabaseWrapper, **signal: Any) -> None:
 
 connection_created.connect(limit_statements)
 kept = Kept(django_application, Portal(), settings.DATA_DIR / "pages", settings.THREADS)
+forget_unknown_codecs()
 application = Logged(
-    with_short_way(kept, is_closed=kept.is_hopeless), route_of, proxies=settings.TRUSTED_PROXIES
+    in_utf8(with_short_way(kept, is_closed=kept.is_hopeless)), route_of, proxies=settings.TRUSTED_PROXIES
 )

@@ -25,6 +25,7 @@ UNNEEDED = {
     "web.compression.CompressText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.languages.language_from_path",
+    "web.bodies.FormsOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

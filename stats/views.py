@@ -19,6 +19,7 @@ from stats import beacons, bots, chain, charts, counting, days, published, visit
 from stats.models import LedgerEntry, Reason
 from stats.numbers import Numbers
 from stats.room import leaving_a_thread
+from web.bodies import reading
 from web.busy import answering_503
 from web.public import public
 
@@ -34,6 +35,7 @@ DAYS_SHOWN = 30
 
 @csrf_exempt  # carries no cookie of ours to abuse; bots.refuse_request turns other sites' pages away
 @never_cache
+@reading("application/json", "text/plain")  # what `fetch` calls a text
 @answering_503
 @leaving_a_thread
 def visit(request: HttpRequest) -> HttpResponse:

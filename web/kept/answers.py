@@ -12,6 +12,8 @@ from django.utils.http import parse_etags, parse_http_date_safe
 from web.kept.versions import Version
 from web.public import Terms
 
+LONGEST_ACCEPTED = 512  # characters of codings that are looked at, and remembered
+
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
 Key = tuple[str, str, str]
@@ -183,9 +185,13 @@ def _is_among(etag: str, named: str) -> bool:
     return etags == ["*"] or etag.removeprefix("W/") in {each.removeprefix("W/") for each in etags}
 
 
-@lru_cache(maxsize=256)
 def takes_gzip(accepted: str) -> bool:
-    """Whether a client that accepts these codings takes gzip (RFC 9110, section 12.5.3)."""
+    """Whether a client that accepts these codings takes gzip (RFC 9110, section 12.5.3), where they are no longer."""
+    return len(accepted) <= LONGEST_ACCEPTED and _takes_gzip(accepted)
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accepted: str) -> bool:
     weights = {}
     for each in accepted.lower().split(","):
         coding, _, parameter = each.partition(";")
