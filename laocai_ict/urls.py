@@ -20,7 +20,7 @@ handler500 = "laocai_ict.errors.server_error"
 urlpatterns = [
     path("quan-tri/status/", admin.site.admin_view(screens.status), name="status"),
     path("quan-tri/", admin.site.urls),
-    path("metrics", screens.metrics, name="metrics"),
+    path("metrics", screens.metrics, name="prometheus"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", offline.worker, name="worker"),

@@ -20,7 +20,7 @@ ONE_READER_ONLY = {
     "report": "a form",
     "report_received": "what a form answers",
     "status": "the administrators'",
-    "metrics": "for programs of this machine",
+    "prometheus": "for programs of this machine",
     "rendition": "kept by who asked for it",
     "visit": "counts",
     "pixel": "counts",
@@ -43,6 +43,17 @@ def test_every_address_is_public_or_known_not_to_be():
     silent = {pattern.name for pattern in patterns() if terms_of(pattern.callback) is None}
 
     assert silent == ONE_READER_ONLY.keys() - {"admin"}
+
+
+def test_no_two_addresses_share_a_name():
+    """One would be taken for the other where a name says whether an address is a page."""
+    known = get_resolver().reverse_dict
+    named = {
+        name: [each for each in known.getlist(name) if not each[3]] for name in known if isinstance(name, str)
+    }
+
+    assert len(named) > 40
+    assert [name for name, places in named.items() if len(places) > 1] == []
 
 
 OTHERS = [

@@ -53,6 +53,7 @@ def test_every_address_without_a_place_is_a_page_if_it_has_the_counter(language:
         "/ban-in/khong-co/",
         "/healthz",
         "/readyz",
+        "/metrics",
         "/robots.txt",
         "/sw.js",
         "/feeds/vi.atom",
