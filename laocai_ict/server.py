@@ -17,7 +17,8 @@ from threading import Thread
 from typing import Any
 
 from granian._granian import SocketHolder
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
@@ -33,6 +34,7 @@ KILLED_AFTER = 15  # seconds for a worker to finish what it has begun
 UNTIL_READ = 0.5  # seconds in which whoever has just been accepted says what is wanted
 TICK = 0.1  # seconds
 BACKLOG = 1024  # connections that wait in the queue
+LONGEST_HEAD = 64 * 1024  # bytes of a request's first lines
 
 
 class Server(MPServer):
@@ -153,6 +155,8 @@ def main(host: str, port: str, workers: str, threads: str, megabytes: str) -> No
         workers_kill_timeout=KILLED_AFTER,
         workers_max_rss=int(megabytes),
         rss_samples=3,
+        http=HTTPModes.http1,  # as nginx asks; of HTTP/2 there would be more to limit
+        http1_settings=HTTP1Settings(max_buffer_size=LONGEST_HEAD),
         log_level=LogLevels.error,
     )
     server.serve(target_loader=load_application, wrap_loader=False)

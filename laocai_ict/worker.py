@@ -87,13 +87,17 @@ def _show_life(alive: Any, parent: int) -> None:
 
     Who only has threads that are stuck does not live.
     """
+    while os.getppid() == parent:
+        now = time.monotonic()
+        if _lives(now):
+            alive.value = now
+        time.sleep(EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _lives(now: float) -> bool:
     from django.conf import settings
 
     from web.access import begun
 
-    while os.getppid() == parent:
-        now = time.monotonic()
-        if sum(now - each > STUCK for each in list(begun.values())) < settings.THREADS:
-            alive.value = now
-        time.sleep(EVERY)
-    os.kill(os.getpid(), signal.SIGTERM)
+    return sum(now - each > STUCK for each in list(begun.values())) < settings.THREADS

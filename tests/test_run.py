@@ -9,11 +9,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 
 import pytest
 
 from laocai_ict.management.commands.prepare import collect_static_files
+from laocai_ict.server import LONGEST_HEAD
 from tests.processes import PROJECT, environment, manage, workers_of
 
 pytestmark = pytest.mark.xdist_group("run")
@@ -136,6 +137,7 @@ def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
     assert outcome.stderr.count("\n") == 1
 
 
+@pytest.mark.limit("a worker that keeps dying")
 def test_serve_goes_on_when_a_worker_is_killed_again_and_again(server, portal):
     others = workers_of(server)
     victim = others.pop()
@@ -145,6 +147,27 @@ def test_serve_goes_on_when_a_worker_is_killed_again_and_again(server, portal):
 
     assert server.poll() is None
     assert get_patiently(portal, "/healthz").status == 200
+
+
+@pytest.mark.slow
+@pytest.mark.limit("all of it together")
+def test_worker_that_takes_more_memory_than_it_may_is_renewed(first_preparation, portal):
+    command = [sys.executable, PROJECT / "manage.py", "serve"]
+    variables = environment(**portal, WORKERS="1", WORKER_MEGABYTES="1")
+    with subprocess.Popen(command, env=variables) as process:
+        wait_until_something_listens(int(portal["PORT"]), process)
+        worker_in_its_place(process, workers_of(process))
+        process.terminate()
+
+
+@pytest.mark.limit("head of a request, with its address")
+def test_head_of_a_request_is_read_as_far_as_any_browser_writes(server, portal):
+    def status(length: int) -> int:
+        line = HTTPConnection("127.0.0.1", int(portal["PORT"]), timeout=10)
+        line.request("GET", "/healthz", headers={"X": "x" * length})
+        return line.getresponse().status
+
+    assert (status(LONGEST_HEAD - 1024), status(LONGEST_HEAD)) == (200, 431)
 
 
 def worker_in_its_place(server: subprocess.Popen, others: set[int]) -> int:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from laocai_ict.readiness import faults
 
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}  # else glibc sets 64 MB of addresses aside for each thread
+
 
 class Command(BaseCommand):
     help = "Serve the portal with the production server on HOST:PORT (127.0.0.1:8000)."
@@ -41,7 +43,8 @@ def become_the_server() -> None:
     """Let the server run in place of this process, which knows code and settings as they are now."""
     told = (settings.HOST, settings.PORT, settings.WORKERS, settings.THREADS, settings.WORKER_MEGABYTES)
     command = [sys.executable, "-P", "-m", "laocai_ict.server", *map(str, told)]
-    os.execve(sys.executable, command, settings.ENVIRONMENT | {"PYTHONPATH": str(settings.BASE_DIR)})  # noqa: S606
+    environment = FEW_ARENAS | settings.ENVIRONMENT | {"PYTHONPATH": str(settings.BASE_DIR)}
+    os.execve(sys.executable, command, environment)  # noqa: S606
 
 
 def ensure_free(host: str, port: int) -> None:
