@@ -180,7 +180,7 @@ SPEECH = Speech(
             re.compile(rf"(\d{{1,2}}) ({_MONTH})\b"),
             lambda m: f"the {_ordinal(int(m[1]))} of {m[2]}",
         ),
-        (re.compile(r"(\d+)(?:st|nd|rd|th)\b"), lambda m: _ordinal(int(m[1]))),
+        (re.compile(r"(?<!\d)(\d+)(?:st|nd|rd|th)\b"), lambda m: _ordinal(int(m[1]))),
         (re.compile(r"(?<=\d)–(?=\d)"), lambda m: " to "),
         (re.compile(r"(?<![\d,.])(1[1-9]\d\d|20\d\d)(?![\d,.]*\d)"), lambda m: _year(int(m[1]))),
         (
