@@ -52,6 +52,7 @@ def test_readiness_is_refused_where_static_files_are_missing(client, monkeypatch
     assert client.get("/readyz").status_code == 503
 
 
+@pytest.mark.limit("`/readyz`")
 def test_readiness_is_refused_while_the_database_does_not_answer(client, monkeypatch):
     may_answer = Event()
     monkeypatch.setattr(health, "PATIENCE", 0.05)

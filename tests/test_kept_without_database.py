@@ -87,6 +87,7 @@ def test_with_the_database_stopped_pages_go_on_and_all_returns_by_itself(portal,
     until(lambda: all("<address" in answer.text for answer in portal.all("/")))
 
 
+@pytest.mark.limit("a connection to PostgreSQL", "a statement on PostgreSQL, of a page")
 def test_with_a_database_that_hangs_pages_go_on_and_all_returns_by_itself(portal, database):
     until(lambda: all_is_well(portal))
     time.sleep(LAST_RESORT)  # and nothing is given any more that was kept before the last change

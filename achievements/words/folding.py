@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 TEXTS_OF_A_ROW = 64  # more than any has
+LONGEST_REMEMBERED = 20_000  # characters of one of them
 BOUNDARY = "|"  # around the texts of `folded_texts`
 
 _MARKS = {  # as capitals while the words are told apart
@@ -71,9 +72,13 @@ def fold_marked(text: str) -> str:
     return _both(text)[1]
 
 
-@lru_cache(TEXTS_OF_A_ROW)
 def _both(text: str) -> tuple[str, str]:
     """`text` without marks and with them: a row that is written asks for either of the same texts again and again."""
+    return (_remembered if len(text) <= LONGEST_REMEMBERED else _remembered.__wrapped__)(text)
+
+
+@lru_cache(TEXTS_OF_A_ROW)
+def _remembered(text: str) -> tuple[str, str]:
     words = list(_words_in(_coded(text)))
     return _spaced(word[0] for word in words), _spaced(word[1] for word in words)
 

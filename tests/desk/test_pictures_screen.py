@@ -103,6 +103,7 @@ def test_start_page_has_a_place_to_drop_on_for_each_picture_looked_for(writer):
     assert page.count('class="drop"') == 2
 
 
+@pytest.mark.limit("pictures in one request")
 def test_no_more_than_ten_are_taken_at_once(writer):
     page = writer.post(
         PAGE, {"files": files(*[picture(size=(3, side)) for side in range(1, 13)])}

@@ -188,6 +188,7 @@ def test_tokens_buttons_and_passwords_are_not_kept(writer, milestone):
     ],
     ids=["no token", "no hexadecimal", "nothing", "nothing typed", "too long", "too many fields"],
 )
+@pytest.mark.limit("what is typed into one form, before it is saved")
 def test_what_no_form_would_send_is_refused(writer, milestone, changed):
     sent = {"_typing": TOKEN, "sent": "title_vi=x", "at": "1", "opened": "1"}
 
@@ -205,6 +206,7 @@ def test_any_clock_is_taken(writer, milestone, at):
     assert Unsaved.objects.get().typed_at <= max(before, timezone.now())
 
 
+@pytest.mark.limit("forms of one person that are not saved")
 def test_only_so_many_forms_of_one_person_are_kept(writer, reviewer, milestone, monkeypatch):
     monkeypatch.setattr(unsaved, "FORMS_KEPT", 2)
     typing(reviewer, milestone, title_vi="Của người khác")

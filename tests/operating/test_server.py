@@ -113,6 +113,7 @@ def test_new_code_comes_in_and_no_request_is_lost(portal, code, server):
     assert {answer(portal, "/healthz") for _each in range(20)} == {"new"}
 
 
+@pytest.mark.limit("new code to be ready")
 def test_code_that_does_not_start_leaves_the_old_workers_serving(portal, code, server):
     before = workers_of(server)
     change(code, "def healthz", "def healthz(:  #")
@@ -135,6 +136,7 @@ def until_told(server: subprocess.Popen, words: str) -> str:
     return "".join(lines)
 
 
+@pytest.mark.limit("a worker that gives no sign of life")
 def test_worker_that_hangs_is_replaced(portal, code, server):
     hanging, *_others = workers_of(server)
     os.kill(hanging, signal.SIGSTOP)
@@ -144,6 +146,7 @@ def test_worker_that_hangs_is_replaced(portal, code, server):
     assert answer(portal, "/readyz") == "ok"
 
 
+@pytest.mark.limit("what a worker has begun when it is to go")
 def test_what_has_begun_when_the_server_is_told_to_stop_is_finished(portal, code, server):
     change(
         code, '    return HttpResponse("ok', '    __import__("time").sleep(3)\n    return HttpResponse("late'

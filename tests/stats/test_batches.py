@@ -75,6 +75,7 @@ def test_failure_is_that_of_all_who_waited_and_the_next_begins_anew(book: Book):
     assert book.written == [[3]]
 
 
+@pytest.mark.limit("being written with other beacons")
 def test_work_that_is_not_taken_in_time_is_never_written(book: Book, monkeypatch: pytest.MonkeyPatch):
     with ThreadPoolExecutor(1) as threads:
         leader = threads.submit(book.batches.submit, 0)

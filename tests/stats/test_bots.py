@@ -66,6 +66,7 @@ def test_robot_or_what_has_not_the_shape_of_a_browser_is_one(agent: str):
 
 
 @pytest.mark.django_db
+@pytest.mark.limit("user agents known to be robots or not")
 def test_long_agents_are_cut_and_not_kept():
     Browser().beacon()
     tracemalloc.start()

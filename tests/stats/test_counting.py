@@ -207,6 +207,7 @@ def test_count_two_hundred_browsers_behind_one_address_are_two_hundred_visits():
 
 
 @override_settings(STATS_BEACONS_A_MINUTE=3)
+@pytest.mark.limit("beacons from one network")
 def test_count_beacons_beyond_the_cap_of_a_minute_are_refused_and_others_are_not():
     for second in range(3):
         view(at=f"2026-11-23 02:00:0{second}")
@@ -221,6 +222,7 @@ def test_count_beacons_beyond_the_cap_of_a_minute_are_refused_and_others_are_not
 
 
 @override_settings(STATS_VISITS_IN_TEN_MINUTES=2)
+@pytest.mark.limit("new visits from one network")
 def test_count_new_visits_beyond_the_cap_leave_no_trace_and_known_browsers_go_on():
     view("a", "2026-11-23 02:00:00")
     view("b", "2026-11-23 02:00:01")
@@ -237,6 +239,7 @@ def test_count_new_visits_beyond_the_cap_leave_no_trace_and_known_browsers_go_on
 
 
 @override_settings(STATS_PAGES_A_DAY=2)
+@pytest.mark.limit("pages with a total of their own")
 def test_count_pages_beyond_the_cap_share_one_row():
     for page in ("/1/", "/2/", "/3/", "/4/", "/1/"):
         view(page=page)

@@ -56,6 +56,7 @@ def widget(path: str = PAGE, **context: object) -> str:
 
 
 @pytest.mark.parametrize("away", [locked_by_another, unreachable])
+@pytest.mark.limit("a lock of the database")
 def test_visit_is_asked_to_come_again_and_then_counted_once(away):
     with away():
         refused = Browser().beacon()

@@ -56,6 +56,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.limit("SQLite's line of writers")
 def test_turn_that_does_not_come_is_given_up(database: str, another, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sqlite, "PATIENCE", 0.01)
     before = threading.active_count()

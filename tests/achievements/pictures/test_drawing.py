@@ -1,5 +1,7 @@
 """Photographs that are sent: checked by what they are, drawn anew upright, in the colours of screens, and silent."""
 
+import subprocess
+import sys
 from io import BytesIO
 from zlib import crc32
 
@@ -10,6 +12,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from achievements.pictures import drawing
 from achievements.pictures.drawing import draw
 from tests.photographs import LYING, SECRET, picture, wide_gamut
+from tests.processes import PROJECT
 
 SUFFIXES = ["avif", "webp", "jpg"]
 
@@ -203,6 +206,7 @@ def test_damaged_picture_is_refused():
     assert reason(bytes(content)) == "broken"
 
 
+@pytest.mark.limit("pixels of a picture")
 def test_picture_is_refused_by_its_pixels_before_it_is_decoded(settings, monkeypatch):
     settings.PICTURE_PIXELS, content = 59_999, picture((300, 200))
     monkeypatch.setattr(Image.Image, "load", lambda image: pytest.fail("decoded"))
@@ -211,6 +215,7 @@ def test_picture_is_refused_by_its_pixels_before_it_is_decoded(settings, monkeyp
 
 
 @pytest.mark.parametrize("size", [(13_000, 13_000), (16_001, 1), (60_000, 60_000)])
+@pytest.mark.limit("pixels of a picture")
 def test_picture_of_too_many_pixels_is_refused(size):
     assert reason(header_of_png(size)) == "pixels"
 
@@ -225,12 +230,37 @@ def header_of_png(size: tuple[int, int]) -> bytes:
     return bytes(content)
 
 
+@pytest.mark.limit("a picture")
 def test_picture_of_too_many_bytes_is_refused(monkeypatch):
     monkeypatch.setattr(drawing, "MAX_BYTES", 99)
 
     assert reason(picture()) == "too_large"
 
 
+MEASURED = """
+import resource, sys
+import django
+django.setup()
+from achievements.pictures.drawing import draw
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+draw(open(sys.argv[1], "rb"))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.limit("drawing of pictures that are sent")
+def test_picture_of_as_many_pixels_as_may_be_is_drawn_in_bounded_memory(settings, tmp_path):
+    file = tmp_path / "large.jpg"
+    Image.effect_noise((10_000, settings.PICTURE_PIXELS // 10_000), 50).convert("RGB").save(file)
+
+    command = [sys.executable, "-c", MEASURED, file]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+
+    assert int(done.stdout) <= 460  # MB
+
+
+@pytest.mark.limit("another picture that is drawn on the same machine")
 def test_one_picture_is_drawn_at_a_time(monkeypatch):
     monkeypatch.setattr(drawing, "PATIENCE", 0)
 

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
         ("units\n", "Write a mapping from collections to lists of entries."),
     ],
 )
+@pytest.mark.limit("a file of the record")
 def test_file_that_is_no_record(tmp_path: Path, refusals: Refusals, text: str, refusal: str) -> None:
     (tmp_path / "bad.yaml").write_text(text)
 

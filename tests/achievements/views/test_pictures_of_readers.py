@@ -84,6 +84,7 @@ def test_what_is_no_picture_is_refused_in_words(client, photo, file):
     assert Report.objects.count() == 0
 
 
+@pytest.mark.limit("a picture sent by a reader")
 def test_picture_that_is_too_large_is_not_read(client, photo, monkeypatch):
     monkeypatch.setattr(reports, "MOST_SENT", 2000)
 
@@ -94,6 +95,7 @@ def test_picture_that_is_too_large_is_not_read(client, photo, monkeypatch):
 
 
 @override_settings(REPORTS_AN_HOUR=50)
+@pytest.mark.limit("pictures of readers from one network")
 def test_few_pictures_a_day_are_looked_at_of_a_network(client, photo, monkeypatch):
     monkeypatch.setattr(report, "PICTURES_OF_NETWORK", 2)
     with time_machine.travel("2026-11-23T16:30:00Z", tick=False) as clock:  # half an hour before midnight
@@ -112,6 +114,7 @@ def test_few_pictures_a_day_are_looked_at_of_a_network(client, photo, monkeypatc
 
 
 @override_settings(REPORTS_AN_HOUR=50)
+@pytest.mark.limit("pictures of readers from all")
 def test_few_pictures_a_day_are_looked_at_of_all(client, photo, monkeypatch):
     monkeypatch.setattr(report, "PICTURES_A_DAY", 2)
     answers = [

@@ -68,6 +68,7 @@ def test_who_has_just_signed_in_is_not_asked(clock):
 
 
 @pytest.mark.parametrize("shown", ["password", "code"])
+@pytest.mark.limit("people, groups, imprint after the last password or code")
 def test_password_or_code_leads_back_to_the_form_for_a_quarter_of_an_hour(client, clock, shown):
     device = phone(User.objects.get())
     page = client.get(CONFIRM).content.decode()

@@ -90,6 +90,7 @@ def test_twenty_guesses_make_two_entries_and_those_of_the_next_hour_others():
     assert entries() == [*first, ("wrong_password", "lan", "192.0.2.7", 1)]
 
 
+@pytest.mark.limit("entries of failures in the sign-in log")
 def test_guessing_from_everywhere_does_not_fill_the_log(monkeypatch):
     monkeypatch.setattr(events, "FAILURES_A_DAY", 3)
     for number in range(5):
@@ -99,6 +100,7 @@ def test_guessing_from_everywhere_does_not_fill_the_log(monkeypatch):
     assert [entry[0] for entry in entries()] == ["wrong_password"] * 3 + ["signed_in"]
 
 
+@pytest.mark.limit("the sign-in log")
 def test_every_night_what_is_older_than_a_year_is_forgotten(client, capsys):
     with time_machine.travel("2025-03-01T00:00:00Z", tick=False):
         sign_in(Client(), "sai")

@@ -77,6 +77,7 @@ def test_link_of_an_administrator_lets_choose_a_password_once(writer):
     assert changed == (What.PASSWORD_CHANGED, "lan", "")
 
 
+@pytest.mark.limit("a link for a new password")
 def test_link_holds_for_a_day(writer):
     with time_machine.travel(MOMENT, tick=False) as clock:
         head = signed_in(User.objects.create_superuser("chu"))
@@ -168,6 +169,7 @@ def test_broken_mail_server_changes_no_answer_and_stands_in_the_log(writer, with
     assert "Failed to send password reset email" in caplog.text
 
 
+@pytest.mark.limit("links for a new password, from one network", "links for a new password, to one account")
 def test_one_network_asks_five_times_an_hour_and_one_account_is_sent_three(writer, with_mail):
     with time_machine.travel(MOMENT, tick=False) as clock:
         first = [ask("lan@example.vn")[0] for _time in range(6)]
@@ -179,6 +181,7 @@ def test_one_network_asks_five_times_an_hour_and_one_account_is_sent_three(write
     assert len(mail.outbox) == 3 + 1
 
 
+@pytest.mark.limit("links for a new password, from all")
 def test_all_together_ask_a_hundred_times_a_day(writer, with_mail, monkeypatch):
     monkeypatch.setattr("desk.accounts.forgotten.ASKED_A_DAY", 2)
 

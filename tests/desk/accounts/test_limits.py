@@ -34,6 +34,7 @@ def guess(times: int, **where: str) -> list[int]:
 
 
 @time_machine.travel(MOMENT, tick=False)
+@pytest.mark.limit("wrong passwords for an account, or from a network")
 def test_after_ten_wrong_passwords_the_right_one_is_not_tried_for_a_quarter_of_an_hour():
     guessed, right = guess(20), sign_in(Client(), "mat-khau-dung")
 

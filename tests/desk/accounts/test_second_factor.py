@@ -122,6 +122,7 @@ def test_sign_in_takes_a_code_once_and_leads_on(reviewer, client):
     assert (event.account, event.second_factor) == ("lan", "code")
 
 
+@pytest.mark.limit("one-time codes of an account")
 def test_twenty_guessed_codes_are_hardly_tried_then_the_right_one_is_after_a_wait(reviewer, client, caplog):
     device = phone(reviewer)
     with time_machine.travel(MOMENT, tick=False) as clock:
@@ -171,6 +172,7 @@ def test_whoever_has_only_the_password_puts_no_phone_in_the_place_of_another(rev
 
 
 @pytest.mark.parametrize("address", [CODE, SET_UP_FIRST])
+@pytest.mark.limit("between password and code")
 def test_code_is_asked_only_of_who_has_given_the_password_lately(reviewer, client, address):
     assert client.get(address).url == LOGIN
     with time_machine.travel(MOMENT, tick=False) as clock:

@@ -68,6 +68,7 @@ def test_password_that_an_administrator_set_ends_all_sessions_of_the_account(bro
     assert (event.what, event.account, event.by) == (What.PASSWORD_CHANGED, "lan", "admin")
 
 
+@pytest.mark.limit("a session without use")
 def test_session_ends_after_a_working_day_without_use(browsers):
     used, unused = browsers
     for moment, both in [

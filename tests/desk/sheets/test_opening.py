@@ -38,6 +38,9 @@ def read(content: bytes) -> list[list]:
 
 
 @pytest.mark.parametrize("what", FILES)
+@pytest.mark.limit(
+    "a workbook unpacked", "macros, links to other files, embedded files, passwords, HTML, XLS, PDF"
+)
 def test_harmful_file_is_refused_with_a_sentence(what):
     make, word = FILES[what]
 
@@ -46,6 +49,7 @@ def test_harmful_file_is_refused_with_a_sentence(what):
 
 
 @pytest.mark.parametrize("what", ["zip bomb", "entities", "a million columns", "a row far below", "commas"])
+@pytest.mark.limit("a workbook unpacked")
 def test_refusing_takes_no_more_than_200_megabytes(what, tmp_path):
     file = tmp_path / "sheet"
     file.write_bytes(FILES[what][0]())
@@ -115,6 +119,7 @@ def test_text_of_our_own_that_looks_like_a_formula_is_read_without_its_apostroph
     assert read(b"M\xc3\xa3,N\xc4\x83m\n'=1+1,'x\n")[1] == ["=1+1", "'x"]
 
 
+@pytest.mark.limit("formulas, errors, times of day in a sheet")
 def test_workbook_gives_numbers_days_and_texts_and_says_what_is_a_formula():
     book = Workbook()
     book.active.append(["Mã", 0.1 + 0.2, date(2008, 3, 27), "=A1", "10.10", True, None])

@@ -282,6 +282,7 @@ def test_however_many_ask_it_is_made_once(portal: Portal):
     assert portal.made == 1
 
 
+@pytest.mark.limit("a page that another request makes")
 def test_while_many_wait_what_is_kept_is_given_and_the_rest_is_asked_to_come_again(portal: Portal):
     is_asked, may_go_on = Event(), Event()
     portal.ask("/kept/")
@@ -301,6 +302,7 @@ def test_while_many_wait_what_is_kept_is_given_and_the_rest_is_asked_to_come_aga
     ] == [(b"busy", "1", "no-store")]
 
 
+@pytest.mark.limit("pages, other answers, addresses that are not there")
 def test_flood_of_what_anybody_can_ask_for_empties_nothing_and_grows_nothing(portal: Portal):
     limits = {name: area.limit for name, area in portal.kept.store.areas.items()}
     for area in portal.kept.store.areas.values():

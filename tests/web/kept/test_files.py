@@ -93,6 +93,7 @@ def test_file_that_somebody_has_cleared_away_is_asked_for_anew(portal: Portal, b
     assert (statuses, portal.made) == ([503, 503], 2)
 
 
+@pytest.mark.limit("an answer that is given once")
 def test_long_answer_that_is_given_once_leaves_threads_too(portal: Portal, body: Body):
     portal.application.answers["/private/"] = portal.application.answer(Content_Length=str(5 * 2**20))
 
