@@ -69,9 +69,8 @@ for host in ALLOWED_HOSTS:
             "portal.example.vn"
         )
 HTTPS = env.bool("HTTPS", True)
-TRUSTED_PROXIES = env.int(
-    "TRUSTED_PROXIES", 0, validate=validate.Range(min=0)
-)  # how many of our own proxies stand before the server
+# How many of our own proxies stand before the server
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 
 
 def public_url(url: str) -> str:
