@@ -6,7 +6,7 @@ ENV_FILE ?= var/portal.env
 WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test slow-test serving-test operators-test check fmt bench guide audit messages lock environment dev
+.PHONY: help run prepare test slow-test siege serving-test operators-test check fmt bench guide audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -28,6 +28,9 @@ slow-test: dev ## the tests that take long and seldom break, and the properties 
 	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) tests/desk/test_any_changes.py
 	CHANGES_EXAMPLES=100 $(PY) -m pytest -n $(WORKERS) tests/desk/test_any_changes.py
 	$(PY) -m pytest -n $(WORKERS) -m slow
+
+siege: dev ## attack a portal of its own on this machine, ten minutes (docs/siege.md)
+	$(PY) -m tests.siege
 
 serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
 	$(PY) -m pytest tests/serving/nginx.py

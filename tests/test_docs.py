@@ -65,6 +65,18 @@ def test_every_path_in_a_document_is_there(document):
     assert [path for path in paths(document) if not is_there(path)] == []
 
 
+def test_each_line_of_the_threat_model_names_tests_that_are_there():
+    """Files of tests, as `test_every_path_in_a_document_is_there` finds them."""
+    lines = re.findall(r"^\| (.*) \|$", text("docs/threat-model.md"), re.MULTILINE)[2:]
+    proofs = [re.findall(r"`([\w/]*\.py)`", line.rpartition(" | ")[2]) for line in lines]
+
+    assert len(lines) > 15
+    assert [line for line, files in zip(lines, proofs, strict=True) if not files] == []
+    assert all(
+        is_there(file) and file.rpartition("/")[2] != "conftest.py" for files in proofs for file in files
+    )
+
+
 def names(program: str) -> list[str]:
     """Files that the texts of `program` name, docstrings included."""
     constants = [node.value for node in ast.walk(ast.parse(text(program))) if isinstance(node, ast.Constant)]

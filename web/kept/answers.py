@@ -68,6 +68,7 @@ SAME_SECOND = 2.0  # for which a date says nothing: something else may have been
 
 NOT_MODIFIED = {
     "access-control-allow-origin",
+    "access-control-expose-headers",
     "cache-control",
     "etag",
     "last-modified",
