@@ -63,7 +63,8 @@ OTHER_NAMES = {
     "booklet": pgettext_lazy("other names of a page", "book; print; printing; PDF; the whole record"),
     "stories": pgettext_lazy("other names of a page", "stories; in three minutes; summary; infographic"),
     "take_away": pgettext_lazy(
-        "other names of a page", "loudspeaker; read aloud; script; homework; teaching; lesson; school; pupils; teachers"
+        "other names of a page",
+        "loudspeaker; read aloud; script; homework; teaching; lesson; school; pupils; teachers",
     ),
     "before_and_after": pgettext_lazy("other names of a page", "then and now; change; comparison"),
     "pictures_wanted": pgettext_lazy(
