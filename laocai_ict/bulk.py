@@ -5,8 +5,8 @@ of what has been withdrawn.
 """
 
 import logging
-import os
 from collections.abc import Callable
+from contextlib import suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from threading import Thread
@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from achievements.models.revision import Snapshot
+from disk.whole import whole_file
 from web.access import note_cause
 from web.files import forget_others, send
 
@@ -68,13 +69,14 @@ def _write(file: Path, edition: str, write: Write) -> None:
         connection.close()
 
 
+class _OutOfDate(Exception):
+    """The record has changed while the file was written."""
+
+
 def _write_whole(file: Path, edition: str, write: Write) -> None:
     """Whole and of this edition, or not at all."""
-    new = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
+    with suppress(_OutOfDate), whole_file(file) as new:
         with new.open("wb") as opened:
             write(opened)
-        if _edition() == edition:
-            new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
+        if _edition() != edition:
+            raise _OutOfDate

@@ -11,6 +11,7 @@ ROOMS = [
     "achievements",
     "database",
     "desk",
+    "disk",
     "laocai_ict",
     "locale",
     "opendata",

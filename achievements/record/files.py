@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from achievements.record.faults import shortened
 from achievements.words.characters import REPLACEMENT, tidied
+from disk.whole import whole_file
 
 YAML_SUFFIXES = {".yaml", ".yml"}
 MAX_FILE_BYTES = 16_000_000
@@ -224,6 +226,7 @@ class Writing:
         self._text: TextIO | None = None
         self._collection = ""
         self._size = 0  # bytes
+        self._unfinished = ExitStack()
 
     def add(self, collection: str, entry: dict) -> None:
         text = written(entry)
@@ -238,22 +241,18 @@ class Writing:
     def close(self) -> list[Path]:
         """The files there are now."""
         self._end()
-        for path in self.paths:
-            _unfinished(path).replace(path)
+        self._unfinished.close()
         return self.paths
 
     def _begin(self) -> TextIO:
         self._end()
         number = len(self.paths) + 1
         self.paths.append(self.path if number == 1 else self.path.with_stem(f"{self.path.stem}-{number}"))
-        self._text = _unfinished(self.paths[-1]).open("w", encoding="utf-8", newline="\n")
+        new = self._unfinished.enter_context(whole_file(self.paths[-1]))
+        self._text = new.open("w", encoding="utf-8", newline="\n")
         self._collection, self._size = "", 0
         return self._text
 
     def _end(self) -> None:
         if self._text:
             self._text.close()
-
-
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f"{path.name}.unfinished")

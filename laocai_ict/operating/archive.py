@@ -7,11 +7,10 @@ import json
 import os
 import tarfile
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -35,29 +34,6 @@ class Manifest:
     migrations: list[str]
     digests: dict[str, str]
     format: int = FORMAT
-
-
-def beside(path: Path) -> Path:
-    """Where a file is written until it is whole."""
-    return path.with_name(f"{path.name}.part")
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[Path]:
-    """A file beside `path`, for its owner alone, that takes the place of `path` once it is filled and on the disk."""
-    unfinished = beside(path)
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        yield unfinished
-        with unfinished.open("rb") as written:
-            os.fsync(written.fileno())
-        unfinished.rename(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
 
 
 def write(path: Path, database: Path, uploads: Iterable[tuple[str, Path]], about: Manifest) -> Manifest:
@@ -97,7 +73,7 @@ def read(path: Path, into: Path | None = None) -> Manifest:
                     if content is None or manifest:
                         raise ValueError(member.name)
                     if member.name == MANIFEST:
-                        manifest = Manifest(**json.load(content))
+                        manifest = _manifest(path, json.load(content))
                     else:
                         digests[member.name] = _taken_out(content, member.name, into)
         except BROKEN:
@@ -106,9 +82,14 @@ def read(path: Path, into: Path | None = None) -> Manifest:
         raise NotABackup(
             _("%(file)s is no whole backup: it is cut off, changed, or of another kind.") % {"file": path}
         )
-    if manifest.format != FORMAT:
-        raise NotABackup(_("%(file)s was made by a later version of the portal.") % {"file": path})
     return manifest
+
+
+def _manifest(path: Path, said: Any) -> Manifest:
+    """What it says, where we know how that is written. Raises NotABackup for a later format, others for nonsense."""
+    if said["format"] != FORMAT:
+        raise NotABackup(_("%(file)s was made by a later version of the portal.") % {"file": path})
+    return Manifest(**said)
 
 
 def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> str:

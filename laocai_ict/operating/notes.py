@@ -7,13 +7,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from disk.whole import whole_file
+
 BACKUP, DRILL = "last-backup.json", "last-drill.json"
 
 
 def note(name: str, file: Path) -> None:
     """Note that it was done now, with the backup `file`."""
     text = json.dumps({"at": timezone.now().isoformat(timespec="seconds"), "file": str(file.resolve())})
-    (settings.DATA_DIR / name).write_text(text)
+    with whole_file(settings.DATA_DIR / name) as new:
+        new.write_text(text)
 
 
 def noted(name: str) -> tuple[datetime, Path] | None:

@@ -6,16 +6,16 @@ the disk is full, each process makes its own.
 
 import json
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from pathlib import Path
-from threading import Thread, get_ident
+from threading import Thread
 from time import monotonic, sleep
 from typing import IO
 
+from disk.whole import whole_file
 from web.files import forget_others
 from web.kept.answers import Answer, Asked, Key
 from web.kept.versions import Version
@@ -47,16 +47,12 @@ class Folder:
         file, body = self._file(answer.asked.key, answer.version), answer.in_coding(answer.packing)
         told = {name: getattr(answer, name) for name in ("status", "headers", "etag", "packing", "made_at")}
         head = json.dumps(told | {"length": len(body)}).encode()
-        new = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}")
         try:
             if not file.parent.parent.exists():
                 Thread(target=self._forget_others, args=[answer.version], daemon=True).start()
             file.parent.mkdir(parents=True, exist_ok=True)
-            try:
+            with whole_file(file, several=True) as new:
                 new.write_bytes(head + b"\n" + body)
-                new.replace(file)
-            finally:
-                new.unlink(missing_ok=True)
         except OSError as error:
             logger.warning("a page cannot be kept for other processes: %s", error)
 
