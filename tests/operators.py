@@ -1,6 +1,6 @@
 """Runs what docs/operators.md tells an operator to type, as it is written, from top to bottom in an empty Debian.
 
-    python tests/operators.py [FOLDER]      (as root; needs debootstrap, and Debian's and Python's packages)
+    python -m tests.operators [FOLDER]      (as root; needs debootstrap, and Debian's and Python's packages)
 
 FOLDER keeps the empty system for the next time. Real are the packages, the user, the portal, the database, backups and
 nginx's look at its configuration. Played are systemd, by a script that starts and stops what the unit says, and the
@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.processes import PROJECT, project_files
+
 GUIDE = PROJECT / "docs" / "operators.md"
 RELEASE = "bookworm"
 CHAPTERS = (
@@ -119,11 +120,8 @@ def furnish(root: Path) -> None:
     wheels = root / "opt/wheels"
     run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest", str(wheels),
         "--python-version=3.11", "--only-binary=:all:", "--requirement", str(PROJECT / "requirements.txt"))  # fmt: skip
-    files = subprocess.run(
-        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True
-    ).stdout
     with tarfile.open(root / "root/laocai-ict.tar.gz", "w:gz") as archive:
-        for name in files.splitlines():
+        for name in project_files():
             archive.add(PROJECT / name, name)
     for name, text in {"systemctl": SYSTEMCTL, "certbot": CERTBOT}.items():
         program = root / "usr/local/bin" / name

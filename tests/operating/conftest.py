@@ -1,18 +1,27 @@
-import socket
 from pathlib import Path
 
 import pytest
 
-from tests.processes import manage
+from tests.processes import free_port, manage
 
 UPLOAD = "photos/a.jpg"
+
+
+def the_one_in(folder: Path) -> Path:
+    (backup,) = folder.glob("*.tar.gz")
+    return backup
+
+
+def everything(portal: dict[str, str]) -> str:
+    """All rows but those that name a state by chance."""
+    outcome = manage("dumpdata", "--exclude", "achievements.revision", **portal)
+    assert outcome.returncode == 0, outcome.stderr
+    return outcome.stdout
 
 
 @pytest.fixture(scope="module")
 def portal(database_url, tmp_path_factory) -> dict[str, str]:
     """The environment of a prepared portal with an upload."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("data")
     upload = data / "media" / UPLOAD
     upload.parent.mkdir(parents=True)
@@ -23,7 +32,7 @@ def portal(database_url, tmp_path_factory) -> dict[str, str]:
         "HTTPS": "false",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(data),
-        "PORT": str(port),
+        "PORT": str(free_port()),
     }
     outcome = manage("prepare", **variables)
     assert outcome.returncode == 0, outcome.stderr

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 from tests.processes import PROJECT
@@ -9,6 +10,13 @@ from tests.processes import PROJECT
 
 def site(folder: Path, plain: int, secure: int, portal: int) -> str:
     """That which is shipped, for ports of HTTP, HTTPS and the portal, with all that it reads and writes in `folder`."""
+    text, unsaid = moved((PROJECT / "deploy" / "nginx.conf").read_text(), folder, plain, secure, portal)
+    assert not unsaid
+    return text
+
+
+def moved(text: str, folder: Path, plain: int, secure: int, portal: int) -> tuple[str, list[str]]:
+    """A configuration brought there, and what it does not say of all that is to be brought."""
     here = {
         r"listen \[::\][^;]*;": "",
         r"listen 80\b": f"listen {plain}",
@@ -21,11 +29,21 @@ def site(folder: Path, plain: int, secure: int, portal: int) -> str:
         "/var/log/nginx": str(folder),
         "/var/www/laocai-ict": str(PROJECT / "deploy" / "unavailable"),
     }
-    shipped = (PROJECT / "deploy" / "nginx.conf").read_text()
+    unsaid = []
     for said, meant in here.items():
-        shipped, times = re.subn(said, meant, shipped)
-        assert times, said
-    return shipped
+        text, times = re.subn(said, meant, text)
+        if not times:
+            unsaid.append(said)
+    return text, unsaid
+
+
+def certificate(folder: Path) -> None:
+    """One for localhost, signed by itself, where the configurations look for it."""
+    name = ["-subj", "/CN=localhost", "-nodes", "-days", "1"]
+    keys = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", *name, *keys], check=True, capture_output=True
+    )
 
 
 def command(folder: Path, *sites: str) -> list[str]:

@@ -9,21 +9,19 @@ import os
 import re
 import shutil
 import signal
-import socket
-import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.processes import PROJECT
+from tests.processes import PROJECT, free_port, until
 from tests.serving import configuration
+from tests.serving.asking import FIREFOX, Answer, ask
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx"),
@@ -42,23 +40,6 @@ BEACON = {"token": "0" * 32, "previous": None, "path": "/", "event": "view", "we
 
 def page(slug: str) -> str:
     return f"/dau-moc/{slug}/"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: http.client.HTTPMessage
-    text: str
-
-    @property
-    def is_of_the_mirror(self) -> bool:
-        return 'class="copied"' in self.text
 
 
 class Site:
@@ -92,9 +73,7 @@ class Site:
             str(self.folder / "data" / "mirror"),
             PUBLIC_URL=f"https://localhost:{self.port}",
         )
-        name = ["-subj", "/CN=localhost", "-nodes", "-days", "1"]
-        keys = ["-keyout", str(self.folder / "privkey.pem"), "-out", str(self.folder / "fullchain.pem")]
-        self.run("openssl", "req", "-x509", "-newkey", "rsa:2048", *name, *keys)
+        configuration.certificate(self.folder)
 
     def run(self, *command: str, **variables: str) -> None:
         environment = self.environment | variables
@@ -120,30 +99,14 @@ class Site:
         self.kill_portal()
 
     def get(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
-        unchecked = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
-        asking = http.client.HTTPSConnection("localhost", self.port, timeout=60, context=unchecked)
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            asking.request(method, path, body, named)
-            answer = asking.getresponse()
-            return Answer(answer.status, answer.headers, answer.read().decode())
-        finally:
-            asking.close()
+        return ask(self.port, path, method, body, **headers)
 
     def send_view(self) -> int:
-        browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-        return self.get("/stats/visit", "POST", json.dumps(BEACON), User_Agent=browser).status
+        return self.get("/stats/visit", "POST", json.dumps(BEACON), User_Agent=FIREFOX).status
 
 
-def until(holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        try:
-            if holds():
-                return
-        except OSError:
-            pass  # it does not listen yet
-        time.sleep(0.1)
-    raise TimeoutError
+def is_of_the_mirror(answer: Answer) -> bool:
+    return 'class="copied"' in answer.text
 
 
 @pytest.fixture(scope="module")
@@ -212,8 +175,8 @@ def test_with_the_database_killed_pages_go_on(visited):
     finally:
         visited.database.ensure_postgres_running()
 
-    assert (kept.status, kept.is_of_the_mirror) == (200, False)
-    assert (unkept.status, unkept.is_of_the_mirror) == (200, True)
+    assert (kept.status, is_of_the_mirror(kept)) == (200, False)
+    assert (unkept.status, is_of_the_mirror(unkept)) == (200, True)
     assert (beacon, ready) == (503, 503)
     until(lambda: visited.send_view() == 200)
 
@@ -228,8 +191,8 @@ def test_with_the_portal_killed_pages_come_from_the_cache_then_from_the_mirror(v
     finally:
         visited.start_portal()
 
-    assert (kept.status, kept.is_of_the_mirror) == (200, False)
-    assert (unkept.status, unkept.is_of_the_mirror) == (200, True)
+    assert (kept.status, is_of_the_mirror(kept)) == (200, False)
+    assert (unkept.status, is_of_the_mirror(unkept)) == (200, True)
     assert [(each.status, each.headers["Cache-Control"]) for each in (nowhere, in_english)] == [
         (503, "no-store")
     ] * 2
