@@ -26,13 +26,16 @@ class Migration(migrations.Migration):
                 'ordering': ['slug'],
             },
         ),
-        migrations.RemoveField(
+        # The version before reads both until it is stopped: 0024 forgets them
+        migrations.AlterField(
             model_name='institutionname',
             name='search_text',
+            field=models.TextField(db_default=''),
         ),
-        migrations.RemoveField(
+        migrations.AlterField(
             model_name='unit',
             name='search_text',
+            field=models.TextField(db_default=''),
         ),
         migrations.AddField(
             model_name='category',

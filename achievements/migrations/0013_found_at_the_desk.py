@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='report',
             name='search_title',
-            field=achievements.models.searchable.FoldedField(default='', editable=False, form='both', of=['reference', 'page', 'fault', 'correction', 'note']),
+            field=achievements.models.searchable.FoldedField(db_default='', default='', editable=False, form='both', of=['reference', 'page', 'fault', 'correction', 'note']),
         ),
         migrations.AddField(
             model_name='source',

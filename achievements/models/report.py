@@ -152,7 +152,10 @@ class Report(models.Model):
     )
 
     # without the sender, who can be forgotten
-    search_title = FoldedField(of=["reference", "page", "fault", "correction", "note"], form="both")
+    # (the version before, which does not know this column, takes reports until it is stopped)
+    search_title = FoldedField(
+        of=["reference", "page", "fault", "correction", "note"], form="both", db_default=""
+    )
 
     objects = ReportQuerySet.as_manager()
 

@@ -2,16 +2,21 @@
 
 import hashlib
 import secrets
+import time
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
-from django.db import connection
+from django.core.management.commands import migrate
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from laocai_ict.alone import alone
@@ -19,24 +24,40 @@ from versions.models import TranslationGap
 
 CONTENT = settings.BASE_DIR / "achievements" / "content"
 FIRST_ADMINISTRATOR = "quan-tri"
+LOCK_WAIT = "500ms"
+LOCK_NOT_AVAILABLE = "55P03"  # of PostgreSQL
+ATTEMPTS = 60
+PAUSE = 1.0  # seconds between two of them
+TURN = 0.3  # seconds
 
 
 class Command(BaseCommand):
-    help = "Create or update tables, record, static files, and the first administrator."
+    help = (
+        "Create or update tables, static files, record, and the first administrator. With --tables only what the next "
+        "version needs to start, and the version before can go on with: tables, what is searched, static files."
+    )
 
-    def handle(self, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--tables", action="store_true", help="leave the record as it stands")
+
+    def handle(self, *, tables: bool, **options: object) -> None:
         with alone(settings.DATA_DIR, waits=True), alone_in_database():
-            self.prepare()
+            self.prepare_tables()
+            if not tables:
+                self.prepare_record()
 
-    def prepare(self) -> None:
+    def prepare_tables(self) -> None:
         keep_private()
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate_beside_others()
+        call_command("rebuild_search", verbosity=0, stderr=self.stderr)
+        collect_static_files()
+
+    def prepare_record(self) -> None:
         call_command("adopt", CONTENT, stdout=StringIO())
         call_command("load_record", CONTENT, stdout=self.stdout)
         call_command("rebuild_search", verbosity=0, stderr=self.stderr)
         if not TranslationGap.objects.exists():  # of an older edition, or none is missing
             call_command("rebuild_translations", verbosity=0)
-        collect_static_files()
         if not get_user_model().objects.exists():
             self.create_first_administrator()
 
@@ -61,6 +82,54 @@ def alone_in_database() -> Iterator[None]:
         yield
     finally:
         watching.close()
+
+
+def migrate_beside_others() -> None:
+    """Bring the tables up to date while others read and write them.
+
+    A migration that waits for a table holds others, which who has that table may be waiting for. After a second
+    PostgreSQL would end one of the two, perhaps the reader; so the migration gives up before that, and begins again.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with short_waits_for_locks():
+                call_command(MigrateInTurn(), verbosity=0, interactive=False)
+            return
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE or attempt == ATTEMPTS:
+                raise
+            time.sleep(PAUSE)
+
+
+class MigrateInTurn(migrate.Command):
+    """Between two migrations others may write to SQLite: who waits looks ten times a second, and misses a moment."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.pause = TURN if connection.vendor == "sqlite" and applied_migrations() else 0.0
+        super().handle(*args, **options)
+
+    def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
+        super().migration_progress_callback(action, migration, fake)
+        if action == "apply_success":
+            time.sleep(self.pause)
+
+
+def applied_migrations() -> dict[tuple[str, str], Any]:
+    return MigrationRecorder(connection).applied_migrations()
+
+
+@contextmanager
+def short_waits_for_locks() -> Iterator[None]:
+    """SQLite has but one lock, that nobody waits for while holding another."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = %s", [LOCK_WAIT])
+    try:
+        yield
+    finally:
+        connection.close()  # and with it what was set
 
 
 def keep_private() -> None:
