@@ -8,15 +8,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disk.whole import unfinished, whole_file
 from laocai_ict.alone import alone
 from laocai_ict.operating import archive
 from laocai_ict.operating.archive import DATABASE, UPLOADS, Manifest, NotABackup
 from laocai_ict.operating.databases import engine, is_empty, rows_of_each_table
+from laocai_ict.readiness import later_migration
 
 NAME, PATTERN = "laocai-ict-%Y-%m-%dT%H%M%S.tar.gz", "laocai-ict-????-??-??T??????.tar.gz"
 RESTORING = "restoring-"  # how the folder begins in which a backup is unpacked
@@ -40,8 +41,8 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
         scratch.mkdir(mode=0o700)
         try:
             tables = engine().dump(scratch / DATABASE)
-            about = Manifest(timezone.now().isoformat(), connection.vendor, tables, _migrations(), {})
-            with archive.new_file(path) as beside:
+            about = Manifest(timezone.now().isoformat(), connection.vendor, tables, migrations(), {})
+            with whole_file(path, mode=0o600, lasting=True) as beside:
                 archive.write(beside, scratch / DATABASE, _uploads(), about)
                 return path, archive.read(beside)
         finally:
@@ -50,8 +51,8 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
 
 def _remove_what_killed_ones_left(folder: Path, scratch: Path) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
-    for unfinished in folder.glob(archive.beside(Path(PATTERN)).name):
-        unfinished.unlink()
+    for left in folder.glob(unfinished(Path(PATTERN)).name):
+        left.unlink()
 
 
 def newest(folder: Path) -> Path | None:
@@ -98,7 +99,8 @@ def differing(manifest: Manifest) -> list[str]:
     return sorted(table for table in rows | manifest.tables if rows.get(table) != manifest.tables.get(table))
 
 
-def _migrations() -> list[str]:
+def migrations() -> list[str]:
+    """Those that have made the tables that stand."""
     return sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
 
 
@@ -116,12 +118,11 @@ def _ensure_ours(path: Path, manifest: Manifest) -> None:
     if manifest.engine != connection.vendor:
         message = _("%(file)s is of a database of %(engine)s, and DATABASE_URL names another kind.")
         raise NotABackup(message % {"file": path, "engine": manifest.engine})
-    known = {".".join(key) for key in MigrationLoader(None).disk_migrations or {}}
-    if unknown := sorted({*manifest.migrations} - known):
+    if later := later_migration(tuple(name.split(".", 1)) for name in manifest.migrations):
         message = _(
             "%(file)s was made by a later version of the portal: this one does not know %(migration)s."
         )
-        raise NotABackup(message % {"file": path, "migration": unknown[0]})
+        raise NotABackup(message % {"file": path, "migration": later})
 
 
 def _put_in_place(restored: Path, uploads: Path) -> None:

@@ -2,35 +2,18 @@
 
 import io
 import json
-import shutil
-import signal
-import subprocess
-import sys
 import tarfile
-import time
 from pathlib import Path
 
 import pytest
 
 from laocai_ict.operating.archive import MANIFEST
-from tests.operating.conftest import UPLOAD
-from tests.processes import PROJECT, environment, manage
+from tests.operating.conftest import UPLOAD, everything, the_one_in
+from tests.processes import manage
 
 pytestmark = pytest.mark.xdist_group("operating")
 
 ALTERED = "from achievements.models import Imprint; Imprint.objects.create(pk=1, managing_body_vi='{}')"
-
-
-def the_one_in(folder: Path) -> Path:
-    (backup,) = folder.glob("*.tar.gz")
-    return backup
-
-
-def everything(portal: dict[str, str]) -> str:
-    """All rows but those that name a state by chance."""
-    outcome = manage("dumpdata", "--exclude", "achievements.revision", **portal)
-    assert outcome.returncode == 0, outcome.stderr
-    return outcome.stdout
 
 
 def members(backup: Path) -> dict[str, bytes]:
@@ -103,6 +86,10 @@ def later(backup: Path, path: Path) -> Path:
     return told_otherwise(backup, path, migrations=["achievements.9999_later"])
 
 
+def of_a_later_form(backup: Path, path: Path) -> Path:
+    return told_otherwise(backup, path, format=2, something="new")
+
+
 def of_another_engine(backup: Path, path: Path) -> Path:
     return told_otherwise(backup, path, engine="oracle")
 
@@ -121,6 +108,7 @@ def escaping(backup: Path, path: Path) -> Path:
         (no_archive, "nguyên vẹn"),
         (escaping, "nguyên vẹn"),
         (later, "achievements.9999_later"),
+        (of_a_later_form, "mới hơn"),
         (of_another_engine, "oracle"),
     ],
 )
@@ -157,43 +145,6 @@ def test_of_all_backups_the_newest_stay_and_of_other_files_all(portal, tmp_path)
 def test_no_backup_is_made_to_be_removed_at_once(portal, tmp_path, number):
     assert manage("backup", str(tmp_path), "--keep", number, **portal).returncode == 2
     assert [*tmp_path.iterdir()] == []
-
-
-@pytest.mark.parametrize("seconds", [0.8, 1.2, 1.6])
-def test_backup_that_is_killed_leaves_the_older_ones_and_hinders_no_other(portal, kept, tmp_path, seconds):
-    folder = tmp_path / "backups"
-    shutil.copytree(kept, folder)
-    older = the_one_in(folder)
-    (folder / "laocai-ict-2020-01-01T000000.tar.gz.part").write_text("half of one")
-    command = [sys.executable, PROJECT / "manage.py", "backup", folder]
-    with subprocess.Popen(command, env=environment(**portal), stdout=subprocess.DEVNULL) as process:
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-
-    outcome = manage("backup", str(folder), **portal)
-
-    assert outcome.returncode == 0, outcome.stderr
-    assert older.is_file()
-    assert {path.suffix for path in folder.iterdir()} == {".gz"}
-
-
-@pytest.mark.parametrize("seconds", [0.6, 1.0, 1.4])
-def test_restoring_that_is_killed_leaves_what_stood_or_what_the_backup_says(portal, kept, seconds):
-    restored = manage("restore", "--replace", str(the_one_in(kept)), **portal)
-    of_backup = everything(portal)
-    manage("shell", "-c", ALTERED.format("changed"), **portal)
-    command = [sys.executable, PROJECT / "manage.py", "restore", "--replace", the_one_in(kept)]
-    with subprocess.Popen(command, env=environment(**portal), stdout=subprocess.DEVNULL) as process:
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-
-    after = everything(portal)
-    again = manage("restore", "--replace", str(the_one_in(kept)), **portal)
-
-    assert restored.returncode == again.returncode == 0, again.stderr
-    assert after == of_backup or "changed" in after
-    assert [*Path(portal["DATA_DIR"]).glob("restoring-*")] == []
-    assert everything(portal) == of_backup
 
 
 def test_drill_tries_the_newest_backup_out_and_status_tells_of_it(portal, kept):

@@ -20,6 +20,20 @@ LIBPQ = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
 }
+# Tables and functions of ours; not those of extensions, which may be another's
+REMOVE_ALL = """
+DO $$
+DECLARE found record;
+BEGIN
+    FOR found IN SELECT oid::regclass AS name FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+    LOOP EXECUTE 'DROP TABLE ' || found.name || ' CASCADE'; END LOOP;
+    FOR found IN SELECT oid::regprocedure AS name FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+    LOOP EXECUTE 'DROP FUNCTION ' || found.name || ' CASCADE'; END LOOP;
+END $$;
+"""
 OF_NOBODY = ["--no-owner", "--no-privileges", "--no-comments"]
 
 
@@ -43,16 +57,19 @@ def dump(file: Path) -> dict[str, int]:
 
 
 def restore(file: Path, replace: bool) -> None:
+    """In one transaction, that first removes what stands: also tables of a later version, which no backup names."""
     connection.close()
-    emptied = ["--clean", "--if-exists"] if replace else []
+    emptying, script = file.with_suffix(".emptying.sql"), file.with_suffix(".sql")
+    emptying.write_text(REMOVE_ALL if replace else "")
+    _run("pg_restore", *OF_NOBODY, f"--file={script}", str(file))
     _run(
-        "pg_restore",
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
         "--single-transaction",
-        "--exit-on-error",
-        *OF_NOBODY,
-        *emptied,
-        f"--dbname={_parameters()['dbname']}",
-        str(file),
+        "--set=ON_ERROR_STOP=1",
+        f"--file={emptying}",
+        f"--file={script}",
     )
 
 
