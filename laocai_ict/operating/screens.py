@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -15,12 +16,27 @@ from django.views.decorators.http import require_safe
 from laocai_ict.operating.state import Level, findings
 
 NUMBERS = {
+    "workers": "Processes of the server that work.",
     "backup_age_seconds": "Age of the last backup.",
     "drill_age_seconds": "Time since a backup was last tried out.",
     "disk_free_bytes": "Free where the data are.",
     "certificate_left_seconds": "Time until the certificate ends.",
     "open_days": "Past days of the counter that are not closed.",
     "reports_waiting": "Reports of errors that wait for the editors.",
+}
+TITLES = {
+    "database": _("Database"),
+    "server": _("Server"),
+    "workers": _("Processes of the server"),
+    "certificate": _("Certificate"),
+    "disk": _("Disk"),
+    "backup": _("Backup"),
+    "drill": _("Restoring, tried out"),
+    "clock": _("Clock"),
+    "closed_days": _("Days of the counter"),
+    "reports": _("Reports of errors"),
+    "translations": _("Translations"),
+    "imprint": _("Foot of the pages"),
 }
 STATE = "Whether it is good (0), somebody should see to it (1), or it is broken (2)."
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via")
@@ -32,7 +48,10 @@ def status(request: HttpRequest) -> HttpResponse:
     """What `manage.py status` says, for administrators."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    own = {"title": _("The portal's state"), "findings": [*findings()]}
+    found = [(TITLES[finding.of], finding) for finding in findings()]
+    levels = [finding.level for _title, finding in found]
+    count = {level.value: levels.count(level) for level in Level}
+    own = {"title": _("The portal's state"), "found": found, "count": count, "asked_at": timezone.now()}
     return render(request, "admin/status.html", admin.site.each_context(request) | own)
 
 

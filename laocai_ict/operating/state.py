@@ -15,15 +15,18 @@ from django.conf import settings
 from django.db import Error
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from achievements.models import Imprint, Report
 from laocai_ict.operating.notes import BACKUP, DRILL, noted
+from laocai_ict.operating.workers import server_at
 from laocai_ict.readiness import faults
 from stats.days import CLOCKS_APART, day_of, first_open_day, milliseconds
 from stats.models import DaySecret, DayTotal, Presence
+from versions.models import TranslationGap
 
 BACKUP_AGE = timedelta(days=2)
 DRILL_AGE = timedelta(days=100)  # every quarter, and some days
@@ -31,6 +34,7 @@ REPORT_AGE = timedelta(days=7)
 CERTIFICATE_LEFT = timedelta(days=14)
 LITTLE_SPACE, NO_SPACE = 1_000_000_000, 100_000_000  # bytes
 PATIENCE = 5  # seconds
+EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL
 
 
 class Level(StrEnum):
@@ -57,11 +61,11 @@ def findings() -> Iterator[Finding]:
     yield from unfit or [
         Finding(Level.GOOD, _("The database answers, and its tables are those of this version."), "database")
     ]
-    for look in (server, certificate, disk, backup, drill, clock, closed_days, reports, imprint):
+    for look in LOOKS:
         try:
             yield replace(look(), of=look.__name__)
         except Error:
-            return  # those that ask the database come last
+            return
 
 
 def server() -> Finding:
@@ -70,13 +74,35 @@ def server() -> Finding:
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-        text = answer.read(500).decode(errors="replace").strip()
     except (OSError, HTTPException):
         return Finding(Level.BAD, _("Nothing serves at %(place)s.") % {"place": place})
     if answer.status != 200:
-        message = _("The portal at %(place)s says that it is not ready: %(reason)s")
-        return Finding(Level.BAD, message % {"place": place, "reason": text})
+        message = _(
+            "The portal answers at %(place)s, and says that it is not ready: the journal has the cause."
+        )
+        return Finding(Level.BAD, message % {"place": place})
     return Finding(Level.GOOD, _("The portal serves at %(place)s.") % {"place": place})
+
+
+def workers() -> Finding:
+    found = server_at(settings.HOST, settings.PORT)
+    if found is None:
+        return Finding(Level.GOOD, _("The server's processes cannot be seen from here."))
+    working = [worker for worker in found.workers if worker.works]
+    numbers: dict[str, float] = {"workers": len(working)}
+    if len(working) < found.told:
+        message = _(
+            "Of the server's %(told)d processes %(working)d work; the others were killed, or hang. It replaces them; "
+            "the journal says how often."
+        )
+        level = Level.WATCH if working else Level.BAD
+        return Finding(level, message % {"told": found.told, "working": len(working)}, numbers=numbers)
+    message = _(
+        "All %(told)d processes of the server work, the oldest for %(oldest)s, the youngest for %(youngest)s."
+    )
+    ages = sorted(worker.age for worker in working)
+    spans = {"oldest": _span(ages[-1]), "youngest": _span(ages[0])}
+    return Finding(Level.GOOD, message % ({"told": found.told} | spans), numbers=numbers)
 
 
 def certificate() -> Finding:
@@ -87,6 +113,9 @@ def certificate() -> Finding:
     try:
         until = _end_of_certificate(address.hostname, address.port or 443)
     except ssl.SSLCertVerificationError as error:
+        if error.verify_code == EXPIRED:
+            message = _("The certificate of %(host)s has expired: browsers warn of the portal. certbot renew")
+            return Finding(Level.BAD, message % host)
         message = _("The certificate of %(host)s is not valid: %(reason)s")
         return Finding(Level.BAD, message % (host | {"reason": error.verify_message}))
     except OSError as error:
@@ -100,9 +129,14 @@ def certificate() -> Finding:
 
 def disk() -> Finding:
     free = shutil.disk_usage(settings.DATA_DIR).free
-    level = Level.BAD if free < NO_SPACE else Level.WATCH if free < LITTLE_SPACE else Level.GOOD
-    message = _("%(free).1f GB are free where the data are (%(folder)s).")
-    sentence = message % {"free": free / 1e9, "folder": settings.DATA_DIR}
+    if free < NO_SPACE:
+        level = Level.BAD
+        message = _("The disk is full, soon nothing can be saved: %(free)s GB are free in %(folder)s.")
+    elif free < LITTLE_SPACE:
+        level, message = Level.WATCH, _("The disk is filling up: %(free)s GB are free in %(folder)s.")
+    else:
+        level, message = Level.GOOD, _("%(free)s GB are free where the data are (%(folder)s).")
+    sentence = message % {"free": number_format(free / 1e9, 1), "folder": settings.DATA_DIR}
     return Finding(level, sentence, numbers={"disk_free_bytes": free})
 
 
@@ -162,6 +196,14 @@ def reports() -> Finding:
     return Finding(level, message % {"count": count}, numbers={"reports_waiting": count})
 
 
+def translations() -> Finding:
+    missing, stale = (TranslationGap.objects.filter(kind=kind).count() for kind in TranslationGap.Kind)
+    if not missing + stale:
+        return Finding(Level.GOOD, _("Every text stands in every language, as new as its original."))
+    message = _("Translations: %(missing)d are missing, %(stale)d are older than their originals.")
+    return Finding(Level.WATCH, message % {"missing": missing, "stale": stale})
+
+
 def imprint() -> Finding:
     missing = Imprint.get().missing
     if missing:
@@ -170,10 +212,30 @@ def imprint() -> Finding:
     return Finding(Level.GOOD, _("The foot of the pages says all that the law asks for."))
 
 
+# Those that ask the database come last
+LOOKS = (
+    server,
+    workers,
+    certificate,
+    disk,
+    backup,
+    drill,
+    clock,
+    closed_days,
+    reports,
+    translations,
+    imprint,
+)
+
+
 def _done(last: tuple[datetime, Path], age: timedelta, too_old: Level, message: str) -> Finding:
     at, file = last
     level = Level.GOOD if timezone.now() - at < age else too_old
     return Finding(level, message % {"file": file, "age": timesince(at)})
+
+
+def _span(seconds: float) -> str:
+    return timesince(timezone.now() - timedelta(seconds=seconds))
 
 
 def _age(last: tuple[datetime, Path]) -> float:

@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from shutil import copy
 from threading import Event
 
 import pytest
 
-from tests.processes import PROJECT, environment, workers_of
+from laocai_ict.operating.workers import server_at
+from tests.processes import copy_project, environment, manage, until, workers_of
 
 pytestmark = [pytest.mark.xdist_group("operating"), pytest.mark.once]
 
@@ -27,11 +27,7 @@ HEALTH = "laocai_ict/health.py"
 @pytest.fixture
 def code(tmp_path) -> Path:
     """A copy of the project's files, to be changed."""
-    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
-    for name in listed.stdout.splitlines():
-        if not name.startswith(("tests/", "docs/", "bench/")) and (PROJECT / name).is_file():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            copy(PROJECT / name, tmp_path / name)
+    copy_project(tmp_path)
     return tmp_path
 
 
@@ -47,17 +43,6 @@ def server(portal, code) -> Iterator[subprocess.Popen]:
         until(lambda: answer(portal, "/readyz") == "ok")
         yield process
         process.terminate()
-
-
-def until(is_so) -> None:
-    for _attempt in range(1800):
-        try:
-            if is_so():
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError("it does not come about")
 
 
 def answer(portal: dict[str, str], path: str) -> str:
@@ -140,10 +125,25 @@ def until_told(server: subprocess.Popen, words: str) -> str:
 def test_worker_that_hangs_is_replaced(portal, code, server):
     hanging, *_others = workers_of(server)
     os.kill(hanging, signal.SIGSTOP)
+    told = manage("status", **portal).stdout
 
+    assert "! Trong 2 tiến trình của máy chủ, 1 đang làm việc" in told
     until(lambda: len(workers_of(server)) == 2 and hanging not in workers_of(server))
 
     assert answer(portal, "/readyz") == "ok"
+
+
+def test_worker_that_was_killed_is_told_of_until_another_is_there(portal, server):
+    first, second = workers_of(server)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: len(workers_of(server) - {first}) == 2)  # at once, at the first time
+    os.kill(second, signal.SIGKILL)
+    until(lambda: len(workers_of(server)) == 1)
+
+    found = server_at("127.0.0.1", int(portal["PORT"]))
+
+    assert found
+    assert (found.told, len(found.workers)) == (2, 1)
 
 
 @pytest.mark.limit("what a worker has begun when it is to go")
