@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 'ordering': ['slug'],
             },
         ),
-        # The version before reads both until it is stopped: 0024 forgets them
+        # The version before reads both until it is stopped: 0025 forgets them
         migrations.AlterField(
             model_name='institutionname',
             name='search_text',

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # The version before reads it, and the size, until it is stopped: 0024 forgets them
+        # The version before reads it, and the size, until it is stopped: 0025 forgets them
         migrations.AlterField(
             model_name='photo',
             name='image',

@@ -17,7 +17,7 @@ FORGOTTEN = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('achievements', '0023_pictures_of_readers'),
+        ('achievements', '0024_floods_of_reports'),
     ]
 
     operations = [
