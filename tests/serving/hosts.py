@@ -98,7 +98,7 @@ class Host:
 
     def get(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
         """What it answers to nginx."""
-        forwarded = {"X_Forwarded_For": "203.0.113.9", "X_Forwarded_Proto": "https"}
+        forwarded = {"Host": "localhost", "X_Forwarded_For": "203.0.113.9", "X_Forwarded_Proto": "https"}
         return ask(self.port, path, method, body, plain=True, **forwarded, **headers)
 
 
