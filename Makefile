@@ -6,7 +6,7 @@ ENV_FILE ?= var/portal.env
 WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare test slow-test siege serving-test operators-test check fmt bench guide audit messages lock environment dev
+.PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test check fmt bench guide audit messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -17,6 +17,9 @@ run: prepare ## serve the portal on HOST:PORT (127.0.0.1:8000), prepared first
 
 prepare: environment $(ENV_FILE) ## packages, tables, record, static files, first administrator
 	@$(PY) manage.py prepare
+
+tables: environment $(ENV_FILE) ## of that only what a new version needs to start, and the old one can go on with
+	@$(PY) manage.py prepare --tables
 
 test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLite and in Chromium
 	@$(PY) tests/browser/chromium.py
@@ -32,11 +35,14 @@ slow-test: dev ## the tests that take long and seldom break, and the properties 
 siege: dev ## attack a portal of its own on this machine, ten minutes (docs/siege.md)
 	$(PY) -m tests.siege
 
-serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn (needs nginx, openssl)
-	$(PY) -m pytest tests/serving/nginx.py
+serving-test: dev ## try deploy/nginx.conf in the real nginx: servers killed, pages withdrawn, two hosts (needs nginx, openssl)
+	$(PY) -m pytest tests/serving/nginx.py tests/serving/hosts.py
+
+upgrade-test: dev ## upgrade a portal of former times under 50 requests a second (needs nginx, openssl, packages of then)
+	$(PY) -m pytest -s tests/serving/upgrade.py
 
 operators-test: dev ## run the commands of docs/operators.md in an empty Debian (as root; needs debootstrap)
-	$(PY) tests/operators.py
+	$(PY) -m tests.operators
 
 check: dev ## format, lint, types, import directions, templates, and the project's own rules
 	$(PY) -m ruff format --check .
