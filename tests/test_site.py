@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import path
 
+from achievements.models.category import OF_THE_SOURCE
 from laocai_ict import urls
 from tests import factories
 from tests.processes import PROJECT
@@ -103,7 +104,7 @@ def test_robots_are_shown_the_sitemap(client):
 
 
 def test_what_the_counter_of_the_source_page_said_stands_with_the_counters_method(client):
-    box = factories.category(slug="trang-nguon")
+    box = factories.category(slug=OF_THE_SOURCE)
     factories.observation(metric=factories.metric(category=box, title_en="Visits in all"))
     factories.observation(metric=factories.metric(title_en="Fibre"))
 

@@ -15,7 +15,7 @@ from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import Findable, FoldedField
 from achievements.words.fallback import in_own_language
 
-OF_THE_SOURCE = "trang-nguon"  # told beside the counter (templates/stats/statistics.html)
+OF_THE_SOURCE = "trang-nguon"  # told beside the counter
 
 
 class CategoryQuerySet(Findable, PeriodicQuerySet):

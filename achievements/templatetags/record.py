@@ -32,6 +32,7 @@ from achievements.models import (
     Source,
     Succession,
 )
+from achievements.models.category import OF_THE_SOURCE
 from achievements.models.source import Cited
 from achievements.publish.citing import citation_of
 from achievements.words.dates import GroundedDate, HistoricalDate
@@ -286,9 +287,9 @@ def _figures_of(shown: Observation | Metric | Achievement) -> Iterable[Observati
 
 
 @register.simple_tag
-def observations_in(category: str) -> QuerySet[Observation]:
-    """The figures of the category of this slug; none where there is none."""
-    return Observation.objects.listed().select_related("metric").filter(metric__category__slug=category)
+def counted_by_the_source() -> QuerySet[Observation]:
+    """What the counter of the source page said; nothing where the record has no such category."""
+    return Observation.objects.listed().select_related("metric").filter(metric__category__slug=OF_THE_SOURCE)
 
 
 @register.inclusion_tag("achievements/_statement.html")

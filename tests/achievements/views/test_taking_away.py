@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from achievements.kinds import extra
+from achievements.models.category import OF_THE_SOURCE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +135,7 @@ def test_anniversaries_go_on_after_the_end_of_a_year(client):
 def test_only_what_something_was_achieved_in_is_a_field_of_work(client):
     factories.achievement(category=factories.category(slug="bao-chi", title_en="Press"))
     factories.observation(
-        metric=factories.metric(category=factories.category(slug="trang-nguon", title_en="Counted"))
+        metric=factories.metric(category=factories.category(slug=OF_THE_SOURCE, title_en="Counted"))
     )
 
     pages = html_of(client, "home") + html_of(client, "categories")
