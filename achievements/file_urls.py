@@ -11,8 +11,18 @@ from django.utils import translation
 
 from achievements.pictures.addresses import RENDITION
 from achievements.publish.feeds import corrections_feed, feed
+from achievements.publish.references import FORMS
 from achievements.publish.share_pictures import DIGEST_LENGTH
-from achievements.views import charts, conventions, oembed, photos, pictures, sitemaps, timeline_files
+from achievements.views import (
+    charts,
+    citations,
+    conventions,
+    oembed,
+    photos,
+    pictures,
+    sitemaps,
+    timeline_files,
+)
 
 
 class Language(StringConverter):
@@ -33,9 +43,16 @@ class ChartForm(StringConverter):
     regex = "svg|png"
 
 
+class CitationForm(StringConverter):
+    """What a citation can be had as."""
+
+    regex = "|".join(FORMS)
+
+
 register_converter(Language, "language")
 register_converter(Digest, "digest")
 register_converter(ChartForm, "chart_form")
+register_converter(CitationForm, "citation_form")
 
 
 def in_its_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -91,6 +108,11 @@ urlpatterns = [
         "charts/<language:language>/metrics/<slug:slug>.<chart_form:form>",
         in_its_language(charts.metric_file),
         name="metric_file",
+    ),
+    path(
+        "citations/<language:language>/<slug:kind>/<slug:slug>.<citation_form:form>",
+        in_its_language(citations.citation_file),
+        name="citation_file",
     ),
     path(
         "manifest.<language:language>.webmanifest",

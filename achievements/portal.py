@@ -19,4 +19,5 @@ DATA = _(
     "Milestones, figures, institutions, documents and open questions of Lào Cai’s information and communications "
     "sector, dated and cited as precisely as the source allows."
 )
+KEYWORDS = [_("Lào Cai"), _("information and communications"), _("achievements"), _("state administration")]
 DESK = _("Editing the record of Lào Cai’s information and communications sector")

@@ -58,7 +58,8 @@ def _with_others(row: Any) -> Iterator[Page]:
             address = lambda: f"{reverse('timeline')}?at={row.slug}#{row.slug}"  # noqa: E731
             yield Page("timeline", _("Timeline"), address)
         case Observation():
-            yield Page("metric", _("Page of the metric"), row.get_absolute_url)
+            address = lambda: f"{row.metric.get_absolute_url()}?at={row.slug}#{row.slug}"  # noqa: E731
+            yield Page("metric", _("Page of the metric"), address)
         case Photo() if whole := row.milestone or row.achievement:
             yield Page("whole", _("Page it stands on"), whole.get_absolute_url)
         case Erratum():

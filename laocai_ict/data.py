@@ -36,7 +36,17 @@ from laocai_ict.bulk import Write, bulk_file
 from opendata import archive, csvw, datasets, openapi
 from opendata.dictionary import Entry, entries, with_dictionary
 from opendata.formats import FORMATS, files
-from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, READING, TERMS, TERMS_AFTER, Publication
+from opendata.publication import (
+    ARCHIVE,
+    CATALOGUE,
+    CSVW,
+    OPENAPI,
+    READING,
+    TERMS,
+    TERMS_AFTER,
+    Contact,
+    Publication,
+)
 from opendata.tables import Table
 from stats import open_data as counter
 from web.busy import answering_503
@@ -76,8 +86,10 @@ def publication(request: HttpRequest) -> Publication:
         address=lazy(lambda: request.build_absolute_uri(reverse("open_data")), str)(),
         folder=request.build_absolute_uri("/data/"),
         publisher=imprint if imprint.managing_body else None,
+        contact=Contact(imprint.email, imprint.telephone) if imprint.email or imprint.telephone else None,
+        keywords=portal.KEYWORDS,
         years=tables.years(),
-        places=tables.places(),
+        places={place.slug: place for place in tables.places()},
         languages={code: rules(code).ISO_639_3 for code, _name in settings.LANGUAGES},
         tables=list(TABLES.values()),
     )

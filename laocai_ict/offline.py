@@ -24,6 +24,7 @@ FILES = [
     "js/copy.js",
     "js/counter.js",
     "js/offline.js",
+    "js/places.js",
     "js/print.js",
 ]
 # What of an address's query makes it another page; whatever else stands there means nothing (`at` says where on it)

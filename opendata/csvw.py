@@ -36,6 +36,9 @@ def _table(table: Table, folder: str = "") -> dict[str, Any]:
     schema: dict[str, Any] = {"columns": [_column(column) for column in table.columns]}
     if "id" in table.header:
         schema["primaryKey"] = "id"
+    for column in table.columns:
+        if column.leads_to:
+            schema["aboutUrl"] = f"{folder}{column.leads_to}{{+{column.name}}}/"
     if keys:
         schema["foreignKeys"] = keys
     return {

@@ -1,9 +1,10 @@
 """The tables as data sets, for search engines (schema.org) and for catalogues of open data (W3C DCAT, DCAT-AP)."""
 
+from datetime import date
 from typing import Any
 
 from opendata.formats import FORMATS
-from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, Publication, tagged
+from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI, Contact, Publication, tagged
 from opendata.tables import Table
 
 ZIP = "application/zip"
@@ -31,7 +32,9 @@ def dataset(publication: Publication) -> dict[str, Any]:
     if publication.years:
         whole["temporalCoverage"] = publication.years
     if publication.places:
-        whole["spatialCoverage"] = [{"@type": "Place", "name": str(place)} for place in publication.places]
+        whole["spatialCoverage"] = [
+            {"@type": "Place", "name": str(place)} for place in publication.places.values()
+        ]
     return whole
 
 
@@ -81,14 +84,16 @@ def catalogue(publication: Publication) -> dict[str, Any]:
             "dct": "http://purl.org/dc/terms/",
             "foaf": "http://xmlns.com/foaf/0.1/",
             "skos": "http://www.w3.org/2004/02/skos/core#",
+            "vcard": "http://www.w3.org/2006/vcard/ns#",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
         "@id": publication.url(CATALOGUE),
         "@type": "dcat:Catalog",
         "dct:title": tagged(publication.title),
         "dct:description": tagged(publication.about),
-        "dct:license": {"@id": publication.terms},
-        "foaf:homepage": {"@id": publication.page},
+        "dct:license": _licence(publication),
+        "foaf:homepage": {"@id": publication.page, "@type": "foaf:Document"},
+        **_modified(publication.changed),
         "dcat:dataset": datasets,
         "dcat:service": {
             "@id": publication.folder,
@@ -102,9 +107,7 @@ def catalogue(publication: Publication) -> dict[str, Any]:
 
 
 def _archive(publication: Publication) -> dict[str, Any]:
-    described = _of_dcat(publication) | {
-        "@id": publication.page,
-        "@type": "dcat:Dataset",
+    described = _of_dataset(publication, publication.page, publication.changed) | {
         "dct:title": tagged(publication.title),
         "dct:description": tagged(publication.about),
         "dct:hasPart": [{"@id": f"{publication.page}#{table.name}"} for table in publication.tables],
@@ -118,16 +121,19 @@ def _archive(publication: Publication) -> dict[str, Any]:
         }
     if publication.places:
         described["dct:spatial"] = [
-            {"@type": "dct:Location", "skos:prefLabel": tagged(place)} for place in publication.places
+            {
+                "@id": f"{publication.url(CATALOGUE)}#{name}",
+                "@type": "dct:Location",
+                "skos:prefLabel": tagged(place),
+            }
+            for name, place in publication.places.items()
         ]
     return described
 
 
 def _table(publication: Publication, table: Table) -> dict[str, Any]:
     changed = publication.states[table.name].changed
-    described = _of_dcat(publication) | {
-        "@id": f"{publication.page}#{table.name}",
-        "@type": "dcat:Dataset",
+    return _of_dataset(publication, f"{publication.page}#{table.name}", changed) | {
         "dct:title": tagged(table.title),
         "dct:description": tagged(table.about),
         "dcat:distribution": [
@@ -135,22 +141,56 @@ def _table(publication: Publication, table: Table) -> dict[str, Any]:
             for extension, form in FORMATS.items()
         ],
     }
-    if changed:
-        described["dct:modified"] = {"@type": "xsd:date", "@value": changed.isoformat()}
-    return described
+
+
+def _of_dataset(publication: Publication, address: str, changed: date | None) -> dict[str, Any]:
+    """What is said of each data set."""
+    common = _of_dcat(publication) | {
+        "@id": address,
+        "@type": "dcat:Dataset",
+        "dct:identifier": address,
+        "dct:accessRights": {"@id": f"{AUTHORITY}/access-right/PUBLIC", "@type": "dct:RightsStatement"},
+        "dcat:keyword": [word for keyword in publication.keywords for word in tagged(keyword)],
+        **_modified(changed),
+    }
+    if publication.contact:
+        common["dcat:contactPoint"] = _contact(publication, publication.contact)
+    return common
+
+
+def _contact(publication: Publication, contact: Contact) -> dict[str, Any]:
+    known = {"vcard:hasEmail": f"mailto:{contact.email}", "vcard:hasTelephone": f"tel:{_dialled(contact)}"}
+    ways = {name: {"@id": address} for name, address in known.items() if not address.endswith(":")}
+    agent = {"@id": f"{publication.url(CATALOGUE)}#contact", "@type": "vcard:Organization"}
+    return agent | {"vcard:fn": tagged(publication.publisher or publication.title)} | ways
+
+
+def _dialled(contact: Contact) -> str:
+    """The number without what only makes it easier to read."""
+    return "".join(character for character in contact.telephone if character in "+0123456789")
+
+
+def _modified(changed: date | None) -> dict[str, Any]:
+    return {"dct:modified": {"@type": "xsd:date", "@value": changed.isoformat()}} if changed else {}
+
+
+def _licence(publication: Publication) -> dict[str, str]:
+    return {"@id": publication.terms, "@type": "dct:LicenseDocument"}
 
 
 def _of_dcat(publication: Publication) -> dict[str, Any]:
-    """What is true of the catalogue and of each data set in it."""
-    common: dict[str, Any] = {
+    """What is true of the catalogue and of each data set in it; while nobody is named it is the portal's own."""
+    return {
         "dct:language": [
             {"@id": f"{AUTHORITY}/language/{code.upper()}"} for code in publication.languages.values()
         ],
         "dcat:theme": [{"@id": f"{AUTHORITY}/data-theme/{theme}"} for theme in ("TECH", "GOVE")],
+        "dct:publisher": {
+            "@id": f"{publication.url(CATALOGUE)}#publisher",
+            "@type": "foaf:Agent",
+            "foaf:name": tagged(publication.publisher or publication.title),
+        },
     }
-    if publication.publisher:
-        common["dct:publisher"] = {"@type": "foaf:Agent", "foaf:name": tagged(publication.publisher)}
-    return common
 
 
 def _distribution(publication: Publication, file: str, media_type: str, language: str = "") -> dict[str, Any]:
@@ -158,7 +198,7 @@ def _distribution(publication: Publication, file: str, media_type: str, language
         "@id": publication.url(file),
         "@type": "dcat:Distribution",
         "dct:title": file,
-        "dct:license": {"@id": publication.terms},
+        "dct:license": _licence(publication),
         "dcat:accessURL": {"@id": publication.page},
         "dcat:downloadURL": {"@id": publication.url(file)},
         "dcat:mediaType": {"@id": f"{MEDIA_TYPES}/{media_type}"},
@@ -167,5 +207,5 @@ def _distribution(publication: Publication, file: str, media_type: str, language
     if language:
         described["dct:language"] = {"@id": f"{AUTHORITY}/language/{publication.languages[language].upper()}"}
     if media_type == FORMATS["csv"].media_type:
-        described["dct:conformsTo"] = {"@id": publication.url(CSVW)}
+        described["dct:conformsTo"] = {"@id": publication.url(CSVW), "@type": "dct:Standard"}
     return described

@@ -1,6 +1,6 @@
 """All tables as they are published together: where, by whom, about what, and on which terms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -57,12 +57,20 @@ READING = [
 
 
 @dataclass(frozen=True)
+class Contact:
+    """How whoever is responsible is reached; what is not known is blank."""
+
+    email: str
+    telephone: str
+
+
+@dataclass(frozen=True)
 class Publication:
     """The tables with the absolute addresses of their page and of the folder their files are in.
 
-    What is not text says itself in the current language by str(). `publisher` may be None; `years` is the EDTF
-    interval that the record is about, blank where there is none yet; `languages` are those of the texts by their codes,
-    each as ISO 639-3 names it.
+    What is not text says itself in the current language by str(). `publisher` and `contact` may be None; `years` is the
+    EDTF interval that the record is about, blank where there is none yet; `places` are those it is about, by the names
+    they are known by for ever; `languages` are those of the texts by their codes, each as ISO 639-3 names it.
     """
 
     title: Promise
@@ -70,8 +78,10 @@ class Publication:
     address: object
     folder: str
     publisher: object | None
+    contact: Contact | None
+    keywords: Sequence[object]
     years: str
-    places: Sequence[object]
+    places: Mapping[str, object]
     languages: dict[str, str]
     tables: list[Table]
 

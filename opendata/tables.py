@@ -43,6 +43,7 @@ _EDTF_DATE = r"(\d{4}(-\d{2}(-\d{2})?)?~?|\.\.)"
 
 TEXT = Type("text", pgettext_lazy("type of a cell", "text"), _("list of texts"))
 IDENTIFIER = Type("identifier", _("identifier"), _("list of identifiers"), pattern=r"[-_a-zA-Z0-9]+")
+NAME = Type("name", _("name in the portal"), pattern=r"[a-z]+/[-_a-zA-Z0-9]+")
 CODE = Type("code", _("code"), _("list of codes"))
 EDTF = Type("edtf", _("EDTF date"), pattern=rf"{_EDTF_DATE}(/{_EDTF_DATE})?")
 DAY = Type("day", _("day (YYYY-MM-DD)"), csvw="date", pattern=r"\d{4}-\d{2}-\d{2}")
@@ -52,7 +53,7 @@ INTEGER = Type(
 )
 DECIMAL = Type("decimal", _("decimal number"), json="number", csvw="decimal")
 BOOLEAN = Type("boolean", _("true or false"), json="boolean", csvw="boolean")
-TYPES = [TEXT, IDENTIFIER, CODE, EDTF, DAY, INSTANT, INTEGER, DECIMAL, BOOLEAN]
+TYPES = [TEXT, IDENTIFIER, NAME, CODE, EDTF, DAY, INSTANT, INTEGER, DECIMAL, BOOLEAN]
 
 Named = Mapping[str, object]  # what stands for something, and what says it in the current language by str()
 
@@ -63,7 +64,8 @@ class Column:
 
     `blank` says what an empty cell means; without it no cell is empty. `codes` are all that a cell of the type
     CODE may hold; `names` gives what identifiers stand for, where no table says it. `refers_to` is the table
-    whose `id` it holds. In a workbook the column stands under its `heading`, and a cell as `shown` gives it for people.
+    whose `id` it holds; `leads_to` is the folder of addresses, relative to that of the tables, in which the cell names
+    its row for ever. In a workbook the column stands under its `heading`, and a cell as `shown` gives it for people.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Column:
     codes: Named | None = None
     names: Callable[[], Named] | None = None
     refers_to: str = ""
+    leads_to: str = ""
     heading: Promise | str = ""
     shown: Callable[[Any], Shown] | None = None
 

@@ -36,16 +36,20 @@ class Page(HTMLParser):
         self.references: list[str] = []
         self.not_followed: list[str] = []
         self.places: set[str] = set()
-        self.canonical = ""
-        self._is_data = False
+        self.canonical = self.title = ""
+        self.is_indexed = True
+        self._is_data = self._is_title = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attributes}
         self.places |= {known["id"]} if "id" in known else set()
         self._is_data = tag == "script" and known.get("type") == "application/ld+json"
+        self._is_title = tag == "title" and not self.title  # drawings have titles too
         if known.get("rel") == "canonical":
             self.canonical = known["href"]
+        if known.get("name") == "robots":
+            self.is_indexed = "noindex" not in known["content"]
         found = self.not_followed if "nofollow" in known.get("rel", "") else self.references
         found += [value for name, value in known.items() if name in REFERRING]
         found += [candidate.split()[0] for candidate in known.get("srcset", "").split(",") if candidate]
@@ -55,9 +59,11 @@ class Page(HTMLParser):
         if self._is_data:  # JSON writes some characters of HTML as escapes
             text = json.dumps(json.loads(text), ensure_ascii=False)
         self.references += addresses(text)
+        if self._is_title:
+            self.title += text
 
     def handle_endtag(self, tag: str) -> None:
-        self._is_data = False
+        self._is_data = self._is_title = False
 
 
 def addresses(text: str) -> list[str]:

@@ -41,11 +41,12 @@ def test_csv_and_json_of_a_table_hold_the_same_row(client):
     factories.photo(slug="anh", caption_vi="Ảnh", caption_en="")
 
     assert downloaded(client, "/data/photos.csv") == (
-        "id,achievement,milestone,caption_vi,caption_en,has_image,period\r\nanh,,,Ảnh,,false,\r\n"
+        "id,achievement,milestone,caption_vi,caption_en,has_image,period,permanent_id\r\n"
+        "anh,,,Ảnh,,false,,photo/anh\r\n"
     )
     assert downloaded(client, "/data/photos.json") == (
         '[\n{"id": "anh", "achievement": "", "milestone": "", "caption_vi": "Ảnh", "caption_en": "", '
-        '"has_image": false, "period": ""}\n]\n'
+        '"has_image": false, "period": "", "permanent_id": "photo/anh"}\n]\n'
     )
 
 

@@ -57,8 +57,21 @@ def test_catalogue_lists_every_table_with_files_that_are_there(client):
     assert [file for file in files if not client.get(file).getvalue()] == []
 
 
-def test_nobody_is_named_as_publisher_before_the_imprint_says_who(client):
-    assert "dct:publisher" not in described(client, "catalog.jsonld")
+def test_portal_itself_publishes_before_the_imprint_says_who(client):
+    catalogue = described(client, "catalog.jsonld")
+
+    names = {name["@language"]: name["@value"] for name in catalogue["dct:publisher"]["foaf:name"]}
+    assert names["en"] == "Achievements of Lào Cai’s information and communications sector"
+    assert "dcat:contactPoint" not in catalogue["dcat:dataset"][0]
+
+
+def test_catalogue_says_how_to_reach_who_is_responsible(client):
+    Imprint.objects.create(pk=1, managing_body_vi="Sở", email="a@example.vn", telephone="0214 3 820 000")
+
+    contact = described(client, "catalog.jsonld")["dcat:dataset"][1]["dcat:contactPoint"]
+
+    assert contact["vcard:hasEmail"] == {"@id": "mailto:a@example.vn"}
+    assert contact["vcard:hasTelephone"] == {"@id": "tel:02143820000"}
 
 
 # The page

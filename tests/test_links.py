@@ -1,5 +1,6 @@
 """Nothing that a page, a feed, a sitemap or a file of the shipped record refers to is missing."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from achievements.publish.sitemap import SITEMAPS
+from achievements.templatetags.page import LONGEST_TITLE
 from tests.crawler import SITE, Crawl
 from tests.processes import PROJECT
 
@@ -64,3 +66,23 @@ def test_every_page_names_an_address_that_names_itself(crawl):
     canonical = {address: page.canonical for address, page in crawl.pages.items()}
 
     assert {address: other for address, other in canonical.items() if canonical.get(other) != other} == {}
+
+
+def test_every_page_has_a_title_of_its_own(crawl):
+    titles = {
+        page.canonical: page.title for page in crawl.pages.values() if page.is_indexed and page.canonical
+    }
+
+    pages_of = defaultdict(list)
+    for address, title in titles.items():
+        pages_of[title].append(address)
+    assert len(titles) > 100
+    assert [addresses for addresses in pages_of.values() if len(addresses) > 1] == []
+
+
+def test_title_is_no_longer_than_search_engines_show_but_for_its_own_words(crawl):
+    titles = {page.title for page in crawl.pages.values() if page.is_indexed and page.canonical}
+
+    too_long = {title for title in titles if len(title) > LONGEST_TITLE}
+    assert {title for title in too_long if title.endswith((" – Lào Cai ICT", " – TT&TT Lào Cai"))} == set()
+    assert len(too_long) < len(titles) / 2

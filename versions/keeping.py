@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from versions import freshness
@@ -48,12 +48,16 @@ class Change:
 
 @dataclass(frozen=True)
 class State:
-    """An entry as it now stands: the key of its row, its slug, what it says; `form` is None where it is deleted."""
+    """An entry as it now stands: the key of its row, its slug, what it says; `form` is None where it is deleted.
+
+    `formerly` are slugs that it had in public before, the first one first, where it comes from another database.
+    """
 
     row: int
     slug: str
     form: Form | None
     is_public: bool = True  # or will be by itself: its slug is then its address for ever
+    formerly: tuple[str, ...] = ()
 
 
 def lock(collection: str, row: int) -> Entry | None:
@@ -88,7 +92,10 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
             for version, state in zip(versions, changed, strict=True)
         )
         public = [state for state in states if state.is_public and state.form is not None]
-        claim(collection, [(entries[state.row], state.slug) for state in public])
+        claim(
+            collection,
+            [(entries[state.row], slug) for state in public for slug in (*state.formerly, state.slug)],
+        )
     return versions
 
 
@@ -221,12 +228,13 @@ def _move(entries: dict[int, Entry], states: list[State], numbers: dict[int, int
 
 
 def claim(collection: str, slugs: Iterable[tuple[Entry, str]]) -> None:
-    """Keep each slug as an address of its entry. Raises SlugTaken where it has been another's."""
+    """Keep each slug as an address of its entry, in this order. Raises SlugTaken where it has been another's."""
     wanted = {slug: entry for entry, slug in slugs}
     kept = Address.objects.filter(collection=collection, slug__in=wanted).select_related("entry")
-    new = wanted.keys() - {address.slug for address in kept}
+    known = {address.slug for address in kept}
+    new = [slug for slug in wanted if slug not in known]
     if new:
-        addresses = [Address(collection=collection, slug=slug, entry=wanted[slug]) for slug in sorted(new)]
+        addresses = [Address(collection=collection, slug=slug, entry=wanted[slug]) for slug in new]
         Address.objects.bulk_create(addresses, ignore_conflicts=True)  # somebody else may be as quick
     for address in kept.all() if new else kept:
         if address.entry != wanted[address.slug]:
@@ -240,6 +248,20 @@ def entry_at(collection: str, slug: str) -> Entry | None:
 
 
 def renamed(collection: str) -> dict[str, str]:
-    """The slugs that entries of a collection had before, each with the one it has now."""
-    moved = Address.objects.filter(collection=collection).exclude(slug=F("entry__slug"))
+    """The slugs that entries of a collection had before, the oldest first, each with the one it has now."""
+    moved = Address.objects.filter(collection=collection).exclude(slug=F("entry__slug")).order_by("pk")
     return dict(moved.values_list("slug", "entry__slug"))
+
+
+def first_slugs() -> dict[tuple[str, str], str]:
+    """By collection and slug of now, what entries were first called in public that had several names there."""
+    several = Address.objects.order_by().values("entry").annotate(number=Count("pk")).filter(number__gt=1)
+    newest_first = Address.objects.filter(entry__in=several.values("entry")).order_by("-pk")
+    found = newest_first.values_list("collection", "entry__slug", "slug")
+    return {(collection, now): slug for collection, now, slug in found}
+
+
+def first_slug(collection: str) -> Subquery:
+    """The same of each row of a query; null for one that was never public."""
+    addresses = Address.objects.filter(entry__collection=collection, entry__row=OuterRef("pk"))
+    return Subquery(addresses.order_by("pk").values("slug")[:1])

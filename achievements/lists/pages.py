@@ -53,6 +53,11 @@ def page_asked_for(
     """The page of this number, or the one with the entry whose `key` the address says it leads to (`?at=`)."""
     number, entry = request.GET.get("page"), request.GET.get("at")
     if entry and not number:
-        keys = list(rows.values_list(key, flat=True))
-        number = str(keys.index(entry) // size + 1) if entry in keys else "1"
+        number = str(page_with(entry, rows, size, key))
     return ListPage(Paginator(rows, size).get_page(number), chosen or {})
+
+
+def page_with(entry: str, rows: QuerySet, size: int, key: str = "slug") -> int:
+    """The number of the page on which the one of `rows` stands whose `key` is `entry`; 1 where none is."""
+    keys = list(rows.values_list(key, flat=True))
+    return keys.index(entry) // size + 1 if entry in keys else 1

@@ -138,7 +138,7 @@ class Erratum(Editorial, Cited):
         return self.as_printed
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('open_questions')}?at={self.slug}#{self.slug}"
+        return f"{reverse('open_questions')}#{self.slug}"
 
     @classmethod
     def by_weight(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:

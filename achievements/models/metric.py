@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.alphabetical import AlphabeticalField
@@ -20,6 +21,7 @@ from achievements.models.searchable import (
     name_has,
     own_text_has,
 )
+from achievements.models.source import Source
 from achievements.words.fallback import in_own_language
 from achievements.words.figures import BOUNDS, MEASURES, Bounds
 
@@ -117,3 +119,9 @@ class Metric(Editorial):
 
     def get_absolute_url(self) -> str:
         return reverse("metric", args=[self.slug])
+
+    @cached_property
+    def cited_sources(self) -> list[Source]:
+        """What its public figures rest on."""
+        public = self.observations.published()
+        return list(Source.objects.filter(citations__observation__in=public).distinct().defer("text"))

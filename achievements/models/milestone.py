@@ -55,7 +55,8 @@ class MilestoneQuerySet(DatedQuerySet):
 
     def for_files(self) -> Self:
         """For timelinejs.py and calendar.py: what has a place in time, with its field."""
-        return self.published().select_related("category").filter(date__isnull=False)
+        dated = self.published().select_related("category").filter(date__isnull=False)
+        return dated.with_named("errata").with_citations()
 
     def for_page(self) -> Self:
         """Everything milestone.html shows."""

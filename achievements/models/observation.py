@@ -260,7 +260,7 @@ class Observation(Editorial, Cited):
             return str(self.metric)
 
     def get_absolute_url(self) -> str:
-        return f"{self.metric.get_absolute_url()}?at={self.slug}#{self.slug}"
+        return f"{self.metric.get_absolute_url()}#{self.slug}"
 
     def clean(self) -> None:
         """Refuse a figure that cannot be true. What fits depends on the metric's unit, unseen by constraints here."""

@@ -153,7 +153,7 @@ class Citation(models.Model):
         return f"{self.source.slug} {self.key}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.source.get_absolute_url()}?at={self.key}#{self.key}"
+        return f"{self.source.get_absolute_url()}#{self.key}"
 
     @classmethod
     def fact_relations(cls) -> dict[str, type[models.Model]]:

@@ -10,6 +10,8 @@ from unicodedata import normalize
 import font_source_serif_pro as source_serif
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from achievements.pictures import card_charts
+from achievements.pictures.card_charts import Chart
 from achievements.pictures.palette import LIGHT
 
 WIDTH, HEIGHT = 1200, 630
@@ -18,9 +20,10 @@ ACROSS = WIDTH - 2 * MARGIN
 ROOM = 358  # for all that is written above the hillside
 FOOT = 538  # where the portal's name begins
 BAND = 24  # the height of the brocade
+GAP = 12  # above and below a chart
 LARGE = 120  # the size of a number
 LINE_HEIGHT = 1.4  # of the size: Vietnamese stacks diacritics above capitals and below small letters
-VERSION = "1"  # to be changed when the same card is drawn otherwise than before
+VERSION = "2"  # to be changed when the same card is drawn otherwise than before
 
 Colour = tuple[int, ...]
 
@@ -31,7 +34,9 @@ NIGHT, SLOPE, GOLD, PAPER, RED = (
 
 @dataclass(frozen=True)
 class Card:
-    """What a picture says, from top to bottom: `large` is a date or a number, the rest stands around it."""
+    """What a picture says, from top to bottom: `large` is a date or a number, the rest stands around it, and below it
+    the number drawn.
+    """
 
     title: str
     foot: str
@@ -39,12 +44,13 @@ class Card:
     before: str = ""
     large: str = ""
     after: str = ""
+    chart: Chart | None = None
 
 
 def png(card: Card) -> bytes:
     """The card drawn, as a PNG file with a palette; the same card gives the same bytes."""
     image = _hillside().copy()
-    _write(ImageDraw.Draw(image), card)
+    _write(image, card)
     file = BytesIO()
     image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
@@ -97,12 +103,14 @@ def _filled(text: str, length: Callable[[str], float], width: float) -> list[str
     return lines
 
 
-def _write(draw: ImageDraw.ImageDraw, card: Card) -> None:
-    top = TOP
+def _write(image: Image.Image, card: Card) -> None:
+    draw, top = ImageDraw.Draw(image), TOP
     if card.kicker:
         top = _lines(draw, fitted(card.kicker, 30, height=42), top, GOLD)
     if card.large:
         top = _statement(draw, card, top)
+    if card.chart:
+        top = card_charts.draw(image, card.chart, MARGIN, top + GAP, ACROSS, PAPER, GOLD) + GAP
     _lines(draw, fitted(card.title, 52 if card.large else 84, height=TOP + ROOM - top), top, PAPER)
     _lines(draw, fitted(card.foot, 30, height=42), FOOT, PAPER)
 
@@ -170,7 +178,7 @@ def _slope(number: int, across: float) -> float:
     """Where the contour stands at a part of the width: level in the valley, rising to terraces on the right."""
     rise = (1 - cos(pi * max(0.0, across * 1.6 - 0.6))) / 2
     swell = cos(2 * pi * (across * 1.5 + number / 9)) * 6
-    return 466 + number * 10 - rise * (90 - number * 12) + swell
+    return 468 + number * 10 - rise * (50 - number * 6) + swell  # below all that is written above it
 
 
 def _brocade() -> Image.Image:

@@ -8,7 +8,8 @@ from icalendar import TRANSP, Calendar, Event
 
 from achievements import portal
 from achievements.models import Milestone
-from achievements.publish.identity import permanent_id
+from achievements.publish.identity import permanent_id, permanent_slug
+from achievements.publish.small_print import remarks
 from achievements.words.fallback import translated_plainly
 
 LEAP_DAY = (2, 29)
@@ -34,9 +35,9 @@ def calendar(milestones: Iterable[Milestone], absolute: Callable[[str], str]) ->
 
 
 def _entry(milestone: Milestone, day: date, wording: str, url: str) -> Event:
-    description = [wording, translated_plainly(milestone, "effect"), url]
+    description = [wording, translated_plainly(milestone, "effect"), *remarks(milestone), url]
     entry = Event.new(
-        uid=permanent_id(milestone.slug),
+        uid=permanent_id(permanent_slug(milestone)),
         start=day,
         end=day + timedelta(days=1),  # the first day after it, as RFC 5545 counts
         summary=translated_plainly(milestone, "title"),

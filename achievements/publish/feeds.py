@@ -16,7 +16,8 @@ from achievements import portal
 from achievements.models import Correction, Imprint, Milestone
 from achievements.models.correction import anchor_of, page_of, things_of
 from achievements.models.editorial import CHANGED_AT
-from achievements.publish.identity import permanent_id
+from achievements.publish.identity import permanent_id, permanent_slug, with_permanent_slugs
+from achievements.publish.small_print import doubt, standing_errata
 from achievements.words.fallback import translated_plainly
 from web.public import DAY, public
 
@@ -44,6 +45,11 @@ class InEveryLanguage(feedgenerator.Atom1Feed):
             link = {"rel": "alternate", "type": "application/atom+xml", "hreflang": language, "href": url}
             handler.addQuickElement("link", "", link)
 
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for relation, url, title in item.get("further_links", []):
+            handler.addQuickElement("link", "", {"rel": relation, "href": url, "title": title})
+
 
 class OfRecord(Feed):
     """A feed of the portal in the current language, under the `name` of its address."""
@@ -52,6 +58,7 @@ class OfRecord(Feed):
     feed_type = InEveryLanguage
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
+        self.absolute = request.build_absolute_uri
         return request
 
     def feed_extra_kwargs(self, request: HttpRequest) -> dict[str, Any]:
@@ -85,7 +92,8 @@ class LatestMilestones(OfRecord):
         return reverse("timeline")
 
     def items(self) -> Any:
-        return Milestone.objects.listed().order_by(CHANGED_AT.desc(), "slug")[:LENGTH]
+        milestones = with_permanent_slugs(Milestone.objects.listed().with_citations())
+        return milestones.order_by(CHANGED_AT.desc(), "slug")[:LENGTH]
 
     def item_title(self, item: Milestone) -> str:
         when = item.when.wording(translation.get_language()) if item.when else ""
@@ -97,7 +105,18 @@ class LatestMilestones(OfRecord):
         return escape(translated_plainly(item, "effect")) if item.effect else None
 
     def item_guid(self, item: Milestone) -> str:
-        return permanent_id("feed", translation.get_language(), item.slug).urn
+        return permanent_id("feed", translation.get_language(), permanent_slug(item)).urn
+
+    def item_extra_kwargs(self, item: Milestone) -> dict[str, Any]:
+        """Where it comes from (`via` in RFC 4287), and what is doubted of it."""
+        sources = [("via", each, translated_plainly(each, "title")) for each in item.cited_sources]
+        errata = [("related", each, doubt(each)) for each in standing_errata(item)]
+        told: list[tuple[str, Any, str]] = [*sources, *errata]
+        return {
+            "further_links": [
+                (relation, self.absolute(thing.get_absolute_url()), title) for relation, thing, title in told
+            ]
+        }
 
     def item_pubdate(self, item: Milestone) -> datetime | None:
         return item.publish_from  # else it is not known, and a change is no new publication

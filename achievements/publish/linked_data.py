@@ -26,7 +26,9 @@ from achievements.models import (
     Succession,
 )
 from achievements.models.source import Cited
+from achievements.publish.identity import permanent_address
 from achievements.publish.share_pictures import picture_address
+from achievements.publish.small_print import doubts, flags
 from achievements.sections import HOME, Section
 from achievements.words.dates import HistoricalDate, PartialDate
 from achievements.words.figures import Measure, Qualifier
@@ -174,6 +176,7 @@ class Descriptions:
             **self._milestone_named(milestone),
             headline=milestone.title,
             description=milestone.effect,
+            disambiguatingDescription=self._when_and_doubts(milestone),
             inLanguage=get_language(),
             dateModified=milestone.changed_at.isoformat(),
             temporalCoverage=coverage(milestone.date),
@@ -187,6 +190,12 @@ class Descriptions:
                 *self._sources(milestone),
             ],
         )
+
+    @staticmethod
+    def _when_and_doubts(milestone: Milestone) -> str:
+        """As no property of schema.org says it: how its date is known, and what is doubted."""
+        when = [milestone.when.wording(get_language())] if milestone.when else []
+        return "; ".join([*when, *doubts(milestone)])
 
     def _institution(self, institution: Institution) -> Thing:
         before, after = institution.successions_before.all(), institution.successions_after.all()
@@ -243,7 +252,8 @@ class Descriptions:
         is_percentage = figure.measure == Measure.PERCENT
         return without_blanks(
             **self._named("Observation", observation.wording(), observation),
-            variableMeasured={"@id": self._id(observation.metric)},
+            description="; ".join([*flags(observation), *doubts(observation)]),
+            variableMeasured={"@id": self.identifier(observation.metric)},
             observationAbout={"@type": "AdministrativeArea", "name": observation.territory.title},
             **{bound(figure.qualifier): None if figure.value is None else float(figure.value)},
             unitText="%" if is_percentage else figure.counted,
@@ -309,7 +319,7 @@ class Descriptions:
         return [self._named("CreativeWork", source.title, source) for source in fact.cited_sources]
 
     def _website(self) -> Thing:
-        return {"@id": self._id(HOME)}
+        return {"@id": self.identifier(HOME)}
 
     def _publisher(self) -> Thing | None:
         body = self.imprint.managing_body
@@ -321,15 +331,16 @@ class Descriptions:
     def _named(self, kind: str, name: str, thing: Any) -> Thing:
         return {
             "@type": kind,
-            "@id": self._id(thing),
+            "@id": self.identifier(thing),
             "name": name,
             "url": self.absolute(thing.get_absolute_url()),
         }
 
-    def _id(self, thing: Any) -> str:
-        """One name for a thing in every language: its address in the record's own."""
+    def identifier(self, thing: Any) -> str:
+        """One name for a thing in every language and for ever: its permanent address in the record's own."""
         with override(settings.LANGUAGE_CODE):
-            return self.absolute(thing.get_absolute_url())
+            is_entry = isinstance(thing, Model)
+            return self.absolute(permanent_address(thing) if is_entry else thing.get_absolute_url())
 
 
 # What describes a thing, by its kind

@@ -19,12 +19,17 @@ from achievements.models import (
     Milestone,
     Observation,
 )
+from achievements.models.series import Series
+from achievements.pictures.card_charts import Chart
 from achievements.pictures.cards import VERSION, Card
+from achievements.publish.drawings import bar_of, line_of, scale_of
 from achievements.sections import Section
 
 DIGEST_LENGTH = 12  # characters, in an address
 
-CardTexts = dict[str, str]  # of a Card
+DRAWN = 10  # observations of a metric, the latest
+
+CardTexts = dict[str, Any]  # what a Card says and shows
 
 
 def card_of(page: Section | Model) -> Card:
@@ -94,10 +99,20 @@ CARD_TEXTS: dict[str, Callable[[Any], CardTexts]] = {
 
 
 def _latest_observation(metric: Metric) -> CardTexts:
-    """The last of the public observations; nothing where there is none."""
-    observation = Observation.objects.named().filter(metric=metric).last()
-    if not observation:
+    """The last of the public observations, with its chart or that of the last ones; nothing where there is none."""
+    latest = list(Observation.objects.named().filter(metric=metric).reverse()[:DRAWN])[::-1]
+    if not latest:
         return {}
+    return _in_words(latest[-1], metric) | {"chart": _chart(latest)}
+
+
+def _chart(observations: list[Observation]) -> Chart | None:
+    """Of what was observed more than once a line, else what stands for the last one alone."""
+    lines, figure = Series(observations).lines(), observations[-1].figure
+    return line_of(lines[-1]) if lines else bar_of(figure) or scale_of(figure)
+
+
+def _in_words(observation: Observation, metric: Metric) -> CardTexts:
     language, figure = get_language(), observation.figure
     kicker = f"{metric.category.title} · {observation.reference_date.wording(language)}"
     number = figure.number_wording(language)

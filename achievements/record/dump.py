@@ -82,9 +82,9 @@ def _put_aside(period: Period, homes: dict[str, dict[str, str]], spool: Spool) -
 
 
 def _former(collection: Collection) -> dict[str, list[str]]:
-    """The slugs that public entries had before, by those that they have now."""
+    """The slugs that public entries had before, the oldest first, by those that they have now."""
     slugs = defaultdict(list)
-    for former, now in sorted(renamed(collection.name).items()):
+    for former, now in renamed(collection.name).items():
         slugs[now].append(former)
     return slugs
 

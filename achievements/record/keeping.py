@@ -1,6 +1,7 @@
 """Rows of the record and their versions: whoever changes a row keeps a version of its entry, in one transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -65,13 +66,19 @@ def lock(row: models.Model) -> Entry | None:
     return entry
 
 
-def keep(rows: Iterable[models.Model], change: Change) -> list[Version]:
-    """A version for each of `rows` that now says something new. Raises SlugTaken."""
+def keep(
+    rows: Iterable[models.Model], change: Change, former: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Version]:
+    """A version for each of `rows` that now says something new. Raises SlugTaken.
+
+    `former` are slugs that rows had in another database, by those they have now.
+    """
     versions = []
     for model, of_model in groupby(rows, type):
         collection = collection_of(model)
         for some in _batched([row.pk for row in of_model]):
-            states = [state_of(collection, row) for row in collection.rows().filter(pk__in=some)]
+            told = [state_of(collection, row) for row in collection.rows().filter(pk__in=some)]
+            states = [replace(state, formerly=(former or {}).get(state.slug, ())) for state in told]
             unresolved = _called_otherwise(collection, states)
             versions += keeping.stand(collection.name, states, change)
             for row in unresolved:

@@ -1,7 +1,7 @@
 """Bringing the files of a record into the database: all or nothing, and never over an editor's change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby, islice
@@ -21,9 +21,9 @@ from achievements.record.rows import all_rows
 from achievements.record.schema import COLLECTIONS, Collection, Key, collection_named
 from achievements.record.write import Writer
 from versions.forms import digest
-from versions.keeping import Change, SlugTaken, claim
-from versions.models import Address, Version
+from versions.keeping import Change, SlugTaken
 from versions.models import Entry as VersionedEntry
+from versions.models import Version
 
 AT_ONCE = 500  # entries
 
@@ -162,16 +162,14 @@ class Loading:
             for name, saved in groupby(writer.saved.items(), key=lambda item: item[0][0]):
                 keys_and_rows = list(saved)
                 try:
-                    _keep(collection_named(name), (row for _key, row in keys_and_rows), from_files)
-                    self._claim_former(name, [key for key, _row in keys_and_rows])
+                    saved_rows = (row for _key, row in keys_and_rows)
+                    _keep(collection_named(name), saved_rows, from_files, self._former(name))
                 except SlugTaken as taken:
                     self._refuse_slug(taken)
 
-    def _claim_former(self, collection: str, keys: list[Key]) -> None:
-        """Let the slugs that public entries had formerly lead to them, also where they come to another database."""
-        former = {key[1]: slugs for key, slugs in self.files.renamed.items() if key in keys}
-        public = Address.objects.filter(collection=collection, slug__in=former).select_related("entry")
-        claim(collection, [(address.entry, slug) for address in public for slug in former[address.slug]])
+    def _former(self, collection: str) -> dict[str, tuple[str, ...]]:
+        """The slugs that entries had formerly, which lead to them in another database too."""
+        return {slug: former for (name, slug), former in self.files.renamed.items() if name == collection}
 
     def _refuse_slug(self, taken: SlugTaken) -> None:
         own = (taken.collection, taken.slug)
@@ -277,9 +275,14 @@ class Loading:
                     yield folder, key
 
 
-def _keep(collection: Collection, keys: Iterable[int], change: Change) -> None:
+def _keep(
+    collection: Collection,
+    keys: Iterable[int],
+    change: Change,
+    former: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
     for some in _some(keys):
-        keep([collection.model(pk=key) for key in some], change)
+        keep([collection.model(pk=key) for key in some], change, former)
 
 
 def _standing(collection: Collection, rows: Any) -> Iterator[tuple[Key, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -12,10 +11,9 @@ from django.utils.translation import get_language, gettext
 
 from achievements.models import Observation
 from achievements.models.series import Series
-from achievements.pictures import charts
+from achievements.publish.drawings import bar_of, line_of, scale_of
 from achievements.templatetags.record import figure_in_words
 from achievements.words.fallback import language_of, translated
-from achievements.words.figures import Measure, Qualifier
 
 register = template.Library()
 
@@ -27,16 +25,10 @@ def figure_chart(observation: Observation) -> dict[str, Any]:
     return {
         "observation": observation,
         "wording": figure.wording(get_language()),
-        "bar": figure.share is not None and not figure.is_whole and _bar(figure.share, figure.qualifier),
-        "scale": figure.scale and charts.rank_scale(*figure.scale),
+        "bar": bar_of(figure),
+        "scale": scale_of(figure),
         "territory": observation.territory,
     }
-
-
-def _bar(share: Decimal, qualifier: Qualifier) -> charts.Bar:
-    if qualifier == Qualifier.READY:
-        return charts.outlined_bar(share)
-    return charts.share_bar(share, below=qualifier.meaning.open_below, above=qualifier.meaning.open_above)
 
 
 @register.simple_tag
@@ -88,9 +80,7 @@ class Label:
 def line_chart(runs: list[list[Observation]]) -> dict[str, Any]:
     """Observations of a metric drawn over time, joined where they can be compared."""
     observations = list(chain.from_iterable(runs))
-    is_rank = observations[0].figure.measure == Measure.RANK
-    worst = observations[0].out_of or max(one.value for one in observations) if is_rank else None
-    line = charts.line([[(one.as_of.sort_key[0], one.value) for one in run] for run in runs], worst)
+    line = line_of(runs)
     labels = iter([_label(observation) for observation in observations])
     first, last = observations[0], observations[-1]
     return {

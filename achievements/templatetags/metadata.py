@@ -55,6 +55,7 @@ def metadata(
     about = thing or section
     return {
         "thing": thing,
+        "identifier": thing and descriptions(context).identifier(thing),
         "changed": about and about.changed_at,
         "sources": sources or getattr(thing, "cited_sources", None) or _sources_of_all(),
         "subject": thing if isinstance(thing, Category) else getattr(thing, "category", None),

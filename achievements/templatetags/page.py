@@ -30,6 +30,8 @@ from web.languages import LANGUAGES_IN_WORDS
 
 register = template.Library()
 
+LONGEST_TITLE = 65  # characters, of which search engines show no more
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -148,16 +150,18 @@ def portal_name() -> str:
     return str(portal.NAME)
 
 
-@register.simple_tag
-def portal_short_name() -> str:
-    return str(portal.SHORT_NAME)
-
-
-@register.simple_tag(takes_context=True)
 def page_number(context: RequestContext) -> str:
     """Which page of a long list it is, to tell its title from those of others; nothing of the first."""
     number = getattr(context.get("page"), "number", 1)
     return gettext(", page %(number)s") % {"number": number} if number > 1 else ""
+
+
+@register.simple_tag(takes_context=True)
+def window_title(context: RequestContext, title: SafeString) -> SafeString:
+    """What a window and a search engine call the page; with the portal's short name where there is room for that."""
+    whole = format_html("{}{}", title, page_number(context))
+    named = format_html("{} – {}", whole, portal.SHORT_NAME)
+    return named if len(unescape(named)) <= LONGEST_TITLE else whole
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.template.context import RequestContext
+from django.template.defaultfilters import linebreaks_filter
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ from achievements.kinds import kind_of, name_language
 from achievements.models import (
     Achievement,
     Erratum,
+    Imprint,
     Institution,
     LegalDocument,
     Metric,
@@ -34,9 +36,19 @@ from achievements.models import (
 )
 from achievements.models.category import OF_THE_SOURCE
 from achievements.models.source import Cited
-from achievements.publish.citing import citation_of
+from achievements.publish.citing import Reference
+from achievements.publish.references import FORMS, Form
+from achievements.publish.small_print import standing_errata
 from achievements.words.dates import GroundedDate, HistoricalDate
-from achievements.words.fallback import language_of, marked, printed, quoted, spoken_in, translated
+from achievements.words.fallback import (
+    language_of,
+    marked,
+    printed,
+    quoted,
+    spoken_in,
+    translated,
+    with_its_quotations,
+)
 from achievements.words.fallback import name_of as name_of_language
 
 register = template.Library()
@@ -57,7 +69,8 @@ def prose(thing: Model, field: str) -> dict[str, Any]:
     """Paragraphs of `thing`; marked, and said to be so, where they are not in the page's language."""
     language = language_of(thing, field)
     foreign = {"language": language, "language_name": name_of_language(language)}
-    return {"text": getattr(thing, field), "foreign": foreign if language != get_language() else None}
+    html = with_its_quotations(linebreaks_filter(getattr(thing, field)), language)
+    return {"html": html, "foreign": foreign if language != get_language() else None}
 
 
 @register.filter
@@ -316,26 +329,31 @@ def observation_particulars(observation: Observation) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Wording:
-    """A text in one language."""
+class CitedIn:
+    """A citation in one language: its words, and the files that programs read it from."""
 
     language: str
     text: str
+    files: list[tuple[str, Form]]  # each by its address
 
 
 @register.inclusion_tag("achievements/_cite.html", takes_context=True)
-def cite(context: RequestContext, observation: Observation) -> dict[str, Any]:
-    """The citation of an observation, ready to be copied, in every language."""
-    today = timezone.localdate()
+def cite(context: RequestContext, thing: Any) -> dict[str, Any]:
+    """The citation of `thing` in every language, ready to be copied or taken as a file."""
+    absolute, imprint = context.request.build_absolute_uri, context["imprint"]
+    languages = [code for code, _name in settings.LANGUAGES]
     return {
-        "wordings": [_cited(context.request, observation, code, today) for code, _name in settings.LANGUAGES]
+        "is_figure": isinstance(thing, Observation),
+        "citations": [_cited_in(code, thing, absolute, imprint) for code in languages],
     }
 
 
-def _cited(request: HttpRequest, observation: Observation, language: str, today: date) -> Wording:
+def _cited_in(language: str, thing: Any, absolute: Callable[[str], str], imprint: Imprint) -> CitedIn:
     with override(language):
-        address = request.build_absolute_uri(observation.get_absolute_url())
-        return Wording(language, citation_of(observation, address, today))
+        text = Reference.of(thing, absolute, imprint, timezone.localdate()).wording
+    place = [language, kind_of(thing).name, thing.slug]
+    files = [(reverse("citation_file", args=[*place, form]), FORMS[form]) for form in FORMS]
+    return CitedIn(language, text, files)
 
 
 # Where it comes from, and what is doubted
@@ -356,14 +374,11 @@ def by_source(fact: Cited) -> list[tuple[Source, list]]:
 @register.inclusion_tag("achievements/_erratum_marks.html")
 def erratum_marks(fact: Any) -> dict[str, Any]:
     """A mark on `fact` for each erratum about it that has not been rejected, leading there."""
-    return {"errata": _standing(fact)}
+    return {"errata": standing_errata(fact)}
 
 
 @register.inclusion_tag("achievements/_erratum_marks.html")
 def conflict_marks(fact: Any) -> dict[str, Any]:
     """The same on a link to `fact`: only for what is in question, since its page tells what is missing or unclear."""
-    return {"errata": [erratum for erratum in _standing(fact) if erratum.weight == Erratum.Weight.CONFLICT]}
-
-
-def _standing(fact: Any) -> list[Erratum]:
-    return [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]
+    standing = standing_errata(fact)
+    return {"errata": [erratum for erratum in standing if erratum.weight == Erratum.Weight.CONFLICT]}

@@ -1,6 +1,7 @@
 """The timeline and the metrics in frames that any site may show. Nothing runs in them, and no visit is counted."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from achievements.models import Metric
 from achievements.publish.embeds import Embed
 from achievements.views.metrics import page_of_observations
-from achievements.views.timeline import timeline_list
+from achievements.views.timeline import timeline_embed, timeline_list
 from web.public import public
 
 LENGTH = 10  # milestones in a frame
@@ -31,10 +32,14 @@ def framed_by_anybody(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 def timeline(request: HttpRequest) -> HttpResponse:
     """The first milestones of the timeline, narrowed as its page is."""
     milestones = timeline_list(request.GET)
+    rows: Any = milestones.rows
+    page = Paginator(rows.with_citations(), LENGTH).page(1)
+    page.object_list = list(page.object_list)
     context = {
-        "embed": Embed.of_timeline(request, milestones.canonical_query),
+        "embed": timeline_embed(request, milestones),
         "milestones": milestones,
-        "page": Paginator(milestones.rows, LENGTH).page(1),
+        "page": page,
+        "sources": dict.fromkeys(source for each in page.object_list for source in each.cited_sources),
     }
     return TemplateResponse(request, "achievements/embed_timeline.html", context)
 
@@ -45,5 +50,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def metric(request: HttpRequest, slug: str) -> HttpResponse:
     metric = get_object_or_404(Metric.objects.for_page(), slug=slug)
     _page, series = page_of_observations(request, metric)
-    context = {"embed": Embed.of_metric(request, metric, series), "metric": metric, "series": series}
+    context = {
+        "embed": Embed.of_metric(request, metric, series),
+        "metric": metric,
+        "series": series,
+        "sources": series.cited_sources,
+    }
     return TemplateResponse(request, "achievements/embed_metric.html", context)

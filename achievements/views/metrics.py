@@ -50,9 +50,13 @@ def metric(request: HttpRequest, slug: str) -> TemplateResponse:
 
 def page_of_observations(request: HttpRequest, metric: Metric) -> tuple[ListPage, Series]:
     """Some observations of `metric`, the latest first, and these in the order of time."""
-    latest_first = Observation.objects.listed().filter(metric=metric).reverse()
-    page = page_asked_for(request, latest_first, PAGE_SIZE)
+    page = page_asked_for(request, observations_of(metric), PAGE_SIZE)
     return page, Series(list(page)[::-1])
+
+
+def observations_of(metric: Metric) -> QuerySet[Observation]:
+    """In the order of the pages of `metric`: the latest first."""
+    return Observation.objects.listed().filter(metric=metric).reverse()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from achievements.models import Metric
 from achievements.publish.embeds import Embed
 from achievements.views.metrics import page_of_observations
-from achievements.views.timeline import timeline_list
+from achievements.views.timeline import timeline_embed, timeline_list
 from web.languages import language_of_path
 from web.public import DAY, public
 
@@ -77,7 +77,7 @@ def _embed(request: HttpRequest, url: SplitResult) -> Embed:
     path = unquote(url.path)
     match resolve(path if path.endswith("/") else f"{path}/"):
         case ResolverMatch(view_name="timeline"):
-            return Embed.of_timeline(request, timeline_list(QueryDict(url.query)).canonical_query)
+            return timeline_embed(request, timeline_list(QueryDict(url.query)))
         case ResolverMatch(view_name="metric", kwargs={"slug": slug}):
             metric = get_object_or_404(Metric.objects.published(), slug=slug)
             _page, series = page_of_observations(request, metric)

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from achievements.kinds import extra
-from achievements.models import Achievement, Observation, Period, Photo
+from achievements.models import Achievement, Imprint, Observation, Period, Photo
 from achievements.models.series import Comparison, Series
-from achievements.publish.citing import citation_of_page
+from achievements.publish.citing import Reference
 from achievements.views.saved import savable
-from achievements.words.fallback import translated_plainly
 from web.public import public
 
 
@@ -50,12 +49,11 @@ def read_aloud(request: HttpRequest, slug: str) -> TemplateResponse:
 @savable
 def homework(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_homework(), slug=slug)
-    address = request.build_absolute_uri(achievement.get_absolute_url())
-    title, today = translated_plainly(achievement, "title"), timezone.localdate()
+    reference = Reference.of(achievement, request.build_absolute_uri, Imprint.get(), timezone.localdate())
     context = {
         "achievement": achievement,
         "extra": extra("homework", achievement),
-        "citation": citation_of_page(title, address, achievement.cited_sources, today),
+        "citation": reference.wording,
     }
     return TemplateResponse(request, "achievements/homework.html", context)
 

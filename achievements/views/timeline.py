@@ -21,7 +21,7 @@ def timeline(request: HttpRequest) -> TemplateResponse:
     context = {
         "milestones": milestones,
         "page": milestones.page_asked_for(request),
-        "embed": Embed.of_timeline(request, milestones.canonical_query),
+        "embed": timeline_embed(request, milestones),
     }
     return TemplateResponse(request, "achievements/timeline.html", context)
 
@@ -29,6 +29,12 @@ def timeline(request: HttpRequest) -> TemplateResponse:
 def timeline_list(query: QueryDict) -> FacetedList:
     """The timeline as `query` narrows it. Raises Http404 for what cannot be asked."""
     return FacetedList.asked_for("timeline", query, Milestone.objects.listed(), FACETS)
+
+
+def timeline_embed(request: HttpRequest, milestones: FacetedList) -> Embed:
+    """How other sites show the timeline as `milestones` narrows it."""
+    chosen = milestones.in_words if milestones.chosen else ""
+    return Embed.of_timeline(request, milestones.canonical_query, chosen)
 
 
 def _of_institution(milestones: MilestoneQuerySet, slug: str) -> MilestoneQuerySet:

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
+from achievements.words.quotations import with_quotations_marked
+
 
 def in_own_language(field: str) -> str:
     """The field that holds a text in the record's own language: "title_vi" for "title"."""
@@ -38,8 +40,14 @@ def translated_plainly(thing: Model, field: str) -> str:
 def marked(text: str, language: str) -> str:
     """A short text in `language`, as HTML; marked, and said to be so, where that is not the page's language."""
     if language == get_language() or not text:
-        return conditional_escape(text)
+        return with_its_quotations(text, language)
     return format_html('{} <span class="fallback">({})</span>', spoken_in(language, text), _note(language))
+
+
+def with_its_quotations(text: str, language: str) -> str:
+    """A text in `language` as HTML, what it quotes of the record's own language marked where it is in another."""
+    is_own = language == settings.LANGUAGE_CODE
+    return conditional_escape(text) if is_own else with_quotations_marked(text)
 
 
 def noted(text: str, language: str) -> str:

@@ -21,7 +21,10 @@ LISTS = {
 }
 SEARCH = "search"
 # What takes something in, is for editors or machines at work, or answers as many questions as anybody can think of
-ONLY_ON_THE_PORTAL = {"report", "report_received", "worker", "healthz", "readyz", "oembed"}
+ONLY_ON_THE_PORTAL = {
+    *("report", "report_received", "worker", "healthz", "readyz", "oembed"),
+    *("permanent", "citation_file"),
+}
 ROOMS_ONLY_ON_THE_PORTAL = {"admin", "stats"}
 
 

@@ -1,5 +1,7 @@
 """Narrowing, searching and moving on: with the keyboard alone, and where no script runs."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -80,3 +82,26 @@ def test_without_script_filters_and_search_work(still):
 
     expect(still.locator("h1")).to_have_text("Fibre reached Bát Xát")
     expect(still.locator("main")).to_contain_text("Fibre to every commune")
+
+
+def test_place_on_a_later_page_of_a_list_is_led_to(reader):
+    metric = factories.metric(slug="nhieu")
+    figures = [factories.observation(metric=metric, as_of=str(year)) for year in range(1990, 2015)]
+
+    reader.goto(f"/en/metrics/nhieu/#{figures[0].slug}")
+    expect(reader.locator(f"[id={figures[0].slug}]")).to_be_in_viewport()
+    reader.goto("/en/metrics/nhieu/")
+    reader.evaluate("place => { location.hash = place }", figures[1].slug)
+
+    expect(reader.locator(f"[id={figures[1].slug}]")).to_be_in_viewport()
+
+
+def test_address_of_no_place_stays_where_it_is(reader):
+    metric = factories.metric(slug="nhieu")
+    for year in range(1990, 2015):
+        factories.observation(metric=metric, as_of=str(year))
+
+    reader.goto("/en/metrics/nhieu/#khong-co")
+
+    expect(reader).to_have_url(re.compile(r"\?at=khong-co#khong-co$"))
+    expect(reader.locator("h1")).to_be_visible()

@@ -18,11 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Achievement, Citation, Editorial, Erratum, Period, Source
 from achievements.models.editorial import CHANGED_AT
 from achievements.models.revision import remembered
+from achievements.publish.identity import permanent_name, with_permanent_slugs
 from achievements.words.dates import HistoricalDate
 from opendata.tables import (
     EDTF,
     IDENTIFIER,
     INTEGER,
+    NAME,
     TEXT,
     Column,
     Named,
@@ -129,7 +131,21 @@ def named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Nam
     return lambda: {thing.slug: thing for thing in reached(model, facts, relation)}
 
 
-ID = column("id", IDENTIFIER, _("Identifies the row; it stays the same."), "slug", heading=_("identifier"))
+ID = column(
+    "id",
+    IDENTIFIER,
+    _("Identifies the row and is part of its address; editors may change it."),
+    "slug",
+    heading=_("identifier"),
+)
+PERMANENT_ID = Column(
+    "permanent_id",
+    NAME,
+    _("Names the row for ever, also where its id changes. After /id/ it is the address at which it is told."),
+    permanent_name,
+    leads_to="../id/",
+    heading=_("permanent identifier"),
+)
 ACHIEVEMENT = Column(
     "achievement",
     INTEGER,
@@ -222,7 +238,9 @@ def table(
     """A table of what `queryset` gives at an instant, in the order of the ids if in no other."""
 
     def records() -> Iterator[Any]:
-        return queryset(timezone.now()).order_by(*order).iterator(ROWS_AT_A_TIME)
+        rows = queryset(timezone.now())
+        named = with_permanent_slugs(rows) if PERMANENT_ID in columns else rows
+        return named.order_by(*order).iterator(ROWS_AT_A_TIME)
 
     def state() -> State:
         rows, changed = queryset(timezone.now()).aggregate(rows=Count("pk"), changed=Max(CHANGED_AT)).values()

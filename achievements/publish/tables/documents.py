@@ -11,6 +11,7 @@ from achievements.publish.tables.common import (
     DOUBTS,
     ID,
     PERIODS,
+    PERMANENT_ID,
     achievements_at,
     column,
     doubts,
@@ -72,6 +73,7 @@ COLUMNS = [
     ACHIEVEMENT,
     PERIODS,
     DOUBTS,
+    PERMANENT_ID,
 ]
 
 

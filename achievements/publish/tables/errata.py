@@ -10,6 +10,7 @@ from achievements.publish.tables.common import (
     ACHIEVEMENT,
     ID,
     PERIODS,
+    PERMANENT_ID,
     achievements_at,
     column,
     in_every_language,
@@ -60,6 +61,7 @@ COLUMNS = [
     ),
     *in_every_language("note", _("Why it is in doubt."), heading=_("explanation")),
     PERIODS,
+    PERMANENT_ID,
 ]
 
 

@@ -13,6 +13,7 @@ from achievements.models.institution import in_alphabet
 from achievements.publish.tables.common import (
     DOUBTS,
     ID,
+    PERMANENT_ID,
     column,
     dated,
     doubts,
@@ -111,6 +112,7 @@ COLUMNS = [
         heading=_("institutions after"),
     ),
     DOUBTS,
+    PERMANENT_ID,
 ]
 
 

@@ -11,6 +11,7 @@ from achievements.publish.tables.common import (
     CITED,
     DOUBTS,
     ID,
+    PERMANENT_ID,
     achievements_at,
     column,
     doubts,
@@ -21,6 +22,7 @@ from achievements.publish.tables.common import (
     public,
     table,
 )
+from achievements.words.dates import DateBasis
 from opendata.tables import CODE, DAY, EDTF, IDENTIFIER, Column, joined
 
 
@@ -107,6 +109,16 @@ COLUMNS = [
     ),
     *CITED,
     DOUBTS,
+    Column(
+        "date_basis",
+        CODE,
+        _("How that date is known."),
+        lambda row: row.date_basis if row.date else "",
+        blank=_("the source gives no date"),
+        codes=dict(DateBasis.choices),
+        heading=_("basis of the date"),
+    ),
+    PERMANENT_ID,
 ]
 
 

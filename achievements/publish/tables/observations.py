@@ -12,6 +12,7 @@ from achievements.publish.tables.common import (
     CITED,
     DOUBTS,
     ID,
+    PERMANENT_ID,
     achievements_at,
     column,
     doubts,
@@ -145,6 +146,7 @@ COLUMNS = [
     ),
     *CITED,
     DOUBTS,
+    PERMANENT_ID,
 ]
 
 

@@ -11,6 +11,7 @@ from achievements.publish.tables.common import (
     ACHIEVEMENT,
     ID,
     PERIODS,
+    PERMANENT_ID,
     column,
     in_every_language,
     public,
@@ -47,6 +48,7 @@ COLUMNS = [
         heading=_("picture found"),
     ),
     PERIODS,
+    PERMANENT_ID,
 ]
 
 

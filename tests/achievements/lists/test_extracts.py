@@ -67,10 +67,15 @@ def test_address_of_an_erratum_leads_to_the_page_it_stands_on(client):
     errata = [factories.erratum(kind="typo") for _number in range(SHORT_ENTRIES + 1)]
     last = max(errata, key=lambda erratum: erratum.slug)
 
-    first_page, its_page = client.get(reverse("open_questions")), client.get(last.get_absolute_url())
+    first_page = client.get(reverse("open_questions"))
+    its_page = client.get(f"/id/erratum/{last.slug}/", follow=True)
 
     place = f'id="{last.slug}"'
     assert (place in first_page.content.decode(), place in its_page.content.decode()) == (False, True)
+
+
+def told_at_its_address(client, observation) -> str:
+    return client.get(f"/id/observation/{observation.slug}/", follow=True).content.decode()
 
 
 def test_metric_tells_its_latest_figures_first_and_each_at_its_address(client):
@@ -79,7 +84,7 @@ def test_metric_tells_its_latest_figures_first_and_each_at_its_address(client):
         factories.observation(metric=metric, as_of=str(2000 + n), value=n) for n in range(PAGE_SIZE + 1)
     ]
 
-    latest, earlier = ask(client, metric), client.get(observations[0].get_absolute_url()).content.decode()
+    latest, earlier = ask(client, metric), told_at_its_address(client, observations[0])
 
     assert [observation.slug for observation in observations if f'id="{observation.slug}"' in latest] == [
         observation.slug for observation in observations[1:]

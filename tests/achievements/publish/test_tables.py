@@ -25,16 +25,17 @@ def test_columns_are_those_promised():
 
     assert columns == {
         "milestones": "id,period,achievement,category,kind,date,date_earliest,date_latest,title_vi,title_en,"
-        "effect_vi,effect_en,institutions,documents,source,locator,open_questions",
+        "effect_vi,effect_en,institutions,documents,source,locator,open_questions,date_basis,permanent_id",
         "observations": "id,period,achievement,metric,metric_vi,metric_en,value,qualifier,unit,out_of,"
         "out_of_vi,out_of_en,as_of,as_of_basis,edition,published,institution,territory,status,source,locator,"
-        "open_questions",
+        "open_questions,permanent_id",
         "institutions": "id,kind,name_vi,name_en,abbreviation,valid,parent,predecessors,successors,"
-        "open_questions",
+        "open_questions,permanent_id",
         "documents": "id,kind,number,number_as_printed,issuer,date,subject_vi,subject_en,achievement,period,"
-        "open_questions",
-        "errata": "id,achievement,kind,weight,as_printed,probable,confidence,state,note_vi,note_en,period",
-        "photos": "id,achievement,milestone,caption_vi,caption_en,has_image,period",
+        "open_questions,permanent_id",
+        "errata": "id,achievement,kind,weight,as_printed,probable,confidence,state,note_vi,note_en,period,"
+        "permanent_id",
+        "photos": "id,achievement,milestone,caption_vi,caption_en,has_image,period,permanent_id",
     }
 
 
@@ -74,6 +75,8 @@ def test_milestone_with_all_its_relations():
             "source": "muoi-thanh-tuu",
             "locator": "§4.3|§4.10",
             "open_questions": "",
+            "date_basis": "stated",
+            "permanent_id": "milestone/ra-mat",
         }
     ]
 
@@ -100,6 +103,8 @@ def test_milestone_of_which_little_is_known():
             "source": "",
             "locator": "",
             "open_questions": "",
+            "date_basis": "",
+            "permanent_id": "milestone/thoa-thuan",
         }
     ]
 
@@ -151,6 +156,7 @@ def test_observation_with_all_its_small_print():
             "source": "muoi-thanh-tuu",
             "locator": "§4.3",
             "open_questions": "ve-so",
+            "permanent_id": "observation/cau-hoi-2015",
         }
     ]
 
@@ -185,8 +191,13 @@ def test_institution_with_names_and_successions():
         "predecessors": "so-bcvt|so-vh",
         "successors": "so-khcn",
         "open_questions": "",
+        "permanent_id": "institution/so-tttt",
     }
-    assert by_id["ubnd"] == dict.fromkeys(by_id["ubnd"], "") | {"id": "ubnd", "kind": "department"}
+    assert by_id["ubnd"] == dict.fromkeys(by_id["ubnd"], "") | {
+        "id": "ubnd",
+        "kind": "department",
+        "permanent_id": "institution/ubnd",
+    }
 
 
 def test_document_with_all_its_parts():
@@ -214,6 +225,7 @@ def test_document_with_all_its_parts():
             "achievement": "1",
             "period": "2005-2015",
             "open_questions": "",
+            "permanent_id": "document/qd-702",
         }
     ]
 
@@ -243,6 +255,7 @@ def test_erratum_with_all_its_parts():
             "note_vi": "Lỗi gõ",
             "note_en": "A slip",
             "period": "2005-2015",
+            "permanent_id": "erratum/du-dich",
         }
     ]
 
@@ -265,6 +278,7 @@ def test_photo_with_and_without_picture():
             "caption_en": "",
             "has_image": False,
             "period": "2005-2015",
+            "permanent_id": "photo/con-tim",
         },
         {
             "id": "da-co",
@@ -274,6 +288,7 @@ def test_photo_with_and_without_picture():
             "caption_en": "There",
             "has_image": True,
             "period": "2005-2015",
+            "permanent_id": "photo/da-co",
         },
     ]
 

@@ -101,9 +101,10 @@ def test_story_may_be_read_by_any_site(client):
     assert answer.cookies == {}
 
 
-def test_story_asks_the_database_once(client, django_assert_num_queries):
-    for _ in range(3):
+@pytest.mark.parametrize("milestones", [1, 3])
+def test_story_asks_the_database_as_often_for_three_as_for_one(client, django_assert_num_queries, milestones):
+    for _ in range(milestones):
         factories.milestone(effect_en="It opened.")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         events(client)

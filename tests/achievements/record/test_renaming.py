@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from achievements.models import Category, Institution, LoadedEntry, Milestone, Source
+from achievements.publish.identity import permanent_name
 from achievements.record.checking import disagreements
 from achievements.record.keeping import entry_of
 from achievements.record.load import Verdict, load_record
@@ -114,6 +115,16 @@ def test_files_for_an_empty_database_bring_former_slugs(folder, client):
     load_record(folder)
 
     assert client.get("/dau-moc/thanh-lap/").headers["Location"] == "/dau-moc/lap-so/"
+
+
+def test_entry_is_known_by_its_first_slug_in_another_database_too(folder):
+    rename(folder, "thanh-lap", "lap-so")
+    for file in folder.iterdir():
+        file.write_text(file.read_text().replace("formerly: [thanh-lap]", "formerly: [thanh-lap, lap]"))
+
+    load_record(folder)
+
+    assert permanent_name(Milestone.objects.get(slug="lap-so")) == "milestone/thanh-lap"
 
 
 def test_slug_of_another_entry_is_no_former_one(folder, change: Change, refusals: Refusals):

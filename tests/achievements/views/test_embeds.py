@@ -12,7 +12,7 @@ from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = {"embeds:timeline": 6, "embeds:metric": 8}
+QUERIES = {"embeds:timeline": 7, "embeds:metric": 8}
 
 
 def ask(client, name: str, *args: str, language: str = "en", **query) -> str:
@@ -158,3 +158,12 @@ def test_frame_is_only_read(client, name):
     slugs = record()
 
     assert client.post(address(name, slugs)).status_code == 405
+
+
+def test_frame_of_a_narrowed_timeline_is_called_by_what_narrows_it(client):
+    factories.milestone(date="2008")
+
+    page, frame = (ask(client, name, year="2008") for name in ("timeline", "embeds:timeline"))
+
+    assert "title=&quot;Timeline · Year: 2008 – " in page
+    assert "<title>Timeline · Year: 2008 – " in frame

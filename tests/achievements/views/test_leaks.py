@@ -133,8 +133,8 @@ PLACES = {
     observation: "achievement booklet category embeds:metric home institution metric metrics milestone open_questions "
     "source stories",
     photo: "achievement booklet milestone open_questions pictures_wanted source",
-    erratum: "achievement before_and_after booklet category document documents embeds:metric embeds:timeline home "
-    "institution metric metrics milestone open_questions source stories timeline",
+    erratum: "achievement before_and_after booklet category document documents embeds:metric embeds:timeline feed home "
+    "institution metric metrics milestone open_questions source stories timeline timeline_json",
 }
 
 

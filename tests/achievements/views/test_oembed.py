@@ -4,10 +4,12 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from achievements.publish.share_pictures import picture_address
 from tests import factories
 from tests.achievements.pages import LANGUAGES, PAGES, address, record
 
@@ -15,6 +17,11 @@ pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
 EMBEDDED = ["timeline", "metric"]
+
+
+def picture_in(language: str, thing) -> str:
+    with translation.override(language):
+        return picture_address(thing)
 
 
 def ask(client, url: str, **parameters):
@@ -43,6 +50,9 @@ def test_metric_is_described_whole(client):
         ' loading="lazy" style="border: 0; max-width: 100%"></iframe>',
         "width": 640,
         "height": 230,
+        "thumbnail_url": SITE + picture_in("en", metric),
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
     }
 
 
@@ -205,3 +215,14 @@ class AnyQuestion(TestCase):
     )
     def test_any_parameters_get_an_answer(self, parameters):
         assert self.client.get("/oembed", parameters).status_code in {200, 400, 404, 501}
+
+
+@pytest.mark.parametrize("page", EMBEDDED)
+def test_picture_stands_for_the_frame_where_it_is_not_larger_than_asked_for(client, page):
+    url = SITE + address(page, record())
+
+    told = ask(client, url).json()
+
+    assert (told["thumbnail_width"], told["thumbnail_height"]) == (1200, 630)
+    assert client.get(told["thumbnail_url"].removeprefix(SITE))["Content-Type"] == "image/png"
+    assert "thumbnail_url" not in ask(client, url, maxwidth="640").json()
