@@ -6,7 +6,7 @@ ENV_FILE ?= var/portal.env
 WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test check fmt bench guide audit messages lock environment dev
+.PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test check fmt bench guide audit conformance messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -70,6 +70,11 @@ audit: dev ## ask Lighthouse and the HTML checker about every kind of page (docs
 	@$(PY) tests/browser/chromium.py
 	$(PY) bench/audit.py
 
+conformance: dev ## ask validators and readers of others about the running portal (docs/conformance.md; needs Node.js, Java)
+	@$(PY) tests/browser/chromium.py
+	@sh deploy/venv.sh requirements-conformance.txt var/conformance
+	$(PY) -m bench.conformance
+
 messages: dev ## bring the catalogues in locale/ up to date with code and templates, and compile them
 	$(PY) tests/catalogue.py
 
@@ -77,6 +82,7 @@ lock: ## lock the newest packages that requirements*.in allow (needs uv)
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
 	$(COMPILE) --upgrade --constraint requirements.txt requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) --upgrade requirements-s3.in -o requirements-s3.txt
+	$(COMPILE) --upgrade requirements-conformance.in -o requirements-conformance.txt
 
 environment:
 	@sh deploy/venv.sh requirements.txt

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Makes .venv hold exactly what a lock file names:  sh deploy/venv.sh requirements.txt
+# Makes .venv, or another folder, hold exactly what a lock file names:  sh deploy/venv.sh requirements.txt [FOLDER]
 # Does nothing when it already does. PYTHON chooses the interpreter; otherwise the newest suitable one is taken.
 # A shell script, because it runs before there is a Python to rely on.
 set -eu
 
 lock=$1
 oldest='3.11'
-venv=.venv
+venv=${2:-.venv}
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -20,15 +20,20 @@ def table_group(publication: Publication) -> dict[str, Any]:
 
 
 def single_table(table: Table, file: str, folder: str) -> dict[str, Any]:
-    """One CSV `file` with its columns, addressed from beside it; `folder` leads from there to what it refers to."""
-    return CONTEXT | _table(table, folder) | {"url": file}
+    """One CSV `file` with its columns, addressed from beside it; `folder` leads from there to the tables.
+
+    What it refers to stands in none of its own group, and so it has no foreign keys.
+    """
+    described = _table(table, folder)
+    described["tableSchema"].pop("foreignKeys", None)
+    return CONTEXT | described | {"url": file}
 
 
 def _table(table: Table, folder: str = "") -> dict[str, Any]:
     keys = [
         {
             "columnReference": column.name,
-            "reference": {"resource": f"{folder}{column.refers_to}.csv", "columnReference": "id"},
+            "reference": {"resource": f"{column.refers_to}.csv", "columnReference": "id"},
         }
         for column in table.columns
         if column.refers_to and not column.is_list

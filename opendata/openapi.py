@@ -79,8 +79,10 @@ def describe(
             "title": _in_every_language(publication.title),
             "description": _in_every_language(publication.about),
             "version": "1",
+            "contact": {"name": str(publication.publisher or publication.title), "url": publication.page},
             "license": {"name": "47/2020/NĐ-CP", "url": publication.terms},
         },
+        "security": [],  # anybody may ask
         "servers": [{"url": f"{host.scheme}://{host.netloc}"}],
         "paths": {file.path: file.operations() for file in files},
         "components": {
