@@ -91,12 +91,14 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
             freshness.change_of(version.entry_id, before.get(version.entry_id), state.form)
             for version, state in zip(versions, changed, strict=True)
         )
-        public = [state for state in states if state.is_public and state.form is not None]
-        claim(
-            collection,
-            [(entries[state.row], slug) for state in public for slug in (*state.formerly, state.slug)],
-        )
+        claim(collection, _slugs_in_public(entries, states))
     return versions
+
+
+def _slugs_in_public(entries: dict[int, Entry], states: list[State]) -> list[tuple[Entry, str]]:
+    """Each entry that the public sees with its slugs, the first one first."""
+    public = [state for state in states if state.is_public and state.form is not None]
+    return [(entries[state.row], slug) for state in public for slug in (*state.formerly, state.slug)]
 
 
 def propose(entry: Entry, form: Form, change: Change) -> Version:
