@@ -252,7 +252,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 @pytest.mark.limit("drawing of pictures that are sent")
 def test_picture_of_as_many_pixels_as_may_be_is_drawn_in_bounded_memory(settings, tmp_path):
     file = tmp_path / "large.jpg"
-    Image.effect_noise((10_000, settings.PICTURE_PIXELS // 10_000), 50).convert("RGB").save(file)
+    Image.effect_noise((10_000, settings.PICTURE_PIXELS // 10_000), 50).convert("RGB").save(file, quality=50)
 
     command = [sys.executable, "-c", MEASURED, file]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
