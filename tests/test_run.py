@@ -62,7 +62,7 @@ def wait_until_something_listens(port: int, process: subprocess.Popen) -> None:
 
 
 def get(portal: dict[str, str], path: str) -> HTTPResponse:
-    return urllib.request.urlopen(f"http://127.0.0.1:{portal['PORT']}{path}", timeout=10)
+    return urllib.request.urlopen(f"http://127.0.0.1:{portal['PORT']}{path}", timeout=60)
 
 
 def test_prepare_shows_a_password_the_first_time_only(first_preparation, portal):
@@ -164,7 +164,7 @@ def test_worker_that_takes_more_memory_than_it_may_is_renewed(first_preparation,
 @pytest.mark.limit("head of a request, with its address")
 def test_head_of_a_request_is_read_as_far_as_any_browser_writes(server, portal):
     def status(length: int) -> int:
-        with closing(HTTPConnection("127.0.0.1", int(portal["PORT"]), timeout=10)) as line:
+        with closing(HTTPConnection("127.0.0.1", int(portal["PORT"]), timeout=60)) as line:
             line.request("GET", "/healthz", headers={"X": "x" * length})
             return line.getresponse().status
 
