@@ -13,7 +13,9 @@ from tests.mirror.making import HIDDEN, PORTAL, Mirror
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("mirror")]
 
-ONLY_ON_THE_PORTAL = r"/quan-tri/$|/(can-xac-minh/bao-loi|en/open-questions/report)/|/oembed\?"
+ONLY_ON_THE_PORTAL = (
+    r"/quan-tri/$|/(can-xac-minh/bao-loi|en/open-questions/report)/|/oembed\?|/citations/|/id/"
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
