@@ -1,6 +1,6 @@
 """Forgets columns that nothing here reads, and leaves them in the tables for the version before, which does.
 
-It goes on serving until it is stopped (docs/decisions/0033-beside-the-version-before.md).
+It goes on serving until it is stopped (docs/decisions/0031-beside-the-version-before.md).
 """
 
 from django.db import migrations
