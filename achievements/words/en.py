@@ -17,6 +17,7 @@ from achievements.words.figures import (
 from achievements.words.speech import Speech
 
 ISO_639_3 = "eng"
+HAS_NO_MARKS = True  # on its letters: by theirs Vietnamese words are told from its own
 
 # Dates
 

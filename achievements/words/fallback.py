@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
+from achievements.words.languages import rules
 from achievements.words.quotations import with_quotations_marked
 
 
@@ -45,9 +46,9 @@ def marked(text: str, language: str) -> str:
 
 
 def with_its_quotations(text: str, language: str) -> str:
-    """A text in `language` as HTML, what it quotes of the record's own language marked where it is in another."""
-    is_own = language == settings.LANGUAGE_CODE
-    return conditional_escape(text) if is_own else with_quotations_marked(text)
+    """A text in `language` as HTML, what it quotes of the record's own marked where that can be told from it."""
+    can_be_told = getattr(rules(language), "HAS_NO_MARKS", False)
+    return with_quotations_marked(text) if can_be_told else conditional_escape(text)
 
 
 def noted(text: str, language: str) -> str:
