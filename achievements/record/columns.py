@@ -191,13 +191,17 @@ class Form:
 
     def read_list(self, raw: Any, name: str, refuse: Refuse) -> list[str]:
         """The keys in a list of a file, in order, each once."""
-        keys: set[str] = set()
+        return sorted(self.read_as_listed(raw, name, refuse), key=self.order)
+
+    def read_as_listed(self, raw: Any, name: str, refuse: Refuse) -> list[str]:
+        """The same where their order in the file says something."""
+        keys: dict[str, None] = {}
         for key in _items(raw, name, refuse):
             if self.check(key, name, refuse):
                 if key in keys:
                     refuse(name, _("“%s” is listed twice.") % shortened(key))
-                keys.add(key)
-        return sorted(keys, key=self.order)
+                keys[key] = None
+        return list(keys)
 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"

@@ -155,7 +155,7 @@ class RecordFiles(Mapping[Key, FileEntry]):
         if not isinstance(raw, dict):
             refuse("", _("Write an entry as keys with their values."))
             return
-        formerly = SLUG.read_list(raw.pop("formerly", None), "formerly", refuse)
+        formerly = SLUG.read_as_listed(raw.pop("formerly", None), "formerly", refuse)
         entry.entry = read_entry(collection.columns_in_files, raw, refuse)
         if "slug" not in entry.faulty:
             SLUG.check("" if slug is None else slug, "slug", refuse)

@@ -27,6 +27,7 @@ from modeltranslation.utils import build_localized_fieldname  # noqa: E402
 
 from achievements.kinds import WITH_PAGE  # noqa: E402
 from achievements.models import Achievement, Imprint, LegalDocument, Metric, Photo, Picture  # noqa: E402
+from achievements.publish.references import FORMS  # noqa: E402
 from achievements.publish.share_pictures import picture_address  # noqa: E402
 from achievements.sections import HOME  # noqa: E402
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI  # noqa: E402
@@ -162,6 +163,8 @@ def _files_of(language: str) -> Iterator[str]:
     for name, kind in WITH_PAGE.items():
         thing = kind.public().first()
         yield from (picture_address(thing), f"/pictures/{language}/{name}/{thing.slug}.png")
+    metric = Metric.objects.published().first()
+    yield from (reverse("citation_file", args=[language, "metric", metric.slug, form]) for form in FORMS)
     yield f"{reverse('oembed')}?url=http://testserver{reverse('timeline')}"
 
 
