@@ -79,7 +79,7 @@ ONCE = [
     "test_strict_templates.py",
     "web",
 ]
-BUT_ON_BOTH = {"test_periods.py", "test_report_limits.py", "test_search.py", "test_timeline.py"}
+BUT_ON_BOTH = {"test_report_limits.py", "test_search.py", "test_timeline.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

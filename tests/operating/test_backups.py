@@ -11,7 +11,7 @@ from laocai_ict.operating.archive import MANIFEST
 from tests.operating.conftest import UPLOAD, everything, the_one_in
 from tests.processes import manage
 
-pytestmark = pytest.mark.xdist_group("operating")
+pytestmark = pytest.mark.xdist_group("backups")
 
 ALTERED = "from achievements.models import Imprint; Imprint.objects.create(pk=1, managing_body_vi='{}')"
 
@@ -98,6 +98,7 @@ def escaping(backup: Path, path: Path) -> Path:
     return with_members(path, {"uploads/../../escaped": b"x"} | members(backup))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [

@@ -15,7 +15,7 @@ from tests import older_database
 from tests.operating.conftest import the_one_in
 from tests.processes import PROJECT, environment, manage
 
-pytestmark = pytest.mark.xdist_group("operating")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed upgrade")]
 
 CONTENT = PROJECT / "achievements" / "content"
 STAYED = "from achievements.models import Milestone; print(Milestone.objects.filter(title_vi='{}').count())"

@@ -18,7 +18,7 @@ import pytest
 from laocai_ict.operating.workers import server_at
 from tests.processes import copy_project, environment, manage, until, workers_of
 
-pytestmark = [pytest.mark.xdist_group("operating"), pytest.mark.once]
+pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.once]
 
 ASKING, PAUSE = 4, 0.05  # at a time; seconds between two requests of one
 HEALTH = "laocai_ict/health.py"
