@@ -183,8 +183,7 @@ class Form:
     order: Callable[[str], Any] = str
 
     def check(self, raw: Any, name: str, refuse: Refuse) -> bool:
-        is_right = isinstance(raw, str) and bool(self.pattern.fullmatch(raw))
-        if not is_right:
+        if not (is_right := isinstance(raw, str) and bool(self.pattern.fullmatch(raw))):
             words = {"raw": _shown(raw), "example": self.example}
             refuse(name, _("“%(raw)s” is not of the form “%(example)s”.") % words)
         return is_right

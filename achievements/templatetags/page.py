@@ -35,12 +35,16 @@ LONGEST_TITLE = 65  # characters, of which search engines show no more
 
 @dataclass(frozen=True)
 class Edition:
-    """The page in one language: `address` for readers, `url` the one absolute address for machines."""
+    """The page in one language: `address` for readers, `url` the one absolute address for machines.
+
+    `feed` is the absolute address of what changed, in that language.
+    """
 
     language: str
     name: str
     address: str
     url: str
+    feed: str
     is_current: bool
 
 
@@ -70,7 +74,8 @@ def _edition(request: Any, query: str, canonical_query: str, language: str) -> E
             path = reverse("home")
     name = normalize("NFC", get_language_info(language)["name_local"])  # Django's is decomposed
     url = request.build_absolute_uri(_asked(path, canonical_query))
-    return Edition(language, name, _asked(path, query), url, is_current=language == get_language())
+    feed = request.build_absolute_uri(reverse("feed", args=[language]))
+    return Edition(language, name, _asked(path, query), url, feed, is_current=language == get_language())
 
 
 def _asked(path: str, query: str) -> str:
