@@ -44,6 +44,7 @@ def listed_in(client, path: str) -> list[str]:
     return re.findall(r"<loc>https?://[^/]+([^<]+)</loc>", client.get(path).content.decode())
 
 
+@pytest.mark.slow
 def test_every_page_of_the_record_answers_and_sets_no_cookie(client):
     call_command("load_record", PROJECT / "achievements" / "content", verbosity=0)
 

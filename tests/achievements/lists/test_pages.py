@@ -36,7 +36,7 @@ QUERIES = {
     "achievement": 33,
     "milestone": 27,
     "institution": 31,
-    "metric": 21,
+    "metric": 22,
     "source": 20,
 }
 

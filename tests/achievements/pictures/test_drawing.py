@@ -262,9 +262,8 @@ def test_picture_of_as_many_pixels_as_may_be_is_drawn_in_bounded_memory(settings
 
 @pytest.mark.limit("another picture that is drawn on the same machine")
 def test_one_picture_is_drawn_at_a_time(monkeypatch):
-    monkeypatch.setattr(drawing, "PATIENCE", 0)
-
-    with drawing.alone():
+    with monkeypatch.context() as impatient, drawing.alone():
+        impatient.setattr(drawing, "PATIENCE", 0)
         assert reason(picture()) == "busy"
     assert drawn(picture()).width == 2000
 

@@ -135,7 +135,7 @@ def test_withdrawn_page_is_not_found(portal: Portal, clock):
     portal.application.answers["/"] = portal.application.answer("404 Not Found")
     clock.shift(MOMENT)
     portal.ask("/other/")
-    clock.shift(GRACE)
+    clock.shift(LAST_RESORT)
 
     assert portal.ask("/").status == 404
 
