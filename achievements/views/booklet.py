@@ -36,6 +36,7 @@ def booklet(request: HttpRequest, slug: str = "") -> TemplateResponse:
     timeline = milestones.filter(date__isnull=False)
     context = {
         "period": period,
+        "is_named": bool(slug),  # by its address; the first one has another address too
         "other_periods": [other for other in periods if other != period],
         "made_at": timezone.now(),
         "terraces": terraces(list(timeline.per_year().values())),
