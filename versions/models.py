@@ -172,6 +172,10 @@ class Version(Signed):
         ordering = ["entry", "number"]
         verbose_name = _("version")
         verbose_name_plural = _("versions")
+        indexes = [  # what the desk begins with, among all that ever stood
+            models.Index(fields=["made_at"], condition=Q(is_proposed=True), name="version_proposed"),
+            models.Index(fields=["made_at"], condition=Q(author__isnull=False), name="version_by_people"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["entry", "number"], name="version_number_unique"),
             models.CheckConstraint(
