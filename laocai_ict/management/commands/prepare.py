@@ -43,19 +43,23 @@ class Command(BaseCommand):
     def handle(self, *, tables: bool, **options: object) -> None:
         with alone(settings.DATA_DIR, waits=True), alone_in_database():
             self.prepare_tables()
-            if not tables:
+            if tables:
+                self.fold_words()
+            else:
                 self.prepare_record()
 
     def prepare_tables(self) -> None:
         keep_private()
         migrate_beside_others()
-        call_command("rebuild_search", verbosity=0, stderr=self.stderr)
         collect_static_files()
+
+    def fold_words(self) -> None:
+        call_command("rebuild_search", verbosity=0, stderr=self.stderr)
 
     def prepare_record(self) -> None:
         call_command("adopt", CONTENT, stdout=StringIO())
         call_command("load_record", CONTENT, stdout=self.stdout)
-        call_command("rebuild_search", verbosity=0, stderr=self.stderr)
+        self.fold_words()
         if not TranslationGap.objects.exists():  # of an older edition, or none is missing
             call_command("rebuild_translations", verbosity=0)
         if not get_user_model().objects.exists():
