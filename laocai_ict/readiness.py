@@ -39,15 +39,15 @@ def faults_of_tables() -> Iterator[str]:
         yield _("The tables are not up to date, %(migration)s is missing: run make prepare.") % {
             "migration": _name(missing[0])
         }
-    if later := later_migration(applied):
+    if later := later_migration(applied, loader):
         yield _("The tables are of a later version, which knows %(migration)s: run that one.") % {
             "migration": later
         }
 
 
-def later_migration(applied: Iterable[tuple[str, ...]]) -> str:
+def later_migration(applied: Iterable[tuple[str, ...]], loader: MigrationLoader) -> str:
     """The name of one that this version does not know, by which tables are known to be of a later one; or none."""
-    known = {*(MigrationLoader(None).disk_migrations or {})}
+    known = {*(loader.disk_migrations or {})}
     return next(map(_name, sorted({*applied} - known)), "")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -118,7 +119,8 @@ def _ensure_ours(path: Path, manifest: Manifest) -> None:
     if manifest.engine != connection.vendor:
         message = _("%(file)s is of a database of %(engine)s, and DATABASE_URL names another kind.")
         raise NotABackup(message % {"file": path, "engine": manifest.engine})
-    if later := later_migration(tuple(name.split(".", 1)) for name in manifest.migrations):
+    applied = (tuple(name.split(".", 1)) for name in manifest.migrations)
+    if later := later_migration(applied, MigrationLoader(None)):
         message = _(
             "%(file)s was made by a later version of the portal: this one does not know %(migration)s."
         )
