@@ -55,15 +55,19 @@ def _own(row: Any) -> Iterator[Page]:
 def _with_others(row: Any) -> Iterator[Page]:
     match row:
         case Milestone():
-            address = lambda: f"{reverse('timeline')}?at={row.slug}#{row.slug}"  # noqa: E731
-            yield Page("timeline", _("Timeline"), address)
+            yield Page("timeline", _("Timeline"), lambda: _place_in(reverse("timeline"), row))
         case Observation():
-            address = lambda: f"{row.metric.get_absolute_url()}?at={row.slug}#{row.slug}"  # noqa: E731
+            address = lambda: _place_in(row.metric.get_absolute_url(), row)  # noqa: E731
             yield Page("metric", _("Page of the metric"), address)
         case Photo() if whole := row.milestone or row.achievement:
             yield Page("whole", _("Page it stands on"), whole.get_absolute_url)
         case Erratum():
             yield Page("open_questions", _("Open questions"), lambda: reverse("open_questions"))
+
+
+def _place_in(listed: str, row: Any) -> str:
+    """The page of the list at that address on which the row stands; a frame runs no script that would ask for it."""
+    return f"{listed}?at={row.slug}#{row.slug}"
 
 
 def _kind(row: Any) -> Kind | None:
