@@ -1,5 +1,6 @@
 """The tables as CSV on the Web describes them (W3C, "Metadata Vocabulary for Tabular Data", 2015)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ def table_group(publication: Publication) -> dict[str, Any]:
     return CONTEXT | {
         "dc:title": tagged(publication.title),
         "dc:license": {"@id": publication.terms},
-        "tables": [_table(table) for table in publication.tables],
+        "tables": [_table(table, foreign_keys=_foreign_keys(table)) for table in publication.tables],
     }
 
 
@@ -24,13 +25,11 @@ def single_table(table: Table, file: str, folder: str) -> dict[str, Any]:
 
     What it refers to stands in none of its own group, and so it has no foreign keys.
     """
-    described = _table(table, folder)
-    described["tableSchema"].pop("foreignKeys", None)
-    return CONTEXT | described | {"url": file}
+    return CONTEXT | _table(table, folder) | {"url": file}
 
 
-def _table(table: Table, folder: str = "") -> dict[str, Any]:
-    keys = [
+def _foreign_keys(table: Table) -> list[dict[str, Any]]:
+    return [
         {
             "columnReference": column.name,
             "reference": {"resource": f"{column.refers_to}.csv", "columnReference": "id"},
@@ -38,14 +37,17 @@ def _table(table: Table, folder: str = "") -> dict[str, Any]:
         for column in table.columns
         if column.refers_to and not column.is_list
     ]
+
+
+def _table(table: Table, folder: str = "", foreign_keys: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     schema: dict[str, Any] = {"columns": [_column(column) for column in table.columns]}
     if "id" in table.header:
         schema["primaryKey"] = "id"
     for column in table.columns:
         if column.leads_to:
             schema["aboutUrl"] = f"{folder}{column.leads_to}{{+{column.name}}}/"
-    if keys:
-        schema["foreignKeys"] = keys
+    if foreign_keys:
+        schema["foreignKeys"] = foreign_keys
     return {
         "url": f"{table.name}.csv",
         "dc:title": tagged(table.title),
