@@ -6,10 +6,12 @@ one that `prepare` had made. `python -m tests.older_database edited` makes one i
 
 import gzip
 import json
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
-from tests.processes import PROJECT
+from tests.processes import PROJECT, environment
 
 MIGRATION = ("achievements", "0006_revision")
 ROWS = PROJECT / "tests" / "record-at-0006.json.gz"  # by table: the columns, and rows as SQLite kept them
@@ -67,6 +69,21 @@ def make(*further: str) -> None:
             cursor.execute(statement)
         for statement in further:
             cursor.execute(statement)
+
+
+def portal_of_then(database_url: str, folder: Path, *words: str) -> dict[str, str]:
+    """The environment of a portal that keeps its data in `folder`, and whose database, empty until now, is of then;
+    `words` are those of the command above."""
+    variables = {
+        "SECRET_KEY": "for tests only, and nowhere else",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",
+    }
+    command = [sys.executable, "-m", "tests.older_database", *words]
+    subprocess.run(command, cwd=PROJECT, env=environment(**variables), check=True)
+    return variables
 
 
 def _typed(model: Any, columns: list[str], row: list) -> list:

@@ -24,16 +24,7 @@ STAYED = "from achievements.models import Milestone; print(Milestone.objects.fil
 @pytest.fixture(scope="module")
 def older(database_url, tmp_path_factory) -> dict[str, str]:
     """The environment of a portal of former times, in which people have worked."""
-    variables = {
-        "SECRET_KEY": "for tests only, and nowhere else",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DATABASE_URL": database_url,
-        "DATA_DIR": str(tmp_path_factory.mktemp("older")),
-        "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",
-    }
-    command = [sys.executable, "-m", "tests.older_database", "edited"]
-    subprocess.run(command, cwd=PROJECT, env=environment(**variables), check=True)
-    return variables
+    return older_database.portal_of_then(database_url, tmp_path_factory.mktemp("data"), "edited")
 
 
 def rows(url: str, table: str) -> int:

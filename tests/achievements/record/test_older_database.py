@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,7 +9,7 @@ import pytest
 
 from achievements.record.read import RecordFiles
 from tests import older_database
-from tests.processes import PROJECT, environment, manage
+from tests.processes import PROJECT, manage
 
 pytestmark = pytest.mark.xdist_group("run")
 
@@ -21,16 +20,7 @@ MANY = 10
 @pytest.fixture(scope="module")
 def older(database_url, tmp_path_factory) -> dict[str, str]:
     """The environment of a portal whose database is of then."""
-    variables = {
-        "SECRET_KEY": "for tests only, and nowhere else",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DATABASE_URL": database_url,
-        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
-        "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",
-    }
-    command = [sys.executable, "-m", "tests.older_database"]
-    subprocess.run(command, cwd=PROJECT, env=environment(**variables), check=True)
-    return variables
+    return older_database.portal_of_then(database_url, tmp_path_factory.mktemp("data"))
 
 
 def test_only_what_the_files_have_changed_since_is_loaded_into_it(older):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.older_database import BY_HAND, DELETED, EDITED, OWN
+from tests.older_database import BY_HAND, DELETED, EDITED, OWN, portal_of_then
 from tests.processes import PROJECT, environment, manage
 
 pytestmark = pytest.mark.xdist_group("run")
@@ -30,16 +30,7 @@ print(json.dumps({{
 @pytest.fixture(scope="module")
 def older(database_url, tmp_path_factory) -> dict[str, str]:
     """The environment of a portal whose database is of then, and was worked in."""
-    variables = {
-        "SECRET_KEY": "a secret that is long enough, for tests only, and nothing but them",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DATABASE_URL": database_url,
-        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
-        "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",
-    }
-    command = [sys.executable, "-m", "tests.older_database", "edited"]
-    subprocess.run(command, cwd=PROJECT, env=environment(**variables), check=True)
-    return variables
+    return portal_of_then(database_url, tmp_path_factory.mktemp("data"), "edited")
 
 
 def test_what_people_did_stands_as_versions_and_what_they_deleted_stays_deleted(older):
