@@ -54,7 +54,15 @@ def page_asked_for(
     number, entry = request.GET.get("page"), request.GET.get("at")
     if entry and not number:
         number = str(page_with(entry, rows, size, key))
-    return ListPage(Paginator(rows, size).get_page(number), chosen or {})
+    page = Paginator(rows, size).get_page(number) if number else _first_page(rows, size)
+    return ListPage(page, chosen or {})
+
+
+def _first_page(rows: QuerySet, size: int) -> Page:
+    """Counts only a list that goes on after it: one row more than it holds says so."""
+    found = list(rows[: size + 1])
+    paginator = Paginator(rows if len(found) > size else found, size)
+    return Page(found[:size], 1, paginator)
 
 
 def page_with(entry: str, rows: QuerySet, size: int, key: str = "slug") -> int:

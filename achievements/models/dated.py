@@ -41,6 +41,14 @@ class DatedQuerySet(SearchableQuerySet):
         """Those of a later date, the nearest first; none where `row` has no date."""
         return self._beyond(row, "gt")
 
+    def beside(self, row: Any) -> tuple[Any | None, Any | None]:
+        """The nearest one before and the nearest one after `row`, in one query."""
+        if row.date is None:
+            return None, None
+        earlier, later = (Q(pk__in=rows.values("pk")[:1]) for rows in (self.before(row), self.after(row)))
+        found = {each.is_earlier: each for each in self.filter(earlier | later).annotate(is_earlier=earlier)}
+        return found.get(True), found.get(False)
+
     def _beyond(self, row: Any, lookup: str) -> Self:
         if row.date is None:
             return self.none()

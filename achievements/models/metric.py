@@ -1,6 +1,6 @@
 """Metrics and their units."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
@@ -24,6 +24,8 @@ from achievements.models.searchable import (
 from achievements.models.source import Source
 from achievements.words.fallback import in_own_language
 from achievements.words.figures import BOUNDS, MEASURES, Bounds
+
+LATEST = 10  # observations, of which the picture of a metric is drawn
 
 
 class UnitQuerySet(FoundByName, PeriodicQuerySet):
@@ -119,6 +121,11 @@ class Metric(Editorial):
 
     def get_absolute_url(self) -> str:
         return reverse("metric", args=[self.slug])
+
+    @cached_property
+    def latest_observations(self) -> list[Any]:
+        """The last public ones, in the order of time; a page that has them at hand gives them to the metric."""
+        return list(self.observations.named().reverse()[:LATEST])[::-1]
 
     @cached_property
     def cited_sources(self) -> list[Source]:

@@ -27,8 +27,6 @@ from achievements.sections import Section
 
 DIGEST_LENGTH = 12  # characters, in an address
 
-DRAWN = 10  # observations of a metric, the latest
-
 CardTexts = dict[str, Any]  # what a Card says and shows
 
 
@@ -100,7 +98,7 @@ CARD_TEXTS: dict[str, Callable[[Any], CardTexts]] = {
 
 def _latest_observation(metric: Metric) -> CardTexts:
     """The last of the public observations, with its chart or that of the last ones; nothing where there is none."""
-    latest = list(Observation.objects.named().filter(metric=metric).reverse()[:DRAWN])[::-1]
+    latest = metric.latest_observations
     if not latest:
         return {}
     return _in_words(latest[-1], metric) | {"chart": _chart(latest)}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from achievements.lists.facets import Facet, FacetedList, Tally
 from achievements.lists.pages import SHORT_ENTRIES, ListPage, page_asked_for
 from achievements.models import Achievement, Category, Erratum, Institution, Metric, Observation
-from achievements.models.metric import MetricQuerySet
+from achievements.models.metric import LATEST, MetricQuerySet
 from achievements.models.series import Series
 from achievements.publish.embeds import Embed
 from achievements.views.saved import savable
@@ -51,7 +51,10 @@ def metric(request: HttpRequest, slug: str) -> TemplateResponse:
 def page_of_observations(request: HttpRequest, metric: Metric) -> tuple[ListPage, Series]:
     """Some observations of `metric`, the latest first, and these in the order of time."""
     page = page_asked_for(request, observations_of(metric), PAGE_SIZE)
-    return page, Series(list(page)[::-1])
+    series = Series(list(page)[::-1])
+    if page.number == 1:
+        metric.latest_observations = series.observations[-LATEST:]
+    return page, series
 
 
 def observations_of(metric: Metric) -> QuerySet[Observation]:

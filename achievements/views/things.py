@@ -32,4 +32,5 @@ def view_of(kind: Kind) -> Callable[..., HttpResponse]:
 def _neighbours(rows: Any, thing: Any) -> dict[str, Any]:
     if not isinstance(rows, DatedQuerySet):
         return {}
-    return {"previous": rows.before(thing).first(), "next": rows.after(thing).first()}
+    previous, following = rows.beside(thing)
+    return {"previous": previous, "next": following}
