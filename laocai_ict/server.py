@@ -63,7 +63,7 @@ class Server(MPServer):
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Any, *sockets: Any) -> Any:
         alive = multiprocessing.RawValue("d", 0.0)  # when it last showed that it lives; 0 until it is ready
         worker: Any = super()._spawn_worker(idx, target, partial(callback_loader, alive))
-        worker.alive = alive
+        worker.alive, worker.begun = alive, time.monotonic()
         return worker
 
     def _respawn_workers(self, workers: Any, target: Any, callback_loader: Any, delay: float = 0) -> None:
@@ -125,8 +125,7 @@ class Server(MPServer):
         while not self.interrupt_signal:
             time.sleep(1)
             for worker in list(self.wrks):
-                seen = worker.alive.value
-                if seen and time.monotonic() - seen > HUNG and worker.is_alive():
+                if worker.is_alive() and _hangs(worker):
                     logger.error("worker-%d does nothing any more, and is killed.", worker.idx + 1)
                     worker.inner.kill()
 
@@ -134,6 +133,11 @@ class Server(MPServer):
 def new_queue(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+def _hangs(worker: Any) -> bool:
+    seen = worker.alive.value
+    return time.monotonic() - (seen or worker.begun) > (HUNG if seen else UNTIL_READY)
 
 
 def _accept_no_more(worker: Any) -> None:

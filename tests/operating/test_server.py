@@ -40,9 +40,14 @@ def server(portal, code) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
         command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        until(lambda: answer(portal, "/readyz") == "ok")
+        until(lambda: answer(portal, "/readyz") == "ok" and all(map(is_loaded, workers_of(process))))
         yield process
         process.terminate()
+
+
+def is_loaded(worker: int) -> bool:
+    """From then on a thread of its own shows that it lives."""
+    return len([*Path(f"/proc/{worker}/task").iterdir()]) > 1
 
 
 def answer(portal: dict[str, str], path: str) -> str:
