@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -152,15 +152,18 @@ class Crawl:
 
     def lost_places(self) -> list[str]:
         """Links to places that are not there, and where each stands."""
-        return [f"{link} (in {source})" for link, source in self.links.items() if not self._has_place(link)]
+        of_path: dict[str, set[str]] = defaultdict(set)  # what all pages of a list hold
+        for address, page in self.pages.items():
+            of_path[urlsplit(address).path] |= page.places
+        return [
+            f"{link} (in {source})" for link, source in self.links.items() if self._is_lost(link, of_path)
+        ]
 
-    def _has_place(self, link: str) -> bool:
+    def _is_lost(self, link: str, of_path: dict[str, set[str]]) -> bool:
         address, place = urldefrag(link)
-        if address in self.pages:
-            return not place or place in self.pages[address].places
         path = urlsplit(address).path
-        same = [page for other, page in self.pages.items() if urlsplit(other).path == path]
-        return not place or not same or any(place in page.places for page in same)
+        places = self.pages[address].places if address in self.pages else of_path.get(path, {place})
+        return bool(place) and place not in places
 
 
 def _environment(address: str, headers: dict[str, str]) -> dict[str, Any]:
