@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,7 @@ class Copy:
         self.parts: dict[str, list[str]] = {}  # of the list at a path, its pages
         self.gone: set[str] = set()
         self.count = 0
+        self._kept_address = cache(kept_address)  # most pages lead to the same
 
     def make(self, beginning: list[str], write: Write) -> None:
         """Ask for all that can be reached from the addresses `beginning`, and write it. Raises NoAnswer."""
@@ -73,7 +75,7 @@ class Copy:
         whole = urlsplit(urljoin(self.portal.url + address, reference))
         if f"{whole.scheme}://{whole.netloc}" != self.portal.url:
             return None
-        return kept_address(whole.path, whole.query)
+        return self._kept_address(whole.path, whole.query)
 
     def _linked(self, address: str) -> str:
         """The page, leading to the other files of the mirror, and to the portal for what those have not."""
