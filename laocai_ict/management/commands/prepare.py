@@ -5,7 +5,7 @@ import secrets
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, call_command
 from django.core.management.commands import migrate
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,8 @@ from versions.models import TranslationGap
 
 CONTENT = settings.BASE_DIR / "achievements" / "content"
 FIRST_ADMINISTRATOR = "quan-tri"
-LOCK_WAIT = "500ms"
-LOCK_NOT_AVAILABLE = "55P03"  # of PostgreSQL
+LOCK_WAIT = "500ms"  # less than the second after which PostgreSQL looks who stands in whose way
+NOT_AVAILABLE = {"55P03", "57014"}  # of PostgreSQL: a lock did not come, or not all of them, in that time
 ATTEMPTS = 60
 PAUSE = 1.0  # seconds between two of them
 TURN = 0.3  # seconds
@@ -91,8 +91,7 @@ def alone_in_database() -> Iterator[None]:
 def migrate_beside_others() -> None:
     """Bring the tables up to date while others read and write them.
 
-    A migration that waits for a table holds others, which who has that table may be waiting for. After a second
-    PostgreSQL would end one of the two, perhaps the reader; so the migration gives up before that, and begins again.
+    Where a migration does not get the tables in time (`alone_with_tables`), it begins again.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -100,22 +99,42 @@ def migrate_beside_others() -> None:
                 call_command(MigrateInTurn(), verbosity=0, interactive=False)
             return
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE or attempt == ATTEMPTS:
+            if getattr(error.__cause__, "pgcode", "") not in NOT_AVAILABLE or attempt == ATTEMPTS:
                 raise
             time.sleep(PAUSE)
 
 
 class MigrateInTurn(migrate.Command):
-    """Between two migrations others may write to SQLite: who waits looks ten times a second, and misses a moment."""
+    """Between two migrations others have the tables; who waits for SQLite looks only ten times a second."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.pause = TURN if connection.vendor == "sqlite" and applied_migrations() else 0.0
-        super().handle(*args, **options)
+        with ExitStack() as self.migration:
+            super().handle(*args, **options)
 
     def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
         super().migration_progress_callback(action, migration, fake)
+        if action == "apply_start" and connection.vendor == "postgresql":
+            self.migration.enter_context(alone_with_tables())
         if action == "apply_success":
+            self.migration.close()
             time.sleep(self.pause)
+
+
+@contextmanager
+def alone_with_tables() -> Iterator[None]:
+    """A transaction that has all tables of PostgreSQL to itself, taken before anything else, and at once.
+
+    One that takes them as it comes to them holds some while it waits for others, which who waits for the first may
+    have. After a second PostgreSQL would end one of the two, perhaps the reader.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        names = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names(cursor)))
+        if names:
+            cursor.execute("SET LOCAL statement_timeout = %s", [LOCK_WAIT])
+            cursor.execute(f"LOCK TABLE {names}")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        yield
 
 
 def applied_migrations() -> dict[tuple[str, str], Any]:
