@@ -28,8 +28,9 @@ test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLit
 
 slow-test: dev ## the tests that take long and seldom break, and the properties with ten times as many examples
 	@$(PY) tests/browser/chromium.py
-	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) tests/desk/test_any_changes.py tests/operating/test_killed_upgrade.py
-	CHANGES_EXAMPLES=100 $(PY) -m pytest -n $(WORKERS) tests/desk/test_any_changes.py
+	$(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) -m "slow and not browser and not once"
+	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest tests/desk/test_any_changes.py
+	CHANGES_EXAMPLES=100 $(PY) -m pytest tests/desk/test_any_changes.py
 	$(PY) -m pytest -n $(WORKERS) -m slow
 
 siege: dev ## attack a portal of its own on this machine, ten minutes (docs/siege.md)

@@ -10,6 +10,8 @@ import pytest
 from tests.expressions import SOURCES, Expression, expressions, hard_texts
 from tests.processes import PROJECT
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 100_000  # characters: what is quadratic takes minutes
 SECONDS = 10  # of processor time, for all texts together, of which each takes some milliseconds
 OURS = {  # which read nothing but files of ours

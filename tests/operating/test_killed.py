@@ -13,7 +13,7 @@ from laocai_ict.operating import archive
 from tests.operating.conftest import everything, the_one_in
 from tests.processes import PROJECT, environment, manage
 
-pytestmark = pytest.mark.xdist_group("killed")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
 
 ALTERED = "from achievements.models import Imprint; Imprint.objects.create(pk=1, managing_body_vi='{}')"
 MOMENTS = [

@@ -8,7 +8,7 @@ import pytest
 
 from tests.processes import PROJECT, environment, manage
 
-pytestmark = pytest.mark.xdist_group("run")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 FILL = """
 import django
 django.setup()

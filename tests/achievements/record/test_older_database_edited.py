@@ -9,7 +9,7 @@ import pytest
 from tests.older_database import BY_HAND, DELETED, EDITED, OWN, portal_of_then
 from tests.processes import PROJECT, environment, manage
 
-pytestmark = pytest.mark.xdist_group("run")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 LOOK = f"""
 import django, json
 django.setup()

@@ -12,7 +12,7 @@ from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = {"embeds:timeline": 7, "embeds:metric": 8}
+QUERIES = {"embeds:timeline": 8, "embeds:metric": 8}
 
 
 def ask(client, name: str, *args: str, language: str = "en", **query) -> str:
