@@ -6,7 +6,7 @@ ENV_FILE ?= var/portal.env
 WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test check fmt bench guide audit conformance messages lock environment dev
+.PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test container-test check fmt bench guide audit conformance messages lock environment dev
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -44,6 +44,9 @@ upgrade-test: dev ## upgrade a portal of former times under 50 requests a second
 
 operators-test: dev ## run the commands of docs/operators.md in an empty Debian (as root; needs debootstrap)
 	$(PY) -m tests.operators
+
+container-test: dev ## build deploy/Containerfile and run it (as root; needs buildah, debootstrap)
+	$(PY) -m tests.container
 
 check: dev ## format, lint, types, import directions, templates, and the project's own rules
 	$(PY) -m ruff format --check .
