@@ -79,7 +79,7 @@ ABOUT = {
 
 def publication(request: HttpRequest) -> Publication:
     """All tables, under the addresses that the request came by."""
-    imprint = Imprint.get()
+    imprint = Imprint.published()
     return Publication(
         title=portal.NAME,
         about=portal.DATA,

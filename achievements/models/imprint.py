@@ -39,7 +39,12 @@ class Imprint(models.Model):
     @classmethod
     def get(cls) -> Self:
         """The row, or an empty one where nobody has filled it in yet."""
-        return remembered("imprint", lambda: cls.objects.first() or cls(pk=1))
+        return cls.objects.first() or cls(pk=1)
+
+    @classmethod
+    def published(cls) -> Self:
+        """The same, asked once for as long as the record stands."""
+        return remembered("imprint", cls.get)
 
     @property
     def told(self) -> list[str]:

@@ -17,7 +17,7 @@ from achievements.record.faults import FaultyRecord
 from achievements.record.keeping import keep, keep_missing
 from achievements.record.read import RecordFiles
 from achievements.record.restoring import TAKEN
-from achievements.record.rows import all_rows
+from achievements.record.rows import Rows, StandingRows
 from achievements.record.schema import COLLECTIONS, Collection, Key, collection_named
 from achievements.record.write import Writer
 from versions.forms import digest
@@ -56,12 +56,15 @@ def load_record(folder: Path, *, overwrite: bool = False, check: bool = False) -
     """
     with RecordFiles(folder) as files:
         loading = Loading(files, overwrite)
-        if loading.has_something_to_write:
+        if loading.changes_rows:
+            standing_rows = StandingRows()
             with transaction.atomic():
-                loading.write()
+                loading.write(standing_rows.now())
                 if not files.faults:
                     loading.remember()
                 transaction.set_rollback(check or bool(files.faults))
+        elif not check and not files.faults:
+            loading.remember()
         if files.faults:
             raise FaultyRecord(sorted(files.faults, key=lambda fault: fault.file))
         return loading.outcome
@@ -88,6 +91,14 @@ class Loading:
         for key in files:
             self._check_other_folders(key)
         self.verdicts = {key: self._verdict(key) for key in files}
+        self._to_write: dict[str, list[str]] = defaultdict(list)  # slugs, by collection
+        for (name, slug), verdict in self.verdicts.items():
+            if verdict in WRITTEN:
+                self._to_write[name].append(slug)
+        self._known_otherwise = [
+            key for key in files if self.verdicts[key] in WRITTEN or any(self._news(key))
+        ]
+        self._to_forget = list(self._forgettable())
 
     def _all_standing(self, collection: Collection) -> Iterator[tuple[Key, str]]:
         slugs = collection.model._default_manager.order_by().values_list("slug", flat=True)
@@ -139,11 +150,10 @@ class Loading:
     # Writing
 
     @property
-    def has_something_to_write(self) -> bool:
-        is_written = any(verdict in WRITTEN for verdict in self.verdicts.values())
-        return is_written or any(map(bool, self._to_remember())) or any(self._to_forget())
+    def changes_rows(self) -> bool:
+        return bool(self._to_write)
 
-    def write(self) -> None:
+    def write(self, rows: Rows) -> None:
         """Write what is new or changed, each as a version; what the models refuse is added to the faults of the files.
 
         A row that is not what its version says, because it was written by hand, is kept as it was before that.
@@ -151,7 +161,6 @@ class Loading:
         self._look_again()
         keys = [key for collection in COLLECTIONS for key in self._in_order(collection)]
         self._adopt()
-        rows = all_rows()
         for key, former in self.called.items():
             model = collection_named(key[0]).model
             rows.call((model, key[1]), (model, former[1]))
@@ -211,11 +220,8 @@ class Loading:
         self.verdicts[key] = self._verdict(key)
 
     def _written(self, collection: Collection) -> list[str]:
-        return [
-            slug
-            for (name, slug), verdict in self.verdicts.items()
-            if name == collection.name and verdict in WRITTEN
-        ]
+        slugs = self._to_write[collection.name]
+        return [slug for slug in slugs if self.verdicts[collection.name, slug] in WRITTEN]
 
     def _standing_slugs(self, collection: Collection) -> list[str]:
         """The slugs under which what will be written stands until then."""
@@ -242,7 +248,7 @@ class Loading:
     # What was loaded
 
     def remember(self) -> None:
-        """Keep what the files say of every entry that the database now agrees with."""
+        """Keep what the files say of every entry that the database now agrees with; others may write in between."""
         for entries in _some(self._to_remember()):
             LoadedEntry.objects.bulk_create(
                 entries,
@@ -251,21 +257,26 @@ class Loading:
                 update_fields=["digest"],
             )
         forgotten: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for folder, (name, slug) in self._to_forget():
+        for folder, (name, slug) in self._to_forget:
             forgotten[folder, name].append(slug)
         for (folder, name), slugs in forgotten.items():
             for some in _some(slugs):
                 LoadedEntry.objects.filter(folder=folder, collection=name, slug__in=some).delete()
 
     def _to_remember(self) -> Iterator[LoadedEntry]:
-        for key, verdict in self.verdicts.items():
-            if verdict in AGREED:
-                says, loaded = self.files.digest(key), self.loaded.get(key, {})
-                for folder in self.files.folders_of(key):
-                    if loaded.get(folder) != says:
-                        yield LoadedEntry(folder=folder, collection=key[0], slug=key[1], digest=says)
+        for key in self._known_otherwise:
+            if self.verdicts[key] in AGREED:
+                for folder in self._news(key):
+                    yield LoadedEntry(
+                        folder=folder, collection=key[0], slug=key[1], digest=self.files.digest(key)
+                    )
 
-    def _to_forget(self) -> Iterator[tuple[str, Key]]:
+    def _news(self, key: Key) -> Iterator[str]:
+        """The folders of which it is not known that they say what they say of an entry."""
+        says, loaded = self.files.digest(key), self.loaded.get(key, {})
+        return (folder for folder in self.files.folders_of(key) if loaded.get(folder) != says)
+
+    def _forgettable(self) -> Iterator[tuple[str, Key]]:
         """What no folder of a period says any more; but what is listed as gone is known until it is deleted."""
         for key, loaded in self.loaded.items():
             saying = self.files.folders_of(key)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from achievements.models import Citation
+from achievements.models.revision import Revision
 from achievements.record.columns import Target
 from achievements.record.schema import COLLECTIONS
 
@@ -50,3 +51,16 @@ def all_rows() -> Rows:
     for source, section, paragraph, key in places.iterator():
         keys[Citation, f"{source} {section}.{paragraph}"] = key
     return Rows(keys)
+
+
+class StandingRows:
+    """All rows, read before others have to wait for a transaction that then asks for them."""
+
+    def __init__(self) -> None:
+        self._revision, self._rows = Revision.current(), all_rows()
+
+    def now(self) -> Rows:
+        """As they stand: read anew where the database has drawn another revision meanwhile, or cannot tell."""
+        if self._revision is None or self._revision != Revision.current():
+            self._rows = all_rows()
+        return self._rows

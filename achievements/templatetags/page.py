@@ -188,7 +188,7 @@ def colour(name: str, scheme: str) -> str:
 @register.simple_tag
 def imprint() -> SimpleLazyObject:
     """The Imprint, read when first looked at: the page for a broken database never does."""
-    return SimpleLazyObject(Imprint.get)
+    return SimpleLazyObject(Imprint.published)
 
 
 @register.simple_tag

@@ -7,11 +7,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from achievements.models import LoadedEntry, Milestone
+from achievements.models import Category, LoadedEntry, Milestone
 from achievements.record import files as record_files
 from achievements.record.load import Loading, Verdict, load_record
 from achievements.record.read import RecordFiles
+from achievements.record.rows import StandingRows
 from achievements.record.spool import IN_MEMORY, Spool
+from tests import factories
 from tests.achievements.record.conftest import SAMPLE, Change, texts
 
 READING = {"SELECT", "DECLARE"}  # PostgreSQL declares a cursor where rows are read some at a time
@@ -56,9 +58,9 @@ def test_row_that_an_editor_changes_while_files_are_compared_is_not_written_over
     change("01-mot.yaml", "en: Establishment}", "en: Founding}")
 
     with RecordFiles(folder) as files:
-        loading = Loading(files, overwrite)
+        loading, standing_rows = Loading(files, overwrite), StandingRows()
         Milestone.objects.filter(slug="thanh-lap").update(title_vi="Theo biên tập viên")
-        loading.write()
+        loading.write(standing_rows.now())
 
     verdict = Verdict.UPDATED if overwrite else Verdict.EDITED
     assert loading.outcome[verdict] == [("milestones", "thanh-lap")]
@@ -73,13 +75,24 @@ def test_row_that_an_editor_deletes_while_files_are_compared_stays_deleted(
     change("general.yaml", "en: An undated agreement", "en: An agreement")
 
     with RecordFiles(folder) as files:
-        loading = Loading(files, overwrite=False)
+        loading, standing_rows = Loading(files, overwrite=False), StandingRows()
         Milestone.objects.get(slug="khong-ngay").delete()
-        loading.write()
+        loading.write(standing_rows.now())
         loading.remember()
 
     assert loading.outcome[Verdict.DELETED] == [("milestones", "khong-ngay")]
     assert LoadedEntry.objects.filter(slug="khong-ngay").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_that_comes_while_files_are_compared_can_be_referred_to() -> None:
+    factories.category(slug="truoc")
+    standing_rows = StandingRows()
+    category = factories.category(slug="sau")
+
+    rows = standing_rows.now()
+
+    assert rows.key((Category, "sau")) == category.pk
 
 
 @pytest.mark.django_db
