@@ -30,7 +30,7 @@ def citation_file(request: HttpRequest, kind: str, slug: str, form: str) -> Http
     thing = thing_called(KINDS[kind], slug, rows.for_page())
     if thing is None:
         raise Http404
-    reference = Reference.of(thing, request.build_absolute_uri, Imprint.get(), timezone.localdate())
+    reference = Reference.of(thing, request.build_absolute_uri, Imprint.published(), timezone.localdate())
     written = FORMS[form].write(reference)
     name = content_disposition_header(True, f"{kind}-{thing.slug}.{form}") or ""
     headers = {"Content-Disposition": name}
