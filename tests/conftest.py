@@ -67,6 +67,7 @@ ONCE = [
     "stats/test_charts.py",
     "test_addresses.py",
     "test_any_request.py",
+    "test_data_described.py",
     "test_docs.py",
     "test_linear_time.py",
     "test_offline.py",

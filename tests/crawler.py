@@ -17,6 +17,7 @@ from django.test.client import ClientHandler, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from opendata.workbook import MEDIA_TYPE
 from web.languages import language_of_path
 
 SITE = "http://testserver"
@@ -125,13 +126,13 @@ class Crawl:
             yield from self._read(address)
 
     def _read(self, address: str) -> Iterator[tuple[str, bool]]:
-        # of a picture it is enough to know that it could be drawn
-        condition = {"If-None-Match": "*"} if "/pictures/" in address else {}
-        response = self._ask(_environment(address, condition))
+        response = self._ask(_environment(address))
         self.statuses[address] = response.status_code
         kind = response.headers.get("Content-Type", "")
         if "Location" in response.headers:
             yield urljoin(address, response.headers["Location"]), True
+            return
+        if kind == MEDIA_TYPE:
             return
         body = b"".join(response) if response.streaming else response.content
         if kind.startswith("text/html"):
@@ -166,9 +167,13 @@ class Crawl:
         return bool(place) and place not in places
 
 
-def _environment(address: str, headers: dict[str, str]) -> dict[str, Any]:
-    """What a server hands on of a request for `address`."""
-    request: WSGIRequest = RequestFactory(headers=headers).get(address.removeprefix(SITE))
+def _environment(address: str) -> dict[str, Any]:
+    """What a server hands on of a request for `address`. Of pictures and workbooks it is enough that they can be made."""
+    if address.endswith(".xlsx"):
+        request: WSGIRequest = RequestFactory().head(address.removeprefix(SITE))
+    else:
+        headers = {"If-None-Match": "*"} if "/pictures/" in address else {}
+        request = RequestFactory(headers=headers).get(address.removeprefix(SITE))
     return request.environ
 
 

@@ -104,6 +104,7 @@ def test_static_files_are_collected_again_only_when_one_has_changed(settings, tm
     assert collected.read_text() == "another"
 
 
+@pytest.mark.once
 def test_serve_says_where_and_answers_there(server, portal):
     response = get(portal, "/quan-tri/login/")
 
@@ -111,6 +112,7 @@ def test_serve_says_where_and_answers_there(server, portal):
     assert response.headers["Server"] == "granian"
 
 
+@pytest.mark.once
 def test_serve_lets_browsers_keep_static_files_for_ever(server, portal):
     page = get(portal, "/quan-tri/login/").read().decode()
     css = re.search(r'href="(/static/admin/css/base\.[0-9a-f]{12}\.css)"', page)[1]  # type: ignore[index]
@@ -121,6 +123,7 @@ def test_serve_lets_browsers_keep_static_files_for_ever(server, portal):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.once
 def test_serve_refuses_a_port_that_is_taken(server, portal):
     outcome = manage("serve", **portal)
 
@@ -129,6 +132,7 @@ def test_serve_refuses_a_port_that_is_taken(server, portal):
     assert outcome.stderr.count("\n") == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
 def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
     outcome = manage("serve", **{**portal, "HOST": host})
@@ -138,6 +142,7 @@ def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
     assert outcome.stderr.count("\n") == 1
 
 
+@pytest.mark.once
 @pytest.mark.limit("a worker that keeps dying")
 def test_serve_goes_on_when_a_worker_is_killed_again_and_again(server, portal):
     others = workers_of(server)
@@ -161,6 +166,7 @@ def test_worker_that_takes_more_memory_than_it_may_is_renewed(first_preparation,
         process.terminate()
 
 
+@pytest.mark.once
 @pytest.mark.limit("head of a request, with its address")
 def test_head_of_a_request_is_read_as_far_as_any_browser_writes(server, portal):
     def status(length: int) -> int:
@@ -191,6 +197,7 @@ def get_patiently(portal: dict[str, str], path: str) -> HTTPResponse:
     raise AssertionError("nobody answers")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("tell", "end"),
     [

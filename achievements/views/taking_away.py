@@ -49,7 +49,9 @@ def read_aloud(request: HttpRequest, slug: str) -> TemplateResponse:
 @savable
 def homework(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_homework(), slug=slug)
-    reference = Reference.of(achievement, request.build_absolute_uri, Imprint.published(), timezone.localdate())
+    reference = Reference.of(
+        achievement, request.build_absolute_uri, Imprint.published(), timezone.localdate()
+    )
     context = {
         "achievement": achievement,
         "extra": extra("homework", achievement),
