@@ -134,7 +134,7 @@ class Crawl:
             return
         if kind == MEDIA_TYPE:
             return
-        body = b"".join(response) if response.streaming else response.content
+        body = b"".join(response)
         if kind.startswith("text/html"):
             page = self.pages[address] = Page(body.decode())
             yield from ((each, True) for each in _ours(address, page.references))
@@ -168,7 +168,7 @@ class Crawl:
 
 
 def _environment(address: str) -> dict[str, Any]:
-    """What a server hands on of a request for `address`. Of pictures and workbooks it is enough that they can be made."""
+    """What a server hands on of a request for `address`: for pictures and workbooks, whether they can be made."""
     if address.endswith(".xlsx"):
         request: WSGIRequest = RequestFactory().head(address.removeprefix(SITE))
     else:
