@@ -7,7 +7,7 @@ import pytest
 
 from tests.processes import PROJECT, environment
 
-pytestmark = pytest.mark.xdist_group("prepare")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prepare")]
 
 
 def test_of_two_at_once_one_waits(database_url, tmp_path):

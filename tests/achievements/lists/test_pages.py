@@ -94,16 +94,16 @@ def test_page_names_itself_and_its_twin(client, kind):
 
 
 @pytest.mark.parametrize("kind", ["institutions", "metric", "source"])
-@pytest.mark.parametrize(("query", "own"), [("", ""), ("?page=1", ""), ("?page=2&fbclid=x", "?page=2")])
-def test_part_of_a_long_list_names_itself(client, kind, query, own):
+def test_part_of_a_long_list_names_itself(client, kind):
     slugs = record(rows=60)
     for paragraph in range(2, 90):
         factories.achievement(citations=[factories.citation(1, paragraph)])
     here = address(kind, slugs, "en")
 
-    html = text_of(client.get(here + query))
+    for query, own in {"": "", "?page=1": "", "?page=2&fbclid=x": "?page=2"}.items():
+        html = text_of(client.get(here + query))
 
-    assert f'<link rel="canonical" href="http://testserver{here}{own}">' in html
+        assert f'<link rel="canonical" href="http://testserver{here}{own}">' in html
 
 
 @pytest.mark.parametrize("kind", [*INDEXES, *ENTRIES])
