@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.load import AGENT
 from bench.record import MILESTONES, MOST_MEMORY, OBSERVATIONS
 from bench.reports import write_part
-from bench.serving import PROJECT, Database, databases, fill, prepared, run, serving
+from bench.serving import PROJECT, Database, databases, fill, free_port, prepared, run, serving
 
 REPORT = PROJECT / "docs" / "drill-bench.md"
 UPLOADS, UPLOAD_BYTES = 200, 500_000
@@ -162,7 +162,7 @@ def destroy(database: Database, environment: dict[str, str], media: Path) -> dic
 def drilled(database: Database, folder: Path) -> tuple[str, list[str]]:
     """What the report says of a database, and what is not as it was or took too much."""
     busy = os.getloadavg()[0]
-    big = prepared(database, folder, "big")
+    big = prepared(database, folder, "big") | {"PORT": str(free_port())}
     fill(big, milestones=MILESTONES, observations=OBSERVATIONS)
     media, backups = Path(big["DATA_DIR"]) / "media", folder / f"{database.name}-backups"
     uploaded = upload(media)

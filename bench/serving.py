@@ -66,9 +66,7 @@ def databases() -> Iterator[tuple[Path, list[Database]]]:
 @contextmanager
 def serving(python: Path, application: str, folder: Path, environment: dict[str, str]) -> Iterator[int]:
     """The port at which granian serves `application`, with as many workers for each."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [python, "-m", "granian", "--interface", "wsgi", "--port", port, "--no-log", application]
     command += ["--workers", WORKERS, "--blocking-threads", THREADS]
     process = subprocess.Popen(list(map(str, command)), cwd=folder, env=os.environ | environment)
@@ -78,6 +76,12 @@ def serving(python: Path, application: str, folder: Path, environment: dict[str,
     finally:
         process.terminate()
         process.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
 
 
 def most_megabytes(environment: dict[str, str]) -> int:
