@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from versions import freshness
@@ -58,6 +58,23 @@ class State:
     form: Form | None
     is_public: bool = True  # or will be by itself: its slug is then its address for ever
     formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of the row of an entry: its slug, whether that is an address for ever, what it says, in short."""
+
+    slug: str
+    has_address: bool
+    digest: str
+
+
+def standing(collection: str, rows: Iterable[int]) -> dict[int, Standing]:
+    """By these keys of rows, those that have a version."""
+    versions = Version.objects.standing().filter(entry__in=Entry.objects.of(collection, rows))
+    own_address = Address.objects.filter(entry=OuterRef("entry"), slug=OuterRef("entry__slug"))
+    found = versions.values_list("entry__row", "entry__slug", Exists(own_address), "digest")
+    return {row: Standing(*told) for row, *told in found}
 
 
 def lock(collection: str, row: int) -> Entry | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from django.conf import settings
@@ -44,25 +46,35 @@ class FoldedField(models.TextField):
         )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        folded = FORMS[self.form](list(dict.fromkeys(self.texts(model_instance))))
+        folded = self.fold(self.texts(model_instance))
         setattr(model_instance, self.attname, folded)
         return folded
 
-    def texts(self, row: models.Model) -> Iterator[str]:
+    def fold(self, texts: list[str]) -> str:
+        """What is kept of `texts`, those of a row."""
+        return FORMS[self.form](texts)
+
+    def texts(self, row: models.Model) -> list[str]:
+        """What a row says in all languages, nothing twice."""
+        return list(dict.fromkeys(self._texts(row)))
+
+    def _texts(self, row: models.Model) -> Iterator[str]:
         for language, _name in settings.LANGUAGES:
             with override(language):
                 for name in self.of:
-                    yield from _texts(_value(row, name), language)
+                    yield from _texts(_reader(type(row), name)(row), language)
 
 
-def _value(row: models.Model, name: str) -> Any:
-    value = getattr(row, name)
-    if callable(value):
-        return value()
-    if isinstance(getattr(type(row), name, None), property):
-        return value
-    field: Any = row._meta.get_field(name)
-    return field.to_python(value)
+@cache
+def _reader(model: type[models.Model], name: str) -> Callable[[models.Model], Any]:
+    """Reads an attribute of a row: a method's answer, a property, or a field as it is after it was saved."""
+    attribute = getattr(model, name, None)
+    if isinstance(attribute, property):
+        return attrgetter(name)
+    if callable(attribute):
+        return methodcaller(name)
+    field: Any = model._meta.get_field(name)
+    return lambda row: field.to_python(getattr(row, name))
 
 
 def _texts(value: Any, language: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from achievements.models import LoadedEntry
 from achievements.record.keeping import entries_of, keep_missing, state_of
 from achievements.record.schema import VERSIONED, Collection, Key
 from versions.forms import Form, digest
-from versions.keeping import Change, State, stand
+from versions.keeping import Change, Standing, State, stand, standing
 from versions.models import Entry, Version
 
 FileForms = Mapping[Key, Form]  # what files say
@@ -28,9 +28,23 @@ def _adopt_collection(collection: Collection, files: FileForms) -> int:
     return len(deleted) + sum(_adopt_some(collection, rows, files) for rows in collection.some_at_a_time())
 
 
-@transaction.atomic
 def _adopt_some(collection: Collection, rows: list[Any], files: FileForms) -> int:
-    states = [state_of(collection, row) for row in rows]
+    known = standing(collection.name, [row.pk for row in rows])
+    states = (state_of(collection, row) for row in rows)
+    unlike = [state.row for state in states if not _is_known(state, known.get(state.row))]
+    return _keep(collection, unlike, files) if unlike else 0
+
+
+def _is_known(state: State, known: Standing | None) -> bool:
+    if known is None or state.form is None or (state.is_public and not known.has_address):
+        return False
+    return (known.slug, known.digest) == (state.slug, digest(state.form))
+
+
+@transaction.atomic
+def _keep(collection: Collection, keys: list[int], files: FileForms) -> int:
+    """Versions of the rows with these keys, as they are when others can no longer change them."""
+    states = [state_of(collection, row) for row in collection.rows().filter(pk__in=keys)]
     as_loaded = _as_loaded(collection, states, files)
     made = stand(collection.name, as_loaded, Change(Version.Origin.FILES))
     return len(made) + len(stand(collection.name, states, Change(Version.Origin.ADOPTED)))

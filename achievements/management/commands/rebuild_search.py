@@ -72,4 +72,8 @@ def is_stale(row: models.Model) -> bool:
     """Whether the row's folded words were not what they should be; on the instance they now are."""
     fields = folded(type(row))
     before = [field.value_from_object(row) for field in fields]
-    return before != [field.pre_save(row, add=False) for field in fields]
+    texts = {tuple(field.of): field for field in fields}  # several forms are of the same
+    said = {of: field.texts(row) for of, field in texts.items()}
+    for field in fields:
+        setattr(row, field.attname, field.fold(said[tuple(field.of)]))
+    return before != [field.value_from_object(row) for field in fields]
