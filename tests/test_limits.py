@@ -111,6 +111,7 @@ REMEMBERED = {
     "is_robot": "user agents known to be robots or not",
     "_route": "addresses whose names the log knows",
     "_takes_gzip": "codings that browsers say they take",
+    "_reader": "attributes of models",
     "_remembered": "texts as the search compares them",
     "_expressions": "sixteen lists of words of the record's own languages",
     "_as_json": "names of addresses, and methods cut at ten characters",
