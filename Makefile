@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
-WORKERS ?= $(shell expr $$(nproc) + 2)
+WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
 .PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test container-test check fmt bench guide audit conformance messages lock environment dev
