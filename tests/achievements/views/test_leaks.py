@@ -23,7 +23,6 @@ from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "Bí mật"
-BY_STATE_AND_BY_TIME = ("draft", "not_yet")  # of all four, tests/desk/test_leaks.py asks everything
 SLUG = "bi-mat"
 
 
@@ -161,7 +160,7 @@ def test_published_thing_is_shown_where_it_belongs(client, make):
     assert shown(client, slugs).keys() == set(PLACES[make].split())
 
 
-@pytest.mark.parametrize("state", BY_STATE_AND_BY_TIME)
+@pytest.mark.parametrize("state", factories.hidden_states())
 def test_hidden_things_are_shown_nowhere(client, state):
     slugs = record()
     things = [make() for make in PLACES]
@@ -289,7 +288,7 @@ def test_what_has_no_state_is_shown_where_something_public_uses_it(client):
     assert {"/data/milestones.csv", "/data/observations.csv", "/du-lieu/"} <= shown_in_data(client)
 
 
-@pytest.mark.parametrize("state", BY_STATE_AND_BY_TIME)
+@pytest.mark.parametrize("state", factories.hidden_states())
 def test_what_nothing_public_uses_is_shown_nowhere(client, state):
     slugs = unused(client)
     for model in USERS:
