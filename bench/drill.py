@@ -8,7 +8,6 @@ docs/drill-bench.md, and fails where something is not, or a command needs more m
 import hashlib
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -16,16 +15,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.load import AGENT
-from bench.record import MILESTONES, MOST_MEMORY, OBSERVATIONS
-from bench.reports import write_part
-from bench.serving import PROJECT, Database, databases, fill, free_port, prepared, run, serving
+from bench.record import MILESTONES, OBSERVATIONS
+from bench.reports import MOST_MEMORY, Step, circumstances, greedy, report
+from bench.serving import PROJECT, Database, fill, prepared, run, serving
+from tests.processes import free_port
 
 REPORT = PROJECT / "docs" / "drill-bench.md"
 UPLOADS, UPLOAD_BYTES = 200, 500_000
@@ -55,18 +54,6 @@ same digests; `check_record` and `check_counter` had nothing to say.
 |---|---:|---:|
 {rows}
 """
-
-
-@dataclass(frozen=True)
-class Step:
-    """One command, and what it took."""
-
-    name: str
-    seconds: float
-    megabytes: int
-
-    def __str__(self) -> str:
-        return f"| {self.name} | {self.seconds:.1f} | {self.megabytes} |"
 
 
 def take(*command: str) -> None:
@@ -159,9 +146,9 @@ def destroy(database: Database, environment: dict[str, str], media: Path) -> dic
     return environment | database.environment("after")
 
 
-def drilled(database: Database, folder: Path) -> tuple[str, list[str]]:
+def part(database: Database, folder: Path) -> tuple[str, list[str]]:
     """What the report says of a database, and what is not as it was or took too much."""
-    busy = os.getloadavg()[0]
+    circumstances_then = circumstances(database)
     big = prepared(database, folder, "big") | {"PORT": str(free_port())}
     fill(big, milestones=MILESTONES, observations=OBSERVATIONS)
     media, backups = Path(big["DATA_DIR"]) / "media", folder / f"{database.name}-backups"
@@ -173,10 +160,17 @@ def drilled(database: Database, folder: Path) -> tuple[str, list[str]]:
     differing = {table: number for table, number in counts(after).items() if before.get(table) != number}
     faults = [f"{database.name}: other numbers of rows in {', '.join(differing)}"] if differing else []
     faults += [f"{database.name}: other uploads"] if digests(media) != uploaded else []
-    faults += [
-        f"{database.name}: {step.name} took too much" for step in steps if step.megabytes > MOST_MEMORY
-    ]
-    return part(database, busy, steps, readers, newest, len(before)), faults
+    text = PART.format(
+        **circumstances_then,
+        megabytes=newest.stat().st_size // 10**6,
+        asked=readers.asked,
+        failures=readers.failures,
+        slowest=readers.slowest,
+        tables=len(before),
+        uploads=UPLOADS,
+        rows="\n".join(map(str, steps)),
+    )
+    return text, faults + greedy(database.name, steps)
 
 
 def backed_up(big: dict[str, str], backups: Path) -> tuple[list[Step], Readers]:
@@ -198,40 +192,8 @@ def restored(after: dict[str, str], newest: Path) -> list[Step]:
     ]
 
 
-def part(
-    database: Database, busy: float, steps: list[Step], readers: Readers, newest: Path, tables: int
-) -> str:
-    return PART.format(
-        name=database.name,
-        version=database.version,
-        day=time.strftime("%Y-%m-%d"),
-        cores=os.cpu_count(),
-        machine=f"{platform.system()} {platform.machine()}",
-        python=platform.python_version(),
-        busy=busy,
-        megabytes=newest.stat().st_size // 10**6,
-        asked=readers.asked,
-        failures=readers.failures,
-        slowest=readers.slowest,
-        tables=tables,
-        uploads=UPLOADS,
-        rows="\n".join(map(str, steps)),
-    )
-
-
-def main(*names: str) -> None:
-    faults = []
-    with databases() as (folder, kinds):
-        for database in kinds:
-            if not names or database.name.lower() in names:
-                text, found = drilled(database, folder)
-                write_part(REPORT, HEAD, database.name, text)
-                faults += found
-    sys.exit("\n".join(faults) or None)
-
-
 if __name__ == "__main__":
     if sys.argv[1:2] == ["take"]:
         take(*sys.argv[2:])
     else:
-        main(*sys.argv[1:])
+        report(REPORT, HEAD, part, tuple(sys.argv[1:]))

