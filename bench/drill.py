@@ -147,7 +147,7 @@ def destroy(database: Database, environment: dict[str, str], media: Path) -> dic
 
 
 def part(database: Database, folder: Path) -> tuple[str, list[str]]:
-    """What the report says of a database, and what is not as it was or took too much."""
+    """What the report says of a database, and what took too much. Ends the program where all is not as it was."""
     circumstances_then = circumstances(database)
     big = prepared(database, folder, "big") | {"PORT": str(free_port())}
     fill(big, milestones=MILESTONES, observations=OBSERVATIONS)
@@ -158,8 +158,8 @@ def part(database: Database, folder: Path) -> tuple[str, list[str]]:
     after = destroy(database, big, media)
     steps += restored(after, newest)
     differing = {table: number for table, number in counts(after).items() if before.get(table) != number}
-    faults = [f"{database.name}: other numbers of rows in {', '.join(differing)}"] if differing else []
-    faults += [f"{database.name}: other uploads"] if digests(media) != uploaded else []
+    if differing or digests(media) != uploaded:
+        sys.exit(f"{database.name}: not as it was: {', '.join(differing) or 'uploads'}")
     text = PART.format(
         **circumstances_then,
         megabytes=newest.stat().st_size // 10**6,
@@ -170,7 +170,7 @@ def part(database: Database, folder: Path) -> tuple[str, list[str]]:
         uploads=UPLOADS,
         rows="\n".join(map(str, steps)),
     )
-    return text, faults + greedy(database.name, steps)
+    return text, greedy(database.name, steps)
 
 
 def backed_up(big: dict[str, str], backups: Path) -> tuple[list[Step], Readers]:

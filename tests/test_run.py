@@ -16,7 +16,7 @@ import pytest
 
 from laocai_ict.management.commands.prepare import collect_static_files
 from laocai_ict.server import LONGEST_HEAD
-from tests.processes import PROJECT, environment, manage, workers_of
+from tests.processes import PROJECT, environment, free_port, manage, workers_of
 
 pytestmark = pytest.mark.xdist_group("run")
 
@@ -24,15 +24,13 @@ pytestmark = pytest.mark.xdist_group("run")
 @pytest.fixture(scope="module")
 def portal(database_url, tmp_path_factory) -> dict[str, str]:
     """The environment of a portal on a free port, whose commands speak English."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     return {
         "SECRET_KEY": "for tests only, and nowhere else",
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(tmp_path_factory.mktemp("data")),
-        "PORT": str(port),
+        "PORT": str(free_port()),
     }
 
 

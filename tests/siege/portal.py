@@ -2,7 +2,6 @@
 
 import re
 import resource
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.processes import PROJECT, environment, manage, workers_of
+from tests.processes import PROJECT, environment, free_port, manage, workers_of
 from tests.siege.asking import status_of
 
 GIGABYTE = 2**30
@@ -110,8 +109,7 @@ def _megabytes(process: int) -> int | None:
 @contextmanager
 def besieged(folder: Path) -> Iterator[Portal]:
     """A prepared portal that answers; whatever becomes of it, it is gone afterwards."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     prepared = manage("prepare", **variables(folder, port))
     password = re.search(r"\b([\w-]{16})$", prepared.stdout, re.MULTILINE)
     assert password, prepared.stderr

@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
+from tests.processes import free_port
 from tests.stats.conftest import FIREFOX, PAGE
 
 
@@ -56,9 +56,7 @@ class Server:
     def __init__(self, url: str, workers: int = workers, threads: int = 1, **variables: str) -> None:
         self.workers, self.threads = workers, threads
         self.environment = environment(url) | {"THREADS": str(threads)} | variables
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
 
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-log"]
