@@ -44,6 +44,17 @@ def test_what_is_restored_is_what_was_there(portal, kept):
     assert upload.read_bytes() == b"a photograph" * 10_000
 
 
+def test_what_the_database_notes_for_itself_is_not_counted(portal, tmp_path):
+    manage(
+        "shell", "-c", "from django.db import connection; connection.cursor().execute('ANALYZE')", **portal
+    )
+    manage("backup", str(tmp_path), **portal)
+
+    outcome = manage("restore", "--replace", str(the_one_in(tmp_path)), **portal)
+
+    assert outcome.returncode == 0, outcome.stderr
+
+
 def test_nothing_that_stands_is_replaced_unless_told_so(portal, kept):
     before = everything(portal)
 
