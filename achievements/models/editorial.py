@@ -56,7 +56,19 @@ class EditorialQuerySet(PeriodicQuerySet):
         return self.listed()
 
 
-class Editorial(models.Model):
+class Labelled(models.Model):
+    """Something that chooses from lists."""
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> str:
+        """As Django's, which translates every label of a list to find one: most of the time that folding a row took."""
+        value = field.value_from_object(self)
+        return force_str(dict(field.flatchoices).get(value, value), strings_only=True)
+
+
+class Editorial(Labelled):
     """Something an editor writes, has reviewed, publishes, and may withdraw."""
 
     editorial_state = models.CharField(
@@ -91,8 +103,3 @@ class Editorial(models.Model):
     def changed_at(self) -> datetime:
         """When the public last saw something new of it, as CHANGED_AT has it."""
         return max(self.updated_at, self.publish_from or self.updated_at)
-
-    def _get_FIELD_display(self, field: models.Field) -> str:
-        """As Django's, which translates every label of a list to find one: most of the time that folding a row took."""
-        value = field.value_from_object(self)
-        return force_str(dict(field.flatchoices).get(value, value), strings_only=True)

@@ -13,7 +13,7 @@ from achievements.models.achievement import Achievement
 from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.category import Category
 from achievements.models.dated import DatedQuerySet
-from achievements.models.editorial import Editorial
+from achievements.models.editorial import Editorial, Labelled
 from achievements.models.fields import DateOrderField, EDTFField, ProseField
 from achievements.models.period import Period
 from achievements.models.relating import RelatingQuerySet
@@ -204,7 +204,7 @@ class ParticipationQuerySet(RelatingQuerySet):
         return counted.order_by("-number", "institution").values("institution")
 
 
-class Participation(models.Model):
+class Participation(Labelled):
     """What an institution did in a milestone. It is named as it was called then."""
 
     class Role(models.TextChoices):

@@ -46,6 +46,7 @@ from achievements.words.fallback import (
     printed,
     quoted,
     spoken_in,
+    text_of,
     translated,
     with_its_quotations,
 )
@@ -67,9 +68,9 @@ register.filter(quoted)
 @register.inclusion_tag("achievements/_prose.html")
 def prose(thing: Model, field: str) -> dict[str, Any]:
     """Paragraphs of `thing`; marked, and said to be so, where they are not in the page's language."""
-    language = language_of(thing, field)
+    text, language = text_of(thing, field)
     foreign = {"language": language, "language_name": name_of_language(language)}
-    html = with_its_quotations(linebreaks_filter(getattr(thing, field)), language)
+    html = with_its_quotations(linebreaks_filter(text), language)
     return {"html": html, "foreign": foreign if language != get_language() else None}
 
 

