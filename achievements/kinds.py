@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -44,6 +44,7 @@ from achievements.sections import (
     Section,
 )
 from achievements.words.fallback import language_of
+from web.addresses import address_of
 from web.languages import language_of_path
 
 
@@ -59,7 +60,7 @@ class Extra:
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse(self.name, args=[self.thing.slug])
+        return address_of(self.name, self.thing.slug)
 
 
 Page = Section | Extra | Model

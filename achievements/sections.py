@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from achievements.models import (
 )
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.revision import remembered
+from web.addresses import address_of
 
 RECORD = tuple(Editorial.__subclasses__())
 
@@ -35,7 +35,7 @@ class Section:
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse(self.name)
+        return address_of(self.name)
 
     @property
     def changed_at(self) -> datetime | None:

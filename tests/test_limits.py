@@ -114,6 +114,7 @@ REMEMBERED = {
     "_reader": "attributes of models",
     "_remembered": "texts as the search compares them",
     "_expressions": "sixteen lists of words of the record's own languages",
+    "_address": "ten thousand addresses of what the record has",
     "_as_json": "names of addresses, and methods cut at ten characters",
     "font": "sizes of letters",
     "rules": "languages",

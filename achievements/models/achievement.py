@@ -5,7 +5,6 @@ from typing import Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from achievements.models.period import Period
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 STORY = in_own_language("story")
 
@@ -130,7 +130,7 @@ class Achievement(Editorial, Cited):
         return f"{self.number}. {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("achievement", args=[self.slug])
+        return address_of("achievement", self.slug)
 
     @property
     def sentences(self) -> list[str]:

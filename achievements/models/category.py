@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from achievements.models.fields import ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import Findable, FoldedField
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 OF_THE_SOURCE = "trang-nguon"  # told beside the counter
 
@@ -54,7 +54,7 @@ class Category(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
+        return address_of("category", self.slug)
 
     @cached_property
     def changed_at(self) -> datetime | None:

@@ -4,7 +4,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -16,6 +15,7 @@ from achievements.models.fields import DateOrderField, EDTFField
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 
 class LegalDocumentQuerySet(DatedQuerySet):
@@ -119,7 +119,7 @@ class LegalDocument(Editorial, Cited):
         return f"{self.number_as_printed} · {self.subject}" if self.number_as_printed else self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.slug])
+        return address_of("document", self.slug)
 
     @property
     def kind_before_number(self) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
@@ -19,6 +18,7 @@ from achievements.models.photo import Photo
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 FACTS = ["achievements", "milestones", "observations", "documents", "institutions", "photos"]
 
@@ -138,7 +138,7 @@ class Erratum(Editorial, Cited):
         return self.as_printed
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('open_questions')}#{self.slug}"
+        return f"{address_of('open_questions')}#{self.slug}"
 
     @classmethod
     def by_weight(cls, errata: Iterable[Self]) -> list[tuple[str, list[Self]]]:

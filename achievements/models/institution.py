@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
@@ -19,6 +18,7 @@ from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways
 from achievements.models.source import Cited
 from achievements.words.dates import HistoricalDate
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 
 class InstitutionQuerySet(SearchableQuerySet):
@@ -127,7 +127,7 @@ class Institution(Editorial, Cited):
         return name.name if name else self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("institution", args=[self.slug])
+        return address_of("institution", self.slug)
 
     @property
     def latest_name(self) -> "InstitutionName | None":

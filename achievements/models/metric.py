@@ -4,7 +4,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from achievements.models.searchable import (
 from achievements.models.source import Source
 from achievements.words.fallback import in_own_language
 from achievements.words.figures import BOUNDS, MEASURES, Bounds
+from web.addresses import address_of
 
 LATEST = 10  # observations, of which the picture of a metric is drawn
 
@@ -120,7 +120,7 @@ class Metric(Editorial):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("metric", args=[self.slug])
+        return address_of("metric", self.slug)
 
     @cached_property
     def latest_observations(self) -> list[Any]:

@@ -6,7 +6,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Count, F, Q, TextField, When
 from django.db.models.functions import Cast, Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
@@ -21,6 +20,7 @@ from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 MOST_ON_A_DAY = 10
 
@@ -35,11 +35,11 @@ class MilestoneQuerySet(DatedQuerySet):
 
     def listed(self) -> Self:
         """For _milestone.html."""
-        return self.in_one_line().select_related("category").with_listed("participations")
+        return self.in_one_line().with_listed("participations")
 
     def with_nameless(self) -> Self:
         """As `listed`, but for the names of those that took part, which a page may fetch with others'."""
-        return self.in_one_line().select_related("category").with_named("participations")
+        return self.in_one_line().with_named("participations")
 
     def coming_round(self, today: date) -> list["Milestone"]:
         """For _coming_round.html: of what is known to the day, all whose day of the year is `today` or is the next."""
@@ -62,7 +62,7 @@ class MilestoneQuerySet(DatedQuerySet):
         """Everything milestone.html shows."""
         return (
             self.listed()
-            .select_related("period")
+            .select_related("category", "period")
             .with_named("achievements")
             .with_listed("documents", "observations", "photos")
             .with_citations()
@@ -177,7 +177,7 @@ class Milestone(Editorial, Cited):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("milestone", args=[self.slug])
+        return address_of("milestone", self.slug)
 
     @property
     def when(self) -> GroundedDate | None:
@@ -187,8 +187,8 @@ class Milestone(Editorial, Cited):
 
 class ParticipationQuerySet(RelatingQuerySet):
     def named(self) -> Self:
-        """An institution that is not public is not named."""
-        return self.with_public("institution").select_related("institution")
+        """An institution that is not public is not named; one that is is read once, however often it took part."""
+        return self.with_public("institution").prefetch_related("institution")
 
     def listed(self) -> Self:
         """For _milestone.html and _participant.html."""

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from achievements.pictures.drawing import FORMS, Drawn, draw, fitting
 from achievements.pictures.sending import TYPES
+from web.addresses import address_of
 
 FOLDER = "pictures"  # in the storage of uploads
 ORIGINAL = "original"
@@ -144,7 +144,7 @@ class Picture(models.Model):
         return self.url_of(self.smallest, FOR_ALL)
 
     def url_of(self, width: int, suffix: str) -> str:
-        return reverse("rendition", args=[self.digest, width, suffix])
+        return address_of("rendition", self.digest, width, suffix)
 
     def _srcset(self, suffix: str) -> str:
         return ", ".join(f"{self.url_of(called, suffix)} {wide}w" for wide, called in self.widths)

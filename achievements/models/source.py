@@ -8,7 +8,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Value
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from achievements.models.fields import EDTFField, ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
 from achievements.models.searchable import FoldedField, FoundByName
 from achievements.words.fallback import in_own_language
+from web.addresses import address_of
 
 
 class SourceQuerySet(FoundByName, PeriodicQuerySet):
@@ -80,7 +80,7 @@ class Source(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
+        return address_of("source", self.slug)
 
     @cached_property
     def changed_at(self) -> datetime | None:

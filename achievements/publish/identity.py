@@ -9,11 +9,11 @@ from uuid import UUID, uuid5
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from achievements.kinds import Kind, kind_of
 from achievements.models.revision import remembered
 from versions.keeping import entry_at, first_slug, first_slugs
+from web.addresses import address_of
 
 # Never to change, nor what is named under it
 IDS = UUID("e3a35c4b-62dd-4a20-9fb0-3dd0e54d4f54")
@@ -44,7 +44,7 @@ def with_permanent_slugs(rows: QuerySet) -> QuerySet:
 
 def permanent_address(thing: Any) -> str:
     """Where the portal leads on from to where `thing` is told by now, in the current language."""
-    return reverse("permanent", args=[kind_of(thing).name, permanent_slug(thing)])
+    return address_of("permanent", kind_of(thing).name, permanent_slug(thing))
 
 
 def thing_called(kind: Kind, slug: str, rows: QuerySet | None = None) -> Any:
