@@ -30,6 +30,7 @@ from achievements.record.rows import Rows
 from achievements.record.schema import Collection, Key, PlainEntry, collection_of
 
 AT_ONCE = 500  # rows
+BY_THE_DATABASE = [rules.uniqueness, rules.constraints]
 
 
 class Writer:
@@ -84,27 +85,36 @@ class Writer:
         is_sound = rules.keeps(row, [rules.fields, rules.whole], known, refuse) and not known
         if is_sound and row.pk is None and _may_wait(collection):
             self._waiting.append((entry, row))
-        elif rules.keeps(row, [rules.uniqueness, rules.constraints], known, refuse) and is_sound:
+        elif is_sound:
             self._save(entry, row)
+        else:
+            rules.keeps(row, BY_THE_DATABASE, known, refuse)
 
     def _save_waiting(self) -> None:
-        """Insert the new rows at once; the database keeps the rules that would take a query each."""
+        """Insert the new rows at once."""
         waiting, self._waiting = self._waiting, []
         try:
             with transaction.atomic():
                 for entry, _row in waiting[:1]:
                     entry.collection.model._default_manager.bulk_create(row for _entry, row in waiting)
-            for entry, row in waiting:
-                self._saved(entry, row, is_new=True)
         except IntegrityError:
             for entry, row in waiting:
-                if rules.keeps(row, [rules.uniqueness, rules.constraints], set(), self.refuse(entry)):
-                    self._save(entry, row)
+                self._save(entry, row)
+        else:
+            for entry, row in waiting:
+                self._saved(entry, row, is_new=True)
 
     def _save(self, entry: PlainEntry, row: Any) -> None:
+        """The database keeps the rules that would take a query each; they are asked when it refuses."""
         is_new = row.pk is None
-        row.save()
-        self._saved(entry, row, is_new)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            if rules.keeps(row, BY_THE_DATABASE, set(), self.refuse(entry)):
+                raise
+        else:
+            self._saved(entry, row, is_new)
 
     def _saved(self, entry: PlainEntry, row: Any, is_new: bool) -> None:
         self.saved[entry.key] = row.pk
@@ -193,7 +203,7 @@ class Writer:
             known.add(column.link)
         else:
             setattr(row, f"{column.link}_id", whole.pk)
-        checks = [rules.fields, rules.uniqueness, rules.constraints]
+        checks = [rules.fields, *BY_THE_DATABASE]
         is_saved = rules.keeps(row, checks, known, refuse) and not known
         if is_saved:
             row.save()
