@@ -1,8 +1,11 @@
 """What holds for every test: no network, no language or time zone left over, each database as in production."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -17,6 +20,7 @@ from django.utils import timezone, translation
 from stats.templatetags import counter
 from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
+from tests.prepared import Prepared, prepared_in
 
 # No test asks how long something took: the machine may be busy.
 hypothesis.settings.register_profile(
@@ -133,17 +137,45 @@ def nothing_left_over() -> Iterator[None]:
     cache.clear()
 
 
+@contextmanager
+def new_database(folder: Path, like: str = "") -> Iterator[str]:
+    """The address of one of the kind under test: an empty one, or a copy of that at `like`, which nobody uses."""
+    if connection.vendor == "sqlite":
+        file = folder / "portal.sqlite3"
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
+        return
+    name, template = f"run_{uuid4().hex}", urlsplit(like).path.removeprefix("/") or "template1"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        # a busy machine may take longer to drop it than any page may wait
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="module")
 def database_url(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    """The address of an empty database of the kind under test."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('run') / 'portal.sqlite3'}"
-        return
-    name = f"run_{uuid4().hex}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-        cursor.execute(
-            "SET statement_timeout = 0"
-        )  # a busy machine may take longer to drop than any page may wait
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """The address of an empty database."""
+    with django_db_blocker.unblock(), new_database(tmp_path_factory.mktemp("run")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def prepared(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Prepared]:
+    """To be copied, not to be changed. On SQLite, where it is a file, all workers have the same."""
+    own = tmp_path_factory.getbasetemp()
+    is_shared = connection.vendor == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ
+    folder = (own.parent if is_shared else own) / "prepared"
+    folder.mkdir(exist_ok=True)
+    with django_db_blocker.unblock(), new_database(folder) as url:
+        yield prepared_in(folder, url)
+
+
+@pytest.fixture(scope="module")
+def portal(prepared, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, str]]:
+    """The environment of a prepared portal on a free port."""
+    folder = tmp_path_factory.mktemp("portal")
+    with django_db_blocker.unblock(), new_database(folder, like=prepared.database_url) as url:
+        yield prepared.copied_to(folder / "data", url)

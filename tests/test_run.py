@@ -16,31 +16,13 @@ import pytest
 
 from laocai_ict.management.commands.prepare import collect_static_files
 from laocai_ict.server import LONGEST_HEAD
-from tests.processes import PROJECT, environment, free_port, manage, workers_of
+from tests.processes import PROJECT, environment, manage, workers_of
 
 pytestmark = pytest.mark.xdist_group("run")
 
 
-@pytest.fixture(scope="module")
-def portal(database_url, tmp_path_factory) -> dict[str, str]:
-    """The environment of a portal on a free port, whose commands speak English."""
-    return {
-        "SECRET_KEY": "for tests only, and nowhere else",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "HTTPS": "false",
-        "DATABASE_URL": database_url,
-        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
-        "PORT": str(free_port()),
-    }
-
-
-@pytest.fixture(scope="module")
-def first_preparation(portal) -> subprocess.CompletedProcess[str]:
-    return manage("prepare", **portal)
-
-
 @pytest.fixture
-def server(first_preparation, portal) -> Iterator[subprocess.Popen]:
+def server(portal) -> Iterator[subprocess.Popen]:
     """`manage.py serve`, answering, in a process group of its own as under a terminal."""
     command = [sys.executable, PROJECT / "manage.py", "serve"]
     with subprocess.Popen(command, env=environment(**portal), start_new_session=True) as process:
@@ -63,16 +45,15 @@ def get(portal: dict[str, str], path: str) -> HTTPResponse:
     return urllib.request.urlopen(f"http://127.0.0.1:{portal['PORT']}{path}", timeout=60)
 
 
-def test_prepare_shows_a_password_the_first_time_only(first_preparation, portal):
+def test_prepare_shows_a_password_the_first_time_only(prepared, portal):
     again = manage("prepare", **portal)
 
-    assert first_preparation.returncode == 0, first_preparation.stderr
-    assert re.search(r"quan-tri\b.*\n.*: [\w-]{16}$", first_preparation.stdout, re.MULTILINE)
+    assert re.search(r"quan-tri\b.*\n.*: [\w-]{16}$", prepared.said, re.MULTILINE)
     assert again.returncode == 0
     assert "quan-tri" not in again.stdout
 
 
-def test_prepare_again_changes_no_data(first_preparation, portal):
+def test_prepare_again_changes_no_data(portal):
     before = manage("dumpdata", **portal)
 
     manage("prepare", **portal)
@@ -132,7 +113,7 @@ def test_serve_refuses_a_port_that_is_taken(server, portal):
 
 @pytest.mark.once
 @pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
-def test_serve_refuses_a_host_that_is_not_here(first_preparation, portal, host):
+def test_serve_refuses_a_host_that_is_not_here(portal, host):
     outcome = manage("serve", **{**portal, "HOST": host})
 
     assert outcome.returncode == 1
@@ -155,7 +136,7 @@ def test_serve_goes_on_when_a_worker_is_killed_again_and_again(server, portal):
 
 @pytest.mark.slow
 @pytest.mark.limit("all of it together")
-def test_worker_that_takes_more_memory_than_it_may_is_renewed(first_preparation, portal):
+def test_worker_that_takes_more_memory_than_it_may_is_renewed(portal):
     command = [sys.executable, PROJECT / "manage.py", "serve"]
     variables = environment(**portal, WORKERS="1", WORKER_MEGABYTES="1")
     with subprocess.Popen(command, env=variables) as process:

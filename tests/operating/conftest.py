@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import free_port, manage
+from tests.processes import manage
 
 UPLOAD = "photos/a.jpg"
 
@@ -20,23 +20,12 @@ def everything(portal: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def portal(database_url, tmp_path_factory) -> dict[str, str]:
-    """The environment of a prepared portal with an upload."""
-    data = tmp_path_factory.mktemp("data")
-    upload = data / "media" / UPLOAD
+def portal(portal) -> dict[str, str]:
+    """It has an upload too."""
+    upload = Path(portal["DATA_DIR"]) / "media" / UPLOAD
     upload.parent.mkdir(parents=True)
     upload.write_bytes(b"a photograph" * 10_000)
-    variables = {
-        "SECRET_KEY": "for tests only, and nowhere else",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "HTTPS": "false",
-        "DATABASE_URL": database_url,
-        "DATA_DIR": str(data),
-        "PORT": str(free_port()),
-    }
-    outcome = manage("prepare", **variables)
-    assert outcome.returncode == 0, outcome.stderr
-    return variables
+    return portal
 
 
 @pytest.fixture(scope="module")

@@ -27,30 +27,20 @@ except Http404:
 """
 
 
-@pytest.fixture(scope="module")
-def database(database_url, tmp_path_factory) -> dict[str, str]:
-    secrets = {"SECRET_KEY": "for tests only, and nowhere else", "ALLOWED_HOSTS": "localhost"}
-    variables = secrets | {"DATABASE_URL": database_url, "PYTHONPATH": "."}
-    migrated = manage("migrate", "--verbosity=0", DATA_DIR=str(tmp_path_factory.mktemp("data")), **variables)
-    assert migrated.returncode == 0, migrated.stderr
-    return variables
-
-
-def said(code: str, folder: Path, **variables: str) -> str:
-    outcome = manage("shell", "--verbosity=0", "-c", code, DATA_DIR=str(folder), **variables)
+def said(code: str, folder: Path, portal: dict[str, str]) -> str:
+    variables = portal | {"DATA_DIR": str(folder), "PYTHONPATH": "."}
+    outcome = manage("shell", "--verbosity=0", "-c", code, **variables)
     assert outcome.returncode == 0, outcome.stderr
     return outcome.stdout.strip()
 
 
-def test_picture_that_came_to_one_host_is_sent_by_the_other_from_the_folder_they_share(database, tmp_path):
+def test_picture_that_came_to_one_host_is_sent_by_the_other_from_the_folder_they_share(portal, tmp_path):
     first, second, apart = (tmp_path / name for name in ("first", "second", "apart"))
     for folder in (first / "media", second, apart):
         folder.mkdir(parents=True)
     (second / "media").symlink_to(first / "media")  # as it would be mounted
 
-    path = said(UPLOAD, first, **database)
-    answers = {
-        folder.name: said(ASK.format(path=path), folder, **database) for folder in (first, second, apart)
-    }
+    path = said(UPLOAD, first, portal)
+    answers = {folder.name: said(ASK.format(path=path), folder, portal) for folder in (first, second, apart)}
 
     assert answers == {"first": "200", "second": "200", "apart": "404"}
