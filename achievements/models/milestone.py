@@ -187,8 +187,8 @@ class Milestone(Editorial, Cited):
 
 class ParticipationQuerySet(RelatingQuerySet):
     def named(self) -> Self:
-        """An institution that is not public is not named; one that is is read once, however often it took part."""
-        return self.with_public("institution").prefetch_related("institution")
+        """An institution that is not public is not named."""
+        return self.with_public("institution").select_related("institution")
 
     def listed(self) -> Self:
         """For _milestone.html and _participant.html."""

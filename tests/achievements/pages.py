@@ -1,6 +1,13 @@
 """Every kind of public page, and a record that fills them all."""
 
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -9,6 +16,7 @@ from achievements.kinds import EXTRAS, WITH_PAGE
 from achievements.models.revision import Snapshot
 from tests import factories
 
+SITE = "http://testserver"
 LANGUAGES = ["vi", "en"]
 INDEXES = list(sections.INDEXES)
 ENTRIES = list(WITH_PAGE)
@@ -83,3 +91,31 @@ def address(page: str, slugs: dict[str, str], language: str = "vi") -> str:
     thing = page.removeprefix("embeds:")
     with translation.override(language):
         return reverse(page, args=[slugs[thing]] if thing in slugs else [])
+
+
+def blocks_in(html: str) -> list[dict[str, Any]]:
+    """Every JSON-LD block of a page."""
+    return [
+        json.loads(text)
+        for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    ]
+
+
+@dataclass
+class Shown:
+    """What is answered where a record stands that nobody changes: each address is asked once."""
+
+    slugs: dict[str, str]
+    _answers: dict[str, HttpResponse] = field(default_factory=dict)
+
+    def address(self, page: str, language: str = "vi") -> str:
+        return address(page, self.slugs, language)
+
+    def answer(self, path: str) -> HttpResponse:
+        """The last one, where a redirection leads on."""
+        if path not in self._answers:
+            self._answers[path] = Client().get(path, follow=True)
+        return self._answers[path]
+
+    def html(self, page: str, language: str = "vi") -> str:
+        return self.answer(self.address(page, language)).content.decode()

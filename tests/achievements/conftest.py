@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.achievements.pages import Shown, record
+
+
+@pytest.fixture(scope="module")
+def shown(django_db_setup, django_db_blocker) -> Iterator[Shown]:
+    """Of a record of one of everything, which stands as long as the tests of a module run, and which they only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Shown(record())
+        transaction.set_rollback(True)
