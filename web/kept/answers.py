@@ -91,6 +91,7 @@ class Answer:
 
     def __post_init__(self, body: bytes) -> None:
         self.wanted_at = self.made_at  # when it was last given
+        self.times_given = 0
         self.bodies = {self.packing: body}
         is_dated = self.is_there and self.asked.terms.is_of_record and not self.file
         self.modified = formatdate(self.version.began_at, usegmt=True) if is_dated else ""

@@ -30,11 +30,14 @@ class Refresher:
                 self._changed.notify()
 
     def want_latest(self) -> None:
-        """Have those made anew that were asked for last."""
+        """Have those made anew that were asked for last, and more than once since they were made.
+
+        A robot asks for every page, and for each once: to make them all anew would keep the processor from readers.
+        """
         pages = self.maker.store.areas["pages"].answers
         for key in list(reversed(pages))[:MOST]:
             answer = pages.get(key)
-            if answer and time() - answer.wanted_at < WANTED_SINCE:
+            if answer and answer.times_given > 1 and time() - answer.wanted_at < WANTED_SINCE:
                 self.want(answer)
 
     def _begin(self) -> None:

@@ -161,6 +161,7 @@ class Kept:
 
     def _give(self, answer: Answer, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer.wanted_at = now = time()
+        answer.times_given += 1
         coding = answer.coding(environ)
         if coding not in answer.bodies:
             answer.in_coding(coding)

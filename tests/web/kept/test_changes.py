@@ -58,6 +58,19 @@ def test_before_it_is_made_anew_the_last_version_is_given_for_a_moment(portal: P
     assert portal.made == 2
 
 
+def test_only_what_was_asked_for_more_than_once_is_made_anew_though_nobody_asks(portal: Portal, clock):
+    for path in ("/", "/", "/twice/", "/twice/", "/once/"):
+        portal.ask(path)
+    portal.change("two")
+    clock.shift(MOMENT)
+    portal.ask("/another/")  # which notices it
+
+    asked = lambda: [environ["PATH_INFO"] for environ in portal.application.asked[3:]]  # noqa: E731
+    until(lambda: len(asked()) == 3)
+
+    assert sorted(asked()) == ["/", "/another/", "/twice/"]
+
+
 def paused(portal: Portal, is_asked: Event, may_go_on: Event) -> Callable:
     """The page, when it `may_go_on`."""
 
