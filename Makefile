@@ -1,8 +1,10 @@
 # Each target says in one line what it is for; `make` alone prints them.
-# To be given if wanted: HOST, PORT, PYTHON, ENV_FILE, CHROMIUM, TEST_DATABASE_URL, WORKERS (of the tests), as in `make run PORT=9000`.
+# To be given if wanted: HOST, PORT, PYTHON, ENV_FILE, LOCK (of the packages), CHROMIUM, TEST_DATABASE_URL, WORKERS (of
+# the tests), as in `make run PORT=9000`.
 
 PY := .venv/bin/python
 ENV_FILE ?= var/portal.env
+LOCK ?= requirements.txt
 WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
@@ -89,7 +91,7 @@ lock: ## lock the newest packages that requirements*.in allow (needs uv)
 	$(COMPILE) --upgrade requirements-conformance.in -o requirements-conformance.txt
 
 environment:
-	@sh deploy/venv.sh requirements.txt
+	@sh deploy/venv.sh $(LOCK)
 
 dev:
 	@sh deploy/venv.sh requirements-dev.txt

@@ -4,6 +4,8 @@ import ast
 import re
 import statistics
 import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -176,3 +178,23 @@ def test_no_function_is_longer_than_30_lines_and_half_are_no_longer_than_6():
     assert {function for function, lines in ours.items() if lines > 30} == set()
     assert statistics.median(lengths(programs).values()) <= 6
     assert statistics.median(ours.values()) <= 6
+
+
+@pytest.mark.parametrize("wanted", sorted(PROJECT.glob("requirements*.in")), ids=lambda path: path.name)
+def test_lock_has_whatever_is_wanted(wanted):
+    locked = {name_of(line) for line in wanted.with_suffix(".txt").read_text().splitlines() if "==" in line}
+
+    assert {*packages(wanted)} - locked == set()
+
+
+def packages(wanted: Path) -> Iterator[str]:
+    """What a list of requirements names, and the lists that it builds on."""
+    for line in wanted.read_text().splitlines():
+        if line.startswith("-r "):
+            yield from packages(wanted.parent / line.removeprefix("-r "))
+        elif line and not line.startswith("#"):
+            yield name_of(line)
+
+
+def name_of(line: str) -> str:
+    return re.split(r"[^\w.-]", line.strip(), maxsplit=1)[0].lower().replace("_", "-")

@@ -1,6 +1,7 @@
 """Two hosts on one PostgreSQL behind nginx: what one is told the other knows.
 
-Run by `make serving-test`: it needs nginx and openssl, and kills servers.
+Run by `make serving-test`: it needs nginx and openssl, and kills servers. Uploads are in a folder that both have; where
+the environment says S3_BUCKET and what belongs to it, and requirements-s3.txt is installed, in that store.
 """
 
 import json
@@ -60,12 +61,16 @@ PAGE, BROWSERS, VIEWS_OF_EACH = "/dau-moc/moc/", 20, 10
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
 
 
+STORE = {name: value for name, value in os.environ.items() if name.startswith("S3_")}
+
+
 class Host:
-    """One instance, with a folder of its own in which the folder of uploads is that of all."""
+    """One instance, with a folder of its own in which the folder of uploads is that of all, unless a store has them."""
 
     def __init__(self, folder: Path, uploads: Path, database: str) -> None:
         folder.mkdir()
-        (folder / "media").symlink_to(uploads)
+        if not STORE:
+            (folder / "media").symlink_to(uploads)
         self.port = free_port()
         self.environment = environment(
             SECRET_KEY="for tests only, and nowhere else",
@@ -78,6 +83,7 @@ class Host:
             STATS_BEACONS_A_MINUTE="100000",
             DJANGO_SETTINGS_MODULE="laocai_ict.settings",
             PYTHONPATH=str(PROJECT),
+            **STORE,
         )
 
     def run(self, *command: str) -> str:

@@ -1,6 +1,6 @@
-"""Upgrades of portals of former times, as docs/operators.md has them, while 50 requests a second come through nginx.
+"""Upgrades from a former version and to the next one, as docs/operators.md has them, under 50 requests a second.
 
-Run by `make upgrade-test`: it needs nginx, openssl, those commits in the repository, and the packages that the
+Run by `make upgrade-test`: it needs nginx, openssl, that former commit in the repository, and the packages that the
 versions lock. On each database it ends in some minutes; what a request may wait is bounded.
 """
 
@@ -28,7 +28,16 @@ from tests.serving import configuration
 from tests.serving.asking import FIREFOX, Answer, ask
 
 WITHOUT_RELOAD = "cc71fa4"  # its server knows none, its templates are read when they are first needed
-WITH_RELOAD = "0c0885e"  # six migrations before this version
+NEXT_MIGRATION = """
+from django.db import migrations, models
+
+class Migration(migrations.Migration):
+    dependencies = [("achievements", "{last}")]
+    operations = [
+        migrations.AddField("milestone", "next", models.CharField(default="", db_default="", max_length=9)),
+        migrations.AddField("observation", "next", models.CharField(default="", db_default="", max_length=9)),
+    ]
+"""
 A_SECOND = 50
 PATIENCE = 30  # seconds that a reader waits
 AT_ONCE = 64
@@ -39,6 +48,11 @@ edited = Milestone.objects.order_by("pk").first()
 edited.title_vi = {TITLE!r}
 edited.save()
 print(edited.get_absolute_url())
+"""
+COLUMNS = """
+from django.db import connection
+with connection.cursor() as cursor:
+    print([column.name for column in connection.introspection.get_table_description(cursor, "achievements_milestone")])
 """
 COUNTED = "from stats.models import DayTotal; print(sum(DayTotal.objects.values_list('views', flat=True)))"
 
@@ -90,12 +104,11 @@ class Version:
 
 
 class Proxy:
-    """nginx, before one version and then another, with the configuration that was shipped at `commit`."""
+    """nginx, before one version and then another, with the configuration that the first one shipped."""
 
-    def __init__(self, folder: Path, commit: str) -> None:
+    def __init__(self, folder: Path, version: Version) -> None:
         self.folder, self.plain, self.port = folder, free_port(), free_port()
-        shown = ["git", "show", f"{commit}:deploy/nginx.conf"]
-        self.shipped = subprocess.run(shown, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+        self.shipped = (version.folder / "deploy" / "nginx.conf").read_text()
 
     def lead_to(self, version: Version) -> list[str]:
         site, _unsaid = configuration.moved(self.shipped, self.folder, self.plain, self.port, version.port)
@@ -214,11 +227,7 @@ def variables(database_url, tmp_path) -> dict[str, str]:
     }
 
 
-def prepared_at(commit: str, folder: Path, variables: dict[str, str]) -> Version:
-    folder.mkdir()
-    archived = subprocess.run(["git", "archive", commit], cwd=PROJECT, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "-x", "-C", folder], input=archived, check=True)
-    version = Version(folder, variables)
+def prepared(version: Version) -> Version:
     version.install()
     version.manage("prepare")
     return version
@@ -226,10 +235,14 @@ def prepared_at(commit: str, folder: Path, variables: dict[str, str]) -> Version
 
 def test_version_beside_one_without_reload(variables, tmp_path):
     """As the guide has it in “From a server that cannot reload”."""
-    former = prepared_at(WITHOUT_RELOAD, tmp_path / "former", variables)
-    (tmp_path / "new").mkdir()
+    for name in ("former", "new"):
+        (tmp_path / name).mkdir()
+    archived = ["git", "archive", WITHOUT_RELOAD]
+    files = subprocess.run(archived, cwd=PROJECT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", tmp_path / "former"], input=files, check=True)
     copy_project(tmp_path / "new")
-    new, proxy = Version(tmp_path / "new", variables), Proxy(tmp_path, WITHOUT_RELOAD)
+    former, new = prepared(Version(tmp_path / "former", variables)), Version(tmp_path / "new", variables)
+    proxy = Proxy(tmp_path, former)
 
     assert_nothing_fails_or_is_lost(
         former,
@@ -247,23 +260,27 @@ def test_version_beside_one_without_reload(variables, tmp_path):
     )
 
 
-def test_version_that_reload_brings_in(variables, tmp_path):
-    """As the guide has it in “Upgrade”."""
-    version = prepared_at(WITH_RELOAD, tmp_path / "portal", variables)
+def test_next_version_that_reload_brings_in(variables, tmp_path):
+    """As the guide has it in “Upgrade”: from this version to one with other code and with more columns."""
+    (tmp_path / "portal").mkdir()
+    copy_project(tmp_path / "portal")
+    version = prepared(Version(tmp_path / "portal", variables))
 
     assert_nothing_fails_or_is_lost(
         version,
         version,
-        Proxy(tmp_path, WITH_RELOAD),
+        Proxy(tmp_path, version),
         {
             "a backup": lambda: version.manage("backup", str(tmp_path / "backups")),
-            "new files": lambda: replaced(version.folder),
+            "new files": lambda: replaced_by_the_next(version.folder),
             "new packages": version.install,
             "tables": lambda: version.manage("prepare", "--tables"),
             "new processes": lambda: reloaded(version),
             "the record": lambda: version.manage("prepare"),
         },
     )
+
+    assert "next" in version.manage("shell", "-c", COLUMNS)
 
 
 def assert_nothing_fails_or_is_lost(
@@ -303,12 +320,17 @@ def changed(proxy: Proxy, version: Version) -> None:
     time.sleep(10)  # what the former nginx has begun it ends
 
 
-def replaced(folder: Path) -> None:
-    """The files of this version in the place of all but the hidden ones."""
+def replaced_by_the_next(folder: Path) -> None:
+    """All files but the hidden ones are removed, and those of the next version put there."""
     for path in folder.iterdir():
         if not path.name.startswith("."):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     copy_project(folder)
+    migrations = folder / "achievements" / "migrations"
+    last = max(path.stem for path in migrations.glob("0*.py"))
+    (migrations / f"{int(last[:4]) + 1:04}_next.py").write_text(NEXT_MIGRATION.format(last=last))
+    health = folder / "laocai_ict" / "health.py"
+    health.write_text(health.read_text().replace('HttpResponse("ok\\n"', 'HttpResponse("next\\n"', 1))
 
 
 def reloaded(version: Version) -> None:
@@ -320,3 +342,4 @@ def reloaded(version: Version) -> None:
             and not workers_of(version.server) & before
         )
     )
+    assert ask(version.port, "/healthz", plain=True).text == "next\n"
