@@ -8,6 +8,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.test import override_settings
 
+from achievements.models import Metric
+from achievements.views.metrics import PAGE_SIZE as OBSERVATIONS
 from tests import factories
 from tests.achievements.pages import record
 from web.references import References, references
@@ -33,9 +35,12 @@ class Mirror:
 
 @cache
 def mirrored(folder: Path) -> Mirror:
-    """The mirror of a record that fills every kind of page, some lists with several pages, and hides something."""
+    """The mirror of a record that fills every kind of page, a list with two pages, and hides something."""
     with override_settings(MEDIA_ROOT=folder / "media"):
-        slugs = record(rows=12)
+        slugs = record(rows=2)
+        metric = Metric.objects.get(slug=slugs["metric"])
+        for year in range(1990, 1990 + OBSERVATIONS):
+            factories.observation(metric=metric, as_of=str(year))
         _photograph()
         for state in factories.hidden_states().values():
             factories.milestone(title_vi=HIDDEN, title_en=HIDDEN, **state)
