@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from laocai_ict.management.commands.prepare import collect_static_files
 from laocai_ict.server import LONGEST_HEAD
@@ -62,12 +64,18 @@ def test_prepare_again_changes_no_data(portal):
     assert manage("dumpdata", **portal).stdout == before.stdout
 
 
-def test_static_files_are_collected_again_only_when_one_has_changed(settings, tmp_path):
+@pytest.fixture
+def source(settings, tmp_path) -> Path:
+    """A folder of static files with one in it."""
     source, settings.DATA_DIR, settings.STATIC_ROOT = tmp_path / "source", tmp_path, tmp_path / "static"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS = [source]
     source.mkdir()
     (source / "site.css").write_text("one")
+    return source
+
+
+def test_static_files_are_collected_again_only_when_one_has_changed(settings, source):
     collect_static_files()
     collected = settings.STATIC_ROOT / "site.css"
 
@@ -81,6 +89,17 @@ def test_static_files_are_collected_again_only_when_one_has_changed(settings, tm
     collect_static_files()
 
     assert collected.read_text() == "another"
+
+
+def test_static_files_stay_where_they_are_until_others_are_ready(settings, source, monkeypatch):
+    collect_static_files()
+    (source / "site.css").write_text("another")
+    monkeypatch.setattr(FileSystemStorage, "_save", lambda *arguments: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        collect_static_files()
+
+    assert (settings.STATIC_ROOT / "site.css").read_text() == "one"
 
 
 @pytest.mark.once

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
 from tests.browser import chromium
 from tests.browser.desk import PASSWORD, sign_in
@@ -13,6 +13,8 @@ from tests.stats.conftest import FIREFOX
 
 # Playwright keeps an event loop in the test's thread, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=60_000)  # no test asks how long something took: the machine may be busy
 
 ARGUMENTS = [
     "--no-sandbox",  # it opens our own pages only, and containers seldom allow a sandbox

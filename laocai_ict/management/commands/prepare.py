@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import shutil
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.management.commands import collectstatic
+from django.core.files.storage import storages
 from django.core.management import BaseCommand, call_command
 from django.core.management.commands import migrate
 from django.db import OperationalError, connection, transaction
@@ -169,8 +172,32 @@ def collect_static_files() -> None:
     fingerprint = static_fingerprint()
     if settings.STATIC_ROOT.is_dir() and stamp.exists() and stamp.read_text() == fingerprint:
         return
-    call_command("collectstatic", verbosity=0, interactive=False)
+    fresh = settings.STATIC_ROOT.with_name("static.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    collect_into(fresh)
+    put_in_place(fresh, settings.STATIC_ROOT)
     stamp.write_text(fingerprint)
+
+
+def collect_into(folder: Path) -> None:
+    command = collectstatic.Command()
+    command.storage = storages.create_storage(
+        {**settings.STORAGES["staticfiles"], "OPTIONS": {"location": folder}}
+    )
+    call_command(command, verbosity=0, interactive=False)
+
+
+def put_in_place(fresh: Path, served: Path) -> None:
+    """Move what is in `fresh` over what others are sent meanwhile: of every file they find the old or the new one.
+
+    Files that are only there stay, for pages of the version before. The manifest, which names the others, comes last.
+    """
+    files = [path for path in fresh.rglob("*") if path.is_file()]
+    for path in sorted(files, key=lambda path: path.parent == fresh and path.suffix == ".json"):
+        place = served / path.relative_to(fresh)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    shutil.rmtree(fresh)
 
 
 def static_fingerprint() -> str:
