@@ -201,10 +201,10 @@ def put_in_place(fresh: Path, served: Path) -> None:
 
 
 def static_fingerprint() -> str:
-    """A digest of name, size and time of change of every static file."""
+    """A digest of name and content of every static file."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
-            state = Path(storage.path(name)).stat()
-            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+            content = Path(storage.path(name)).read_bytes()
+            digest.update(f"{name} {len(content)} ".encode() + content)
     return digest.hexdigest()
