@@ -113,40 +113,25 @@ def editing(environment: dict[str, str]) -> Iterator[Editor]:
         editor.process.communicate("")
 
 
-Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
 async def read(port: int, pages: list[str], rate: float, until: float, seen: Seen) -> None:
     """Ask for pages, the more popular ones more often, until that moment of the clock."""
-    line = await asyncio.open_connection("127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
     weights = [1 / (place + 1) for place in range(len(pages))]
     while True:
         pause = random.expovariate(rate / READERS)
         if time.time() + pause > until:
-            line[1].close()
+            writer.close()
             return
         await asyncio.sleep(pause)
         (page,) = random.choices(pages, weights)
-        request = f"GET {page} HTTP/1.1\r\nHost: localhost:{port}\r\nUser-Agent: {AGENT}\r\n\r\n".encode()
         began = time.time()
-        try:
-            head, body = await answer(line, request)
-        except (
-            asyncio.IncompleteReadError,
-            ConnectionError,
-        ):  # closed while nobody asked; a browser opens another
-            line = await asyncio.open_connection("127.0.0.1", port)
-            head, body = await answer(line, request)
+        if reader.at_eof():  # closed while nobody asked; a browser opens another
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"GET {page} HTTP/1.1\r\nHost: localhost:{port}\r\nUser-Agent: {AGENT}\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = LENGTH.search(head)
+        body = await reader.readexactly(int(length[1])) if length else b""
         seen.note(began, time.time() - began, int(head[9:12]), body.decode())
-
-
-async def answer(line: Line, request: bytes) -> tuple[bytes, bytes]:
-    """Head and body."""
-    reader, writer = line
-    writer.write(request)
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = LENGTH.search(head)
-    return head, await reader.readexactly(int(length[1])) if length else b""
 
 
 async def edit(editor: Editor, until: float) -> None:

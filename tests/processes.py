@@ -31,6 +31,12 @@ def workers_of(server: subprocess.Popen) -> set[int]:
     return {int(process) for process, state, _command in found if not state.startswith("Z")}
 
 
+def are_renewed(server: subprocess.Popen, before: set[int]) -> bool:
+    """Whether others, and as many, are in the place of those that it had `before`."""
+    workers = workers_of(server)
+    return len(workers) == len(before) and not workers & before
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return free.getsockname()[1]

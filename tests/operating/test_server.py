@@ -16,7 +16,7 @@ from threading import Event
 import pytest
 
 from laocai_ict.operating.workers import server_at
-from tests.processes import copy_project, environment, manage, until, workers_of
+from tests.processes import are_renewed, copy_project, environment, manage, until, workers_of
 
 pytestmark = [pytest.mark.xdist_group("server"), pytest.mark.once]
 
@@ -95,7 +95,7 @@ def test_new_code_comes_in_and_no_request_is_lost(portal, code, server):
         until(lambda: answers["ok"] > 20)
         change(code, 'HttpResponse("ok\\n"', 'HttpResponse("new\\n"')
         server.send_signal(signal.SIGHUP)
-        until(lambda: len(workers_of(server)) == 2 and not before & workers_of(server))
+        until(lambda: are_renewed(server, before))
         answers["new"] = 0
         until(lambda: answers["new"] > 20)
 
@@ -158,7 +158,7 @@ def test_what_has_begun_when_the_server_is_told_to_stop_is_finished(portal, code
     )
     before = workers_of(server)
     server.send_signal(signal.SIGHUP)
-    until(lambda: len(workers_of(server)) == 2 and not before & workers_of(server))
+    until(lambda: are_renewed(server, before))
 
     with ThreadPoolExecutor() as threads:
         late = threads.submit(answer, portal, "/healthz")

@@ -59,8 +59,6 @@ print(day.visits, day.visitors, day.views)
 """
 PAGE, BROWSERS, VIEWS_OF_EACH = "/dau-moc/moc/", 20, 10
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
-
-
 STORE = {name: value for name, value in os.environ.items() if name.startswith("S3_")}
 
 

@@ -23,7 +23,7 @@ from threading import Event, Thread
 
 import pytest
 
-from tests.processes import PROJECT, copy_project, environment, free_port, until, workers_of
+from tests.processes import PROJECT, are_renewed, copy_project, environment, free_port, until, workers_of
 from tests.serving import configuration
 from tests.serving.asking import FIREFOX, Answer, ask
 
@@ -336,10 +336,5 @@ def replaced_by_the_next(folder: Path) -> None:
 def reloaded(version: Version) -> None:
     before = workers_of(version.server)
     version.server.send_signal(signal.SIGHUP)
-    until(
-        lambda: (
-            len(workers_of(version.server) - before) == len(before)
-            and not workers_of(version.server) & before
-        )
-    )
+    until(lambda: are_renewed(version.server, before))
     assert ask(version.port, "/healthz", plain=True).text == "next\n"
