@@ -22,7 +22,17 @@ def kept(form: Form) -> Form:
 
 def digest(form: Form) -> str:
     """The same for two forms exactly when they say the same; 64 hexadecimal digits (SHA-256)."""
-    return sha256(_text(form).encode()).hexdigest()
+    return _digest(_text(form))
+
+
+def kept_with_digest(form: Form) -> tuple[Form, str]:
+    """Both of one text."""
+    text = _text(form)
+    return json.loads(text), _digest(text)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _text(form: Form) -> str:

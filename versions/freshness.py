@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from versions.forms import Form, kept
+from versions.forms import Form
 from versions.models import TranslationGap, Version
 
 OWN = settings.LANGUAGE_CODE
@@ -24,7 +24,7 @@ ENTRIES_AT_A_TIME = 500
 
 
 class Change(NamedTuple):
-    """An entry, by its key, with what it said and what it says; None where it does not exist."""
+    """An entry, by its key, with what it said and what it says, as versions keep it; None where it does not exist."""
 
     entry: int
     before: Form | None
@@ -172,8 +172,3 @@ def key_of(place: Place) -> str:
 def place_of(key: str) -> Place:
     language, _colon, path = key.partition(":")
     return path, language
-
-
-def change_of(entry: int, before: Form | None, after: Form | None) -> Change:
-    """As versions keep forms."""
-    return Change(entry, before, None if after is None else kept(after))

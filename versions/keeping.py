@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +60,11 @@ class State:
     is_public: bool = True  # or will be by itself: its slug is then its address for ever
     formerly: tuple[str, ...] = ()
 
+    @cached_property
+    def digest(self) -> str:
+        """Of its form; "" where it is deleted."""
+        return "" if self.form is None else digest(self.form)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -91,11 +97,7 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
     with transaction.atomic():
         entries = _entries(collection, states)
         standing = _standing_digests(entries.values())
-        changed = [
-            state
-            for state in states
-            if standing.get(entries[state.row].pk) != ("" if state.form is None else digest(state.form))
-        ]
+        changed = [state for state in states if standing.get(entries[state.row].pk) != state.digest]
         before = _standing_forms(entries[state.row] for state in changed)
         last = _last_numbers(entries.values())
         numbers = {state.row: last.get(entries[state.row].pk, 0) + 1 for state in changed}
@@ -105,8 +107,8 @@ def stand(collection: str, states: Iterable[State], change: Change) -> list[Vers
             for state in changed
         )
         freshness.note(
-            freshness.change_of(version.entry_id, before.get(version.entry_id), state.form)
-            for version, state in zip(versions, changed, strict=True)
+            freshness.Change(version.entry_id, before.get(version.entry_id), version.form)
+            for version in versions
         )
         claim(collection, _slugs_in_public(entries, states))
     return versions
@@ -135,14 +137,14 @@ def let_stand(proposed: Version, state: State) -> Version:
     same author's. Runs inside the transaction that wrote the row. Raises SlugTaken.
     """
     entry = proposed.entry
-    if state.form is None or digest(state.form) != proposed.digest:
+    if state.form is None or state.digest != proposed.digest:
         change = Change(
             Version.Origin.EDITOR, author=proposed.author, reason=proposed.reason, made_from=proposed.number
         )
         stand(entry.collection, [state], change)
         return entry.versions.order_by("number").last() or proposed
     before = _standing_forms([entry]).get(entry.pk)
-    freshness.note([freshness.change_of(entry.pk, before, proposed.form)])
+    freshness.note([freshness.Change(entry.pk, before, proposed.form)])
     Entry.objects.filter(pk=entry.pk).update(standing=proposed.number, slug=state.slug)
     if state.is_public:
         claim(entry.collection, [(entry, state.slug)])

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from versions.forms import Form, FormEncoder, digest, kept
+from versions.forms import Form, FormEncoder, kept_with_digest
 
 
 class EntryQuerySet(models.QuerySet):
@@ -194,8 +194,8 @@ class Version(Signed):
     @classmethod
     def of(cls, entry: Entry, number: int, form: Form | None, **signed: object) -> Self:
         """A version that says `form`, not yet saved."""
-        said = {"form": None, "digest": ""} if form is None else {"form": kept(form), "digest": digest(form)}
-        return cls(entry=entry, number=number, **said, **signed)
+        kept, digest = (None, "") if form is None else kept_with_digest(form)
+        return cls(entry=entry, number=number, form=kept, digest=digest, **signed)
 
 
 class Decision(Signed):

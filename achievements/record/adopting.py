@@ -1,12 +1,13 @@
 """Giving versions to what stands without any: rows from before there were versions, and what was written by hand."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from achievements.models import LoadedEntry
-from achievements.record.keeping import entries_of, keep_missing, state_of
+from achievements.models.revision import Revision
+from achievements.record.keeping import entries_of, keep_missing, lock_all, state_of
 from achievements.record.schema import VERSIONED, Collection, Key
 from versions.forms import Form, digest
 from versions.keeping import Change, Standing, State, stand, standing
@@ -25,29 +26,55 @@ def adopt(files: FileForms) -> int:
 
 def _adopt_collection(collection: Collection, files: FileForms) -> int:
     deleted = keep_missing(collection, Entry.objects.all(), Change(Version.Origin.ADOPTED))
-    return len(deleted) + sum(_adopt_some(collection, rows, files) for rows in collection.some_at_a_time())
+    return len(deleted) + sum(_adopt_some(collection, some, files) for some in _read(collection))
 
 
-def _adopt_some(collection: Collection, rows: list[Any], files: FileForms) -> int:
-    known = standing(collection.name, [row.pk for row in rows])
-    states = (state_of(collection, row) for row in rows)
-    unlike = [state.row for state in states if not _is_known(state, known.get(state.row))]
-    return _keep(collection, unlike, files) if unlike else 0
+@dataclass(frozen=True)
+class _Read:
+    """What rows said when the record was at `revision`."""
+
+    revision: object
+    states: list[State]
+
+
+def _read(collection: Collection) -> Iterator[_Read]:
+    some_at_a_time = collection.some_at_a_time()
+    while True:
+        revision = Revision.current()
+        rows = next(some_at_a_time, None)
+        if rows is None:
+            return
+        yield _Read(revision, [state_of(collection, row) for row in rows])
+
+
+def _adopt_some(collection: Collection, read: _Read, files: FileForms) -> int:
+    known = standing(collection.name, [state.row for state in read.states])
+    unlike = [state for state in read.states if not _is_known(state, known.get(state.row))]
+    return _keep(collection, _Read(read.revision, unlike), files) if unlike else 0
 
 
 def _is_known(state: State, known: Standing | None) -> bool:
     if known is None or state.form is None or (state.is_public and not known.has_address):
         return False
-    return (known.slug, known.digest) == (state.slug, digest(state.form))
+    return (known.slug, known.digest) == (state.slug, state.digest)
 
 
 @transaction.atomic
-def _keep(collection: Collection, keys: list[int], files: FileForms) -> int:
-    """Versions of the rows with these keys, as they are when others can no longer change them."""
-    states = [state_of(collection, row) for row in collection.rows().filter(pk__in=keys)]
+def _keep(collection: Collection, read: _Read, files: FileForms) -> int:
+    """Versions of these rows, as they are when others can no longer change them."""
+    states = _locked(collection, read)
     as_loaded = _as_loaded(collection, states, files)
     made = stand(collection.name, as_loaded, Change(Version.Origin.FILES))
     return len(made) + len(stand(collection.name, states, Change(Version.Origin.ADOPTED)))
+
+
+def _locked(collection: Collection, read: _Read) -> list[State]:
+    """The same, read again where somebody has written meanwhile, or the database cannot tell."""
+    keys = [state.row for state in read.states]
+    lock_all(collection, keys)
+    if read.revision and read.revision == Revision.current():
+        return read.states
+    return [state_of(collection, row) for row in collection.rows().filter(pk__in=keys)]
 
 
 def _as_loaded(collection: Collection, states: Iterable[State], files: FileForms) -> Iterator[State]:

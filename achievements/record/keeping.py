@@ -66,6 +66,16 @@ def lock(row: models.Model) -> Entry | None:
     return entry
 
 
+def lock_all(collection: Collection, keys: list[int]) -> None:
+    """The same of the rows with these keys: their entries, and then the rows themselves."""
+    rows = collection.model._default_manager.filter(pk__in=keys).order_by("pk")
+    for locked in (
+        Entry.objects.of(collection.name, keys).order_by("pk").select_for_update(),
+        rows.select_for_update(no_key=True),
+    ):
+        list(locked.values_list("pk"))
+
+
 def keep(
     rows: Iterable[models.Model], change: Change, former: Mapping[str, tuple[str, ...]] | None = None
 ) -> list[Version]:

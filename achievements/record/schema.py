@@ -20,6 +20,7 @@ from achievements.record.columns import (
     entry_of,
     targets_of,
 )
+from database.portions import by_keys
 
 ROWS_AT_A_TIME = 500
 NATURAL_KEYS = {
@@ -76,12 +77,7 @@ class Collection:
 
     def some_at_a_time(self, rows: Any = None) -> Iterator[list[Any]]:
         """All of `rows()`, or of those given, by their keys: no more of them in memory than ROWS_AT_A_TIME."""
-        following = (self.rows() if rows is None else rows).order_by("pk")
-        while some := list(following[:ROWS_AT_A_TIME]):
-            yield some
-            if len(some) < ROWS_AT_A_TIME:
-                return
-            following = following.filter(pk__gt=some[-1].pk)
+        return by_keys(self.rows() if rows is None else rows, ROWS_AT_A_TIME)
 
     def entry(self, row: models.Model) -> Entry:
         return entry_of(self.columns, row)

@@ -4,12 +4,21 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import CommandError
 
+from laocai_ict.management.commands.prepare import meanwhile
 from tests.processes import PROJECT, environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prepare")]
+
+def test_command_that_fails_meanwhile_fails_the_whole(capfd):
+    with pytest.raises(CommandError, match="rebuild_search"), meanwhile("rebuild_search", "--no-such-option"):
+        pass
+
+    assert "--no-such-option" in capfd.readouterr().err
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("prepare")
 def test_of_two_at_once_one_waits(database_url, tmp_path):
     """On PostgreSQL from two hosts, each with a folder of its own; a file of SQLite is that of one host."""
     hosts = ("a", "b") if database_url.startswith("postgres") else ("a", "a")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from achievements.models.searchable import FoldedField
+from database.portions import by_keys
 
 ROWS_AT_ONCE = 500
 INDEXES = {"trigrams": "search_text", "marked_trigrams": "search_marked"}
@@ -55,17 +56,18 @@ def folded(model: type[models.Model]) -> list[FoldedField]:
 
 def refold(model: type[models.Model]) -> int:
     """Fold every row again, some at a time; how many had changed."""
-    following, count = model._base_manager.select_for_update().order_by("pk"), 0
-    names = [field.name for field in folded(model)]
-    while True:
-        with transaction.atomic():
-            rows = list(following[:ROWS_AT_ONCE])
-            stale = [row for row in rows if is_stale(row)]
-            model._base_manager.bulk_update(stale, names)
-        if not rows:
-            return count
-        count += len(stale)
-        following = following.filter(pk__gt=rows[-1].pk)
+    portions = by_keys(model._base_manager.all(), ROWS_AT_ONCE)
+    stale = ([row.pk for row in rows if is_stale(row)] for rows in portions)
+    return sum(mend(model, keys) for keys in stale if keys)
+
+
+@transaction.atomic
+def mend(model: type[models.Model], keys: list[int]) -> int:
+    """Fold the rows with these keys as they are when others can no longer change them; how many had changed."""
+    rows = model._base_manager.filter(pk__in=keys).select_for_update().order_by("pk")
+    stale = [row for row in rows if is_stale(row)]
+    model._base_manager.bulk_update(stale, [field.name for field in folded(model)])
+    return len(stale)
 
 
 def is_stale(row: models.Model) -> bool:

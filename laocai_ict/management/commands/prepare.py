@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 import shutil
+import subprocess
+import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.commands import migrate
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -60,9 +62,9 @@ class Command(BaseCommand):
         call_command("rebuild_search", verbosity=0, stderr=self.stderr)
 
     def prepare_record(self) -> None:
-        call_command("adopt", CONTENT, stdout=StringIO())
+        with meanwhile("rebuild_search", "--verbosity=0"):
+            call_command("adopt", CONTENT, stdout=StringIO())
         call_command("load_record", CONTENT, stdout=self.stdout)
-        self.fold_words()
         if not TranslationGap.objects.exists():  # of an older edition, or none is missing
             call_command("rebuild_translations", verbosity=0)
         if not get_user_model().objects.exists():
@@ -73,6 +75,23 @@ class Command(BaseCommand):
         get_user_model().objects.create_superuser(FIRST_ADMINISTRATOR, password=password)
         self.stdout.write(_("The first administrator is %(name)s.") % {"name": FIRST_ADMINISTRATOR})
         self.stdout.write(_("The password, shown only now: %(password)s") % {"password": password})
+
+
+@contextmanager
+def meanwhile(*command: str) -> Iterator[None]:
+    """Have another process run a command of the portal: both may take long over the whole record.
+
+    Raises CommandError where the other fails, which has said why.
+    """
+    other = subprocess.Popen(  # noqa: S603 (our own manage.py)
+        [sys.executable, settings.BASE_DIR / "manage.py", *command]
+    )
+    try:
+        yield
+    finally:
+        failed = other.wait()
+    if failed:
+        raise CommandError(_("“%(command)s” has failed.") % {"command": command[0]})
 
 
 @contextmanager

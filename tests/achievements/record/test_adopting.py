@@ -4,12 +4,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from achievements.models import Category, LoadedEntry, Milestone, Observation, Photo
+from achievements.record import adopting
 from achievements.record.adopting import adopt
 from achievements.record.checking import disagreements
 from achievements.record.keeping import entry_of, form_of, keep
 from tests import factories
 from versions.forms import digest
-from versions.keeping import Change
+from versions.keeping import Change, standing
 from versions.models import Version
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,19 @@ def test_row_changed_by_hand_is_named_and_adopted(record, capsys):
         "adopted",
         "adopted",
     ]
+
+
+def test_what_somebody_writes_between_reading_and_keeping_is_kept(record, monkeypatch):
+    def standing_while_somebody_writes(collection, rows):
+        Milestone.objects.update(title_vi="Sửa ngay lúc ấy")
+        return standing(collection, rows)
+
+    monkeypatch.setattr(adopting, "standing", standing_while_somebody_writes)
+
+    adopt({})
+
+    assert entry_of(record).standing_version.form["title"]["vi"] == "Sửa ngay lúc ấy"
+    assert list(disagreements()) == []
 
 
 def test_row_deleted_by_hand_is_named(record):
