@@ -8,6 +8,9 @@ LOCK ?= requirements.txt
 WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
+# Hundreds of processes of the tests would each compile all that they import
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run prepare tables test slow-test siege serving-test upgrade-test operators-test container-test check fmt bench guide audit conformance messages lock environment dev
 .DEFAULT_GOAL := help
 

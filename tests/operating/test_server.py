@@ -1,6 +1,8 @@
 """The server under a stream of requests: new code comes in, workers hang, it is stopped, and nobody is refused."""
 
+import compileall
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,11 +26,19 @@ ASKING, PAUSE = 4, 0.05  # at a time; seconds between two requests of one
 HEALTH = "laocai_ict/health.py"
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory) -> Path:
+    """The project's files, which each process would compile again."""
+    folder = tmp_path_factory.mktemp("compiled")
+    copy_project(folder)
+    compileall.compile_dir(folder, quiet=1)
+    return folder
+
+
 @pytest.fixture
-def code(tmp_path) -> Path:
-    """A copy of the project's files, to be changed."""
-    copy_project(tmp_path)
-    return tmp_path
+def code(compiled, tmp_path) -> Path:
+    """A copy of them, to be changed."""
+    return Path(shutil.copytree(compiled, tmp_path / "code"))
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ def server(portal, code) -> Iterator[subprocess.Popen]:
     """The portal, served by two workers from that code."""
     command = [sys.executable, code / "manage.py", "serve"]
     quiet = {"LOG_LEVEL": "ERROR"}  # nobody reads a line for each request, and a full pipe would hold them up
-    variables = environment(**portal, **quiet, WORKERS="2", PYTHONDONTWRITEBYTECODE="1")
+    variables = environment(**portal, **quiet, WORKERS="2")
     with subprocess.Popen(
         command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
