@@ -45,20 +45,20 @@ def relative_address(query: str) -> str:
 
 def page_asked_for(
     request: HttpRequest,
-    rows: QuerySet,
+    rows: QuerySet | list,
     size: int = PAGE_SIZE,
     key: str = "slug",
     chosen: Mapping[str, Any] | None = None,
 ) -> ListPage:
     """The page of this number, or the one with the entry whose `key` the address says it leads to (`?at=`)."""
     number, entry = request.GET.get("page"), request.GET.get("at")
-    if entry and not number:
+    if entry and not number and isinstance(rows, QuerySet):
         number = str(page_with(entry, rows, size, key))
     page = Paginator(rows, size).get_page(number) if number else _first_page(rows, size)
     return ListPage(page, chosen or {})
 
 
-def _first_page(rows: QuerySet, size: int) -> Page:
+def _first_page(rows: QuerySet | list, size: int) -> Page:
     """Counts only a list that goes on after it: one row more than it holds says so."""
     found = list(rows[: size + 1])
     paginator = Paginator(rows if len(found) > size else found, size)

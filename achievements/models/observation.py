@@ -1,14 +1,15 @@
 """What was observed of metrics: dated values with their small print, and the areas they are about."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q, Subquery
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ from achievements.models.searchable import (
     own_text_has,
 )
 from achievements.models.source import Cited
-from achievements.words.dates import DateBasis, GroundedDate
+from achievements.words.dates import DateBasis, GroundedDate, HistoricalDate
 from achievements.words.fallback import in_own_language, language_of
 from achievements.words.figures import QUALIFIERS, Bounds, Figure, FigureError, Measure, Qualifier
 
@@ -83,6 +84,16 @@ OUT_OF_LABEL = in_own_language("out_of_label")
 IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 
 
+class Outline(NamedTuple):
+    """An observation without what it says: of which metric, what it can be compared by, and when it was."""
+
+    pk: int
+    metric_id: int
+    comparable_by: tuple
+    is_break: bool
+    as_of: HistoricalDate
+
+
 class ObservationQuerySet(SearchableQuerySet):
     collection = "observations"
     names_period = True
@@ -105,15 +116,19 @@ class ObservationQuerySet(SearchableQuerySet):
         """For a table of many metrics (booklet.html), field after field."""
         return self.listed().select_related("metric__category")
 
+    def with_baseline(self) -> Self:
+        """Those of which it is told what was before."""
+        return self.published().filter(baseline__in=self._related("baseline").published().values("pk"))
+
     def for_before_and_after(self) -> Self:
-        """For before_and_after.html: those of which it is told what was before, with that; and those of metrics that
-        were observed more than once, in the order of time.
-        """
-        milestones = self._related("baseline").in_one_line()
-        counted = self.published().order_by().values("metric").annotate(Count("pk"))
-        repeated = counted.filter(pk__count__gt=1).values("metric")
-        told = Q(baseline__in=milestones.values("pk")) | Q(metric__in=repeated)
-        return self.listed().filter(told).prefetch_related(Prefetch("baseline", milestones))
+        """For before_and_after.html, with what was before."""
+        return self.listed().prefetch_related(Prefetch("baseline", self._related("baseline").in_one_line()))
+
+    def outlines(self) -> Iterator[Outline]:
+        """Of each the outline, however many there are."""
+        names = ("pk", "metric", "territory", "out_of", OUT_OF_LABEL, "is_break", "as_of")
+        for pk, metric, *comparable_by, is_break, as_of in self.values_list(*names).iterator():
+            yield Outline(pk, metric, tuple(comparable_by), is_break, as_of)
 
     def one_of_each_qualifier(self) -> Self:
         """For how_to_read.html: an example of each qualifier that public figures have."""

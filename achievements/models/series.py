@@ -1,7 +1,10 @@
 """What can be said of several observations of one metric."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
+from operator import attrgetter
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -101,3 +104,14 @@ class Series:
         for observation in self.observations:
             groups.setdefault((observation.as_of, *observation.comparable_by), []).append(observation)
         return [observations for observations in groups.values() if len(observations) > 1]
+
+
+def comparable(observations: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    """The keys of every two that are compared with a change, the earlier first.
+
+    `observations`, or their outlines, are those of one metric after another, in the order of time.
+    """
+    for _metric, of_metric in groupby(observations, attrgetter("metric_id")):
+        for pair in Series(list(of_metric)).comparisons():
+            if pair.is_comparable:
+                yield pair.before.pk, pair.after.pk

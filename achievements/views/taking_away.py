@@ -2,8 +2,6 @@
 pictures are looked for.
 """
 
-from itertools import groupby
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -11,11 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from achievements.kinds import extra
+from achievements.lists.pages import page_asked_for
 from achievements.models import Achievement, Imprint, Observation, Period, Photo
-from achievements.models.series import Comparison, Series
+from achievements.models.revision import remembered
+from achievements.models.series import Comparison, comparable
 from achievements.publish.citing import Reference
 from achievements.views.saved import savable
 from web.public import public
+
+COMPARISONS = 25  # on a page
 
 
 @require_safe
@@ -61,22 +63,24 @@ def homework(request: HttpRequest, slug: str) -> TemplateResponse:
 
 
 @require_safe
-@public()
+@public("page")
 @savable
 def before_and_after(request: HttpRequest) -> TemplateResponse:
-    observations = list(Observation.objects.for_before_and_after())
+    page = page_asked_for(request, remembered("before and after", _before_and_after), COMPARISONS)
+    of = Observation.objects.for_before_and_after().in_bulk({key for pair in page for key in pair if key})
+    pairs = [(before and of.get(before), of[after]) for before, after in page if after in of]
     context = {
-        "told": [observation for observation in observations if observation.baseline],
-        "comparisons": _comparisons(observations),
+        "page": page,
+        "told": [after for before, after in pairs if not before],
+        "comparisons": [Comparison(before, after, is_comparable=True) for before, after in pairs if before],
     }
     return TemplateResponse(request, "achievements/before_and_after.html", context)
 
 
-def _comparisons(observations: list[Observation]) -> list[Comparison]:
-    """What can be compared among `observations`, those of a metric one after another."""
-    by_metric = groupby(observations, lambda observation: observation.metric_id)
-    found = (pair for _metric, group in by_metric for pair in Series(list(group)).comparisons())
-    return [pair for pair in found if pair.is_comparable]
+def _before_and_after() -> list[tuple[int | None, int]]:
+    """The keys of every two figures that can be compared; before them, alone, of those whose baseline is told."""
+    told = Observation.objects.with_baseline().values_list("pk", flat=True)
+    return [*((None, key) for key in told), *comparable(Observation.objects.published().outlines())]
 
 
 @require_safe

@@ -17,7 +17,7 @@ QUERIES = {
     "categories": 8,
     "stories": 15,
     "take_away": 8,
-    "before_and_after": 13,
+    "before_and_after": 15,
     "pictures_wanted": 10,
     "read_aloud": 7,
     "homework": 9,

@@ -1,5 +1,6 @@
 """What readers take away: stories, texts for the ear, homework, before and after, anniversaries, charts as files."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -9,14 +10,15 @@ from django.utils.translation import override
 
 from achievements.kinds import extra
 from achievements.models.category import OF_THE_SOURCE
+from achievements.views import taking_away
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def html_of(client, name: str, *args: str, language: str = "en") -> str:
+def html_of(client, name: str, *args: str, language: str = "en", **query: object) -> str:
     with override(language):
-        return client.get(reverse(name, args=args)).content.decode()
+        return client.get(reverse(name, args=args), query).content.decode()
 
 
 def test_story_shows_the_figure_that_stands_for_it_drawn(client):
@@ -99,6 +101,21 @@ def test_before_and_after_compares_what_was_observed_twice(client):
     factories.observation(metric=metric, value=34, as_of="2015")
 
     assert "Up by 29\N{NO-BREAK SPACE}questions" in html_of(client, "before_and_after")
+
+
+def test_before_and_after_goes_on_on_further_pages(client, monkeypatch):
+    monkeypatch.setattr(taking_away, "COMPARISONS", 2)
+    factories.observation(baseline=factories.milestone())
+    for number in range(3):
+        metric = factories.metric(title_en=f"Metric {number}")
+        factories.observation(metric=metric, value=5, as_of="2006")
+        factories.observation(metric=metric, value=34 + number, as_of="2015")
+
+    pages = [html_of(client, "before_and_after", page=number) for number in (1, 2, 3)]
+
+    changes = [re.findall(r"Up by (\d+)", html) for html in pages]
+    assert changes == [["29"], ["30", "31"], ["30", "31"]]  # what is beyond the last is the last
+    assert ['rel="next"' in html for html in pages] == [True, False, False]
 
 
 @pytest.mark.parametrize(
