@@ -29,7 +29,7 @@ QUERIES = {
     "open_questions": 21,
     "open_data": 87,
     "how_to_read": 7,
-    "booklet": 90,
+    "booklet": 93,
     "report": 4,
     "category": 22,
     "achievement": 33,

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from achievements.views import booklet as views
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,25 @@ def test_period_without_anything_public_has_no_booklet(client, slug):
 
 def test_empty_record_says_so(client):
     assert "Nothing has been published yet." in booklet(client)
+
+
+def test_period_with_more_than_a_booklet_holds_leads_to_what_can_be_printed(client, monkeypatch):
+    achievement = factories.achievement(title_en="Fibre")
+    factories.milestone(achievements=[achievement])
+    factories.observation()
+    factories.document(achievements=[achievement])
+    monkeypatch.setattr(views, "MOST_ENTRIES", 3)
+    whole = booklet(client)
+    monkeypatch.setattr(views, "MOST_ENTRIES", 2)
+
+    html = booklet(client)
+
+    assert 'id="timeline"' in whole
+    assert "has 3 events, figures and documents, too many for one booklet" in words(html)
+    assert f'<a href="{in_english(achievement)}">' in html
+    assert 'id="timeline"' not in html
+
+
+def in_english(thing) -> str:
+    with translation.override("en"):
+        return thing.get_absolute_url()
