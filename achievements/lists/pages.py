@@ -51,8 +51,8 @@ def page_asked_for(
     chosen: Mapping[str, Any] | None = None,
 ) -> ListPage:
     """The page of this number, or the one with the entry whose `key` the address says it leads to (`?at=`)."""
-    number, entry = request.GET.get("page"), request.GET.get("at")
-    if entry and not number and isinstance(rows, QuerySet):
+    number = request.GET.get("page")
+    if isinstance(rows, QuerySet) and (entry := request.GET.get("at")) and not number:
         number = str(page_with(entry, rows, size, key))
     page = Paginator(rows, size).get_page(number) if number else _first_page(rows, size)
     return ListPage(page, chosen or {})
