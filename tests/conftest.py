@@ -107,7 +107,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay until the end: to look for garbage among them again and again takes a tenth of all."""
+    """Thousands of tests stay until the end: to look for garbage among them again and again takes a twelfth of all."""
     gc.collect()
     gc.freeze()
 

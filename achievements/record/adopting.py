@@ -7,7 +7,7 @@ from django.db import transaction
 
 from achievements.models import LoadedEntry
 from achievements.models.revision import Revision
-from achievements.record.keeping import entries_of, keep_missing, lock_all, state_of
+from achievements.record.keeping import entries_of, keep_missing, lock_all, state_of, states_of
 from achievements.record.schema import VERSIONED, Collection, Key
 from versions.forms import Form, digest
 from versions.keeping import Change, Standing, State, stand, standing
@@ -33,7 +33,7 @@ def _adopt_collection(collection: Collection, files: FileForms) -> int:
 class _Read:
     """What rows said when the record was at `revision`."""
 
-    revision: object
+    revision: tuple[int, int] | None
     states: list[State]
 
 
@@ -72,9 +72,7 @@ def _locked(collection: Collection, read: _Read) -> list[State]:
     """The same, read again where somebody has written meanwhile, or the database cannot tell."""
     keys = [state.row for state in read.states]
     lock_all(collection, keys)
-    if read.revision and read.revision == Revision.current():
-        return read.states
-    return [state_of(collection, row) for row in collection.rows().filter(pk__in=keys)]
+    return read.states if Revision.is_still(read.revision) else states_of(collection, keys)
 
 
 def _as_loaded(collection: Collection, states: Iterable[State], files: FileForms) -> Iterator[State]:

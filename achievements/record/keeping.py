@@ -39,6 +39,11 @@ def state_of(collection: Collection, row: Any) -> State:
     return State(row.pk, row.slug, collection.entry(row), is_address_known(row))
 
 
+def states_of(collection: Collection, keys: list[int]) -> list[State]:
+    """What the rows with these keys say, as they stand."""
+    return [state_of(collection, row) for row in collection.rows().filter(pk__in=keys)]
+
+
 def entry_of(row: models.Model) -> Entry | None:
     """The entry that `row` shows; None where it has no version yet."""
     return Entry.objects.of(collection_of(type(row)).name, [row.pk]).first()
@@ -68,12 +73,10 @@ def lock(row: models.Model) -> Entry | None:
 
 def lock_all(collection: Collection, keys: list[int]) -> None:
     """The same of the rows with these keys: their entries, and then the rows themselves."""
+    entries = Entry.objects.of(collection.name, keys).order_by("pk")
     rows = collection.model._default_manager.filter(pk__in=keys).order_by("pk")
-    for locked in (
-        Entry.objects.of(collection.name, keys).order_by("pk").select_for_update(),
-        rows.select_for_update(no_key=True),
-    ):
-        list(locked.values_list("pk"))
+    list(entries.select_for_update().values_list("pk"))
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def keep(
@@ -87,7 +90,7 @@ def keep(
     for model, of_model in groupby(rows, type):
         collection = collection_of(model)
         for some in _batched([row.pk for row in of_model]):
-            told = [state_of(collection, row) for row in collection.rows().filter(pk__in=some)]
+            told = states_of(collection, some)
             states = [replace(state, formerly=(former or {}).get(state.slug, ())) for state in told]
             unresolved = _called_otherwise(collection, states)
             versions += keeping.stand(collection.name, states, change)

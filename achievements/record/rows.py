@@ -61,6 +61,6 @@ class StandingRows:
 
     def now(self) -> Rows:
         """As they stand: read anew where the database has drawn another revision meanwhile, or cannot tell."""
-        if self._revision is None or self._revision != Revision.current():
+        if not Revision.is_still(self._revision):
             self._rows = all_rows()
         return self._rows

@@ -68,11 +68,13 @@ def homework(request: HttpRequest, slug: str) -> TemplateResponse:
 def before_and_after(request: HttpRequest) -> TemplateResponse:
     page = page_asked_for(request, remembered("before and after", _before_and_after), COMPARISONS)
     of = Observation.objects.for_before_and_after().in_bulk({key for pair in page for key in pair if key})
-    pairs = [(before and of.get(before), of[after]) for before, after in page if after in of]
+    there = [(before, after) for before, after in page if {before, after} <= {*of, None}]
     context = {
         "page": page,
-        "told": [after for before, after in pairs if not before],
-        "comparisons": [Comparison(before, after, is_comparable=True) for before, after in pairs if before],
+        "told": [of[after] for before, after in there if not before],
+        "comparisons": [
+            Comparison(of[before], of[after], is_comparable=True) for before, after in there if before
+        ],
     }
     return TemplateResponse(request, "achievements/before_and_after.html", context)
 

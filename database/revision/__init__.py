@@ -42,6 +42,11 @@ class DrawnRevision(models.Model):
             row: tuple[int, int] | None = cursor.fetchone()
             return row
 
+    @classmethod
+    def is_still(cls, former: tuple[int, int] | None) -> bool:
+        """Whether nothing has changed since `former` was current; False where either says nothing."""
+        return former is not None and former == cls.current()
+
 
 def draw_with_changes(
     app: AppConfig, revision: type[DrawnRevision], tables: Iterable[type[models.Model]]

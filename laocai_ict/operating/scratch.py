@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from laocai_ict.operating.databases.failure import DatabaseFailure
 from laocai_ict.operating.databases.postgresql import url_of
+from laocai_ict.own_command import own_command
 
 PATIENCE = 60  # seconds until it answers
 HOST = "127.0.0.1"
@@ -38,7 +38,7 @@ class Scratch:
     def manage(self, *arguments: str) -> None:
         """Run `manage.py ARGUMENTS` there. Raises NotServing."""
         done = subprocess.run(  # noqa: S603 (our own manage.py)
-            _command(*arguments), env=self.environment, capture_output=True, text=True
+            own_command(*arguments), env=self.environment, capture_output=True, text=True
         )
         if done.returncode:
             raise NotServing(" ".join((done.stderr or done.stdout).split()))
@@ -46,7 +46,7 @@ class Scratch:
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Serve it. Raises NotServing where it does not begin to answer."""
-        command = _command("serve")
+        command = own_command("serve")
         with subprocess.Popen(  # noqa: S603 (our own manage.py)
             command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         ) as server:
@@ -118,7 +118,3 @@ def _free_port() -> int:
         candidate.bind((HOST, 0))
         port: int = candidate.getsockname()[1]
         return port
-
-
-def _command(*arguments: str) -> list[str]:
-    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]

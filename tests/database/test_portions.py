@@ -24,9 +24,7 @@ def test_every_row_comes_once_in_the_order_of_its_key(categories, number, length
 
 
 def test_later_portions_are_asked_for_as_plainly_as_the_second():
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         list(by_keys(Category.objects.all(), 1))
 
     assert {query["sql"].count(" > ") for query in queries.captured_queries[1:]} == {1}

@@ -50,11 +50,11 @@ def test_eight_processes_lose_and_double_nothing(beacons):
 
 
 def test_eight_processes_across_midnight_make_two_days_and_no_third():
-    write_beacons(8, 200, 150, ("2026-11-23 16:59:59.9", "2026-11-23 17:00:00.1"))
+    write_beacons(8, 400, 300, ("2026-11-23 16:59:59.9", "2026-11-23 17:00:00.1"))
 
     last, first = DayTotal.objects.all()
     assert (str(first.day), str(last.day)) == ("2026-11-23", "2026-11-24")
-    assert (first.views, last.views) == (800, 800)
+    assert (first.views, last.views) == (1600, 1600)
     for day in (first, last):
         assert day.visits == day.visitors == Presence.objects.filter(day=day.day).count()
     assert counting.numbers(utc("2026-11-23 17:00:01")).week == first.visits + last.visits

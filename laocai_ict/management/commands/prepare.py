@@ -4,7 +4,6 @@ import hashlib
 import secrets
 import shutil
 import subprocess
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from laocai_ict.alone import alone
+from laocai_ict.own_command import own_command
 from versions.models import TranslationGap
 
 CONTENT = settings.BASE_DIR / "achievements" / "content"
@@ -83,9 +83,7 @@ def meanwhile(*command: str) -> Iterator[None]:
 
     Raises CommandError where the other fails, which has said why.
     """
-    other = subprocess.Popen(  # noqa: S603 (our own manage.py)
-        [sys.executable, settings.BASE_DIR / "manage.py", *command]
-    )
+    other = subprocess.Popen(own_command(*command))  # noqa: S603 (our own manage.py)
     try:
         yield
     finally:
