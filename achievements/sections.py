@@ -40,8 +40,8 @@ class Section:
     @property
     def changed_at(self) -> datetime | None:
         """When something that the public sees here last changed."""
-        listed = [model.objects.published() for model in self.lists]
-        return remembered(f"last change of {self.name}", lambda: last_change(*listed))
+        ask = lambda: last_change(*(model.objects.published() for model in self.lists))  # noqa: E731
+        return remembered(f"last change of {self.name}", ask)
 
 
 HOME = Section(

@@ -1,5 +1,6 @@
 """What the production server runs: Django, and before it what keeps its answers."""
 
+import gc
 import os
 from typing import Any
 
@@ -35,3 +36,8 @@ forget_unknown_codecs()
 application = Logged(
     in_utf8(with_short_way(kept, is_closed=kept.is_hopeless)), route_of, proxies=settings.TRUSTED_PROXIES
 )
+
+# A page is made of some ten thousand things that are gone with it: the collector, which would look for them thirty
+# times a page, waits for more, and leaves alone what stays as long as the worker
+gc.freeze()
+gc.set_threshold(20_000, 20, 100)

@@ -145,6 +145,13 @@ def test_every_template_compiles(name):
     get_template(name)
 
 
+def test_pages_show_of_relations_only_what_was_found_to_be_public():
+    """Not `achievement.photos.all`, which has drafts too, but `achievement.public_photos`."""
+    pages = [name for name in template_names() if name.endswith(".html") and not name.startswith("admin/")]
+
+    assert [name for name in pages if re.search(r"\.all\b", read(f"templates/{name}"))] == []
+
+
 @pytest.mark.parametrize("engine", ["saved", "mirror"])
 def test_other_edition_of_pages_leaves_out_or_replaces_only_what_the_base_has(engine):
     assert blocks(f"{engine}/base.html") - blocks("base.html") == set()

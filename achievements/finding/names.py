@@ -147,7 +147,7 @@ class Names:
 def _texts(name: Name) -> Iterator[str]:
     """What the thing is called, as written, in all languages."""
     row = list(SEARCHED.values())[name.kind].rows().filter(pk=name.key).first()
-    for called in row.names.all() if hasattr(row, "names") else filter(None, [row]):
+    for called in row.all_names if hasattr(row, "all_names") else filter(None, [row]):
         yield from called._meta.get_field("search_title").texts(called)
 
 

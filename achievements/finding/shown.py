@@ -133,7 +133,7 @@ def _dated(words: str, date: HistoricalDate | GroundedDate | None) -> str:
 
 
 def _institution_prose(institution: Institution) -> list[Field]:
-    names = [(name, field) for name in institution.names.all() for field in ("name", "abbreviation")]
+    names = [(name, field) for name in institution.all_names for field in ("name", "abbreviation")]
     return [*names, (institution, "summary")]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 LENGTH = 25
@@ -20,18 +20,38 @@ class Extract:
 
     @classmethod
     def of(cls, rows: QuerySet, url: str = "", last: QuerySet | None = None) -> Self:
-        """The last of `rows` in their order, or those whose keys, each once, `last` begins with."""
-        chosen = _last(rows) if last is None else list(rows.filter(pk__in=last[:LENGTH]))
+        """The last of `rows` in their order, or those whose keys, each once, `last` begins with, of all that it has."""
+        chosen = (
+            list(rows.reverse()[:LENGTH])[::-1] if last is None else list(rows.filter(pk__in=last[:LENGTH]))
+        )
+        return cls._with_count(chosen, rows if last is None else last, url)
+
+    @classmethod
+    def dated_and_undated(
+        cls, milestones: QuerySet, url: str, has_all_undated: bool = False
+    ) -> tuple[Self, Self]:
+        """The last of `milestones` with a date, and of those without or all of them, together in one query."""
+        dated, undated = (milestones.filter(date__isnull=is_undated) for is_undated in (False, True))
+        last_dated, last_undated = (
+            Q(pk__in=rows.reverse().values("pk")[:LENGTH]) for rows in (dated, undated)
+        )
+        of_undated = Q(date__isnull=True) if has_all_undated else last_undated
+        found: tuple[list[Any], list[Any]] = ([], [])
+        for milestone in milestones.filter(last_dated | of_undated):
+            found[milestone.date is None].append(milestone)
+        without_date = (
+            cls(found[1], len(found[1]), "") if has_all_undated else cls._with_count(found[1], undated, "")
+        )
+        return cls._with_count(found[0], dated, url), without_date
+
+    @classmethod
+    def _with_count(cls, chosen: list[Any], rows: QuerySet, url: str) -> Self:
         return cls(chosen, rows.count() if len(chosen) == LENGTH else len(chosen), url)
 
     @property
     def rest(self) -> int:
         """How many it leaves out."""
         return self.count - len(self.rows)
-
-
-def _last(rows: QuerySet) -> list[Any]:
-    return list(rows.reverse()[:LENGTH])[::-1]
 
 
 def list_address(page: str, **chosen: str) -> str:

@@ -114,7 +114,9 @@ class Choice:
 class Offer:
     """What a facet offers beside what others chose; unfolded when something of it is chosen, or it is short."""
 
-    title: Promise
+    title: (
+        str  # in one language, as the choices: a translation that is still to be made takes long to remember
+    )
     choices: list[Choice]
     is_short: bool
 
@@ -183,7 +185,7 @@ class FacetedList:
         """What all facets offer: counted from all rows, and so remembered."""
         return remembered(
             f"offers of {self.name} {get_language()} {self.canonical_query}",
-            lambda: [Offer(facet.title, self._choices(facet), facet.is_short) for facet in self.facets],
+            lambda: [Offer(str(facet.title), self._choices(facet), facet.is_short) for facet in self.facets],
         )
 
     @cached_property

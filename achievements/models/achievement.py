@@ -4,7 +4,6 @@ from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Prefetch
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +28,8 @@ class AchievementQuerySet(SearchableQuerySet):
         """For _achievement.html, with what of each is shown on the home page."""
         milestones = self._highlights("milestones").in_one_line()
         observations = self._highlights("observations").listed()
-        chosen = Prefetch("milestones", milestones), Prefetch("observations", observations)
-        return self.published().with_listed("photos", picture__isnull=False).prefetch_related(*chosen)
+        with_photos = self.published().with_listed("photos", picture__isnull=False)
+        return with_photos.with_related(milestones=milestones, observations=observations)
 
     def _highlights(self, name: str) -> models.QuerySet:
         """By their keys, or SQLite would not begin with the index of these few."""
@@ -45,7 +44,7 @@ class AchievementQuerySet(SearchableQuerySet):
         """For stories.html: each with what stands for it, figures or else its first event."""
         milestones = self._highlights("milestones").in_one_line()
         told = self.published().filter(**{f"{STORY}__gt": ""}).with_listed("key_figures")
-        return told.select_related("period").prefetch_related(Prefetch("milestones", milestones))
+        return told.select_related("period").with_related(milestones=milestones)
 
     def for_homework(self) -> Self:
         """Everything homework.html shows."""
@@ -56,7 +55,7 @@ class AchievementQuerySet(SearchableQuerySet):
         milestones = self._related("milestones").for_booklet()
         achievements = self.published().select_related("period", "category").with_citations()
         with_lists = achievements.with_listed("observations", "documents", "photos", "errata")
-        return with_lists.prefetch_related(Prefetch("milestones", milestones))
+        return with_lists.with_related(milestones=milestones)
 
 
 class Achievement(Editorial, Cited):

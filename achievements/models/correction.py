@@ -18,6 +18,7 @@ from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
 from achievements.models.observation import Observation
 from achievements.models.photo import Photo
+from achievements.models.revision import remembered
 
 NOTE_MAX_LENGTH = 600
 # What has a page of its own, or a place on another's, where it can be told that it was corrected
@@ -51,9 +52,16 @@ class CorrectionQuerySet(models.QuerySet):
 
     def on_page(self, thing: Any) -> Self:
         """Those of `thing` and of what else its page tells, the newest first."""
-        own = Q(collection=type(thing).objects.all().collection, row=thing.pk)
-        of_others = (_about(rows) for rows in told_on_page(thing))
-        return self.filter(reduce(or_, of_others, own)).order_by("-corrected_at", "-pk")
+        own = type(thing).objects.filter(pk=thing.pk)
+        told = [rows for rows in (own, *told_on_page(thing)) if rows.collection in self._corrected()]
+        if not told:
+            return self.none()
+        return self.filter(reduce(or_, (_about(rows) for rows in told))).order_by("-corrected_at", "-pk")
+
+    def _corrected(self) -> set[str]:
+        """The collections in which something was corrected, which few pages have to do with."""
+        collections = self.order_by().values_list("collection", flat=True).distinct()
+        return remembered("collections with corrections", lambda: set(collections))
 
     def newest(self) -> Self:
         return self.published().order_by("-corrected_at", "-pk")

@@ -32,8 +32,9 @@ class LegalDocumentQuerySet(DatedQuerySet):
 
     def for_page(self) -> Self:
         """Everything document.html shows."""
-        documents = self.listed().with_named("achievements", "successions").with_listed("milestones")
-        return documents.with_citations().prefetch_related("successions__citations__source")
+        successions = self._related("successions").named().with_citations()
+        documents = self.listed().with_named("achievements").with_listed("milestones")
+        return documents.with_citations().with_related(successions=successions)
 
 
 class LegalDocument(Editorial, Cited):

@@ -26,7 +26,9 @@ CHANGED_AT = Greatest("updated_at", Coalesce("publish_from", "updated_at"))
 
 def last_change(*things: models.QuerySet) -> datetime | None:
     """When the public last saw something new of one of `things`, all public; None where there are none."""
-    latest = [rows.order_by().values(one=Value(1)).annotate(latest=Max(CHANGED_AT)) for rows in things]
+    # grouped by what is the same of all: modeltranslation's values() with a new name only would group by every field
+    as_one = [rows.order_by().annotate(one=Value(1)).values("one") for rows in things]
+    latest = [rows.annotate(latest=Max(CHANGED_AT)) for rows in as_one]
     found = [rows.values_list("latest", flat=True) for rows in latest]
     return max(filter(None, found[0].union(*found[1:], all=True)), default=None) if found else None
 

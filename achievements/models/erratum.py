@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models.achievement import Achievement
 from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial
-from achievements.models.fields import ProseField, rank
+from achievements.models.fields import ProseField
 from achievements.models.institution import Institution
 from achievements.models.metric import Metric
 from achievements.models.milestone import Milestone
@@ -30,11 +30,11 @@ class ErratumQuerySet(SearchableQuerySet):
 
     def named(self) -> Self:
         """For what stands beside the facts that they are about: the heaviest first, and no slips."""
-        return super().named().exclude(weight=Erratum.Weight.SLIP).order_by(*BY_WEIGHT)
+        return super().named().exclude(weight=Erratum.Weight.SLIP).order_by("weight", "slug")
 
     def for_register(self) -> Self:
         """For open_questions.html: each with the facts it is about, the heaviest first."""
-        by_weight = self.published().order_by(*BY_WEIGHT)
+        by_weight = self.published().order_by("weight", "slug")
         return by_weight.with_named(*FACTS).with_citations()
 
     def contradicting(self, metric: Metric) -> Self:
@@ -59,7 +59,7 @@ class Erratum(Editorial, Cited):
         AMBIGUITY = "ambiguity", _("Unclear meaning")
 
     class Weight(models.TextChoices):
-        """How much of what is told a doubt touches; the heaviest first."""
+        """How much of what is told a doubt touches; the heaviest first, which is also the order of their codes."""
 
         CONFLICT = "conflict", _("A value, a date or a body is itself in question")
         GAP = "gap", _("Something is missing or unclear")
@@ -151,8 +151,5 @@ class Erratum(Editorial, Cited):
 
     @property
     def facts(self) -> list[Cited]:
-        """What it is about; of an erratum from `for_register()`, what the public may see."""
-        return [fact for name in FACTS for fact in getattr(self, name).all()]
-
-
-BY_WEIGHT = (rank("weight", Erratum.Weight.values), "slug")
+        """What an erratum of `for_register()` is about, as far as the public may see it."""
+        return [fact for name in FACTS for fact in getattr(self, f"public_{name}")]

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,8 @@ from achievements.models.achievement import Achievement
 from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import Editorial
 from achievements.models.fields import DateOrderField, EDTFField, ProseField, rank
-from achievements.models.relating import RelatingQuerySet
+from achievements.models.milestone import Participation
+from achievements.models.relating import RelatingQuerySet, names_of
 from achievements.models.searchable import FoldedField, SearchableQuerySet, Ways, name_has, own_text_has
 from achievements.models.source import Cited
 from achievements.words.dates import HistoricalDate
@@ -26,8 +27,7 @@ class InstitutionQuerySet(SearchableQuerySet):
     used_by = ("participations__milestone", "observations", "documents_issued")
 
     def with_names(self) -> Self:
-        """For every place that shows an institution by the name it had at a date."""
-        return self.prefetch_related("names")
+        return self.prefetch_related(names_of())
 
     def named(self) -> Self:
         return self.published().with_names()
@@ -53,11 +53,10 @@ class InstitutionQuerySet(SearchableQuerySet):
         """Everything institution.html shows but its long lists."""
         return self.for_register().with_named("children").with_citations()
 
-    def taking_part_in(self, achievement: Achievement) -> Self:
-        """Those that took part in the published milestones of `achievement`, each with how it did."""
-        participations = self._related("participations").in_those_of(achievement).order_by("role", "pk")
-        taking_part = self.filter(pk__in=participations.order_by().values("institution"))
-        return taking_part.prefetch_related(Prefetch("participations", participations))
+    def with_part_in(self, achievement: Achievement) -> Self:
+        """Each with how it took part in the published milestones of `achievement`."""
+        participations = self._related("participations").in_those_of(achievement)
+        return self.with_related(participations=participations.order_by("role", "pk"))
 
     @staticmethod
     def says(ways: Ways) -> Q:
@@ -81,6 +80,13 @@ class Institution(Editorial, Cited):
     """A body with a life of its own (W3C ORG: Organization). A body that replaced it is another institution."""
 
     TRANSLATED = ("summary",)
+
+    # Beside rows that a queryset fetched with them
+    public_names: "list[InstitutionName]"
+    public_children: "list[Institution]"
+    public_participations: list[Participation]
+    public_successions_before: "list[Succession]"
+    public_successions_after: "list[Succession]"
 
     class Kind(models.TextChoices):
         GOVERNMENT = "government", _("People's committee or government")
@@ -130,20 +136,25 @@ class Institution(Editorial, Cited):
         return address_of("institution", self.slug)
 
     @property
+    def all_names(self) -> "list[InstitutionName]":
+        """Its names in order: those fetched beside it (`names_of`), or else asked for."""
+        return self.public_names if hasattr(self, "public_names") else list(self.names.all())
+
+    @property
     def latest_name(self) -> "InstitutionName | None":
         return self.name_at(None)
 
     @property
     def span(self) -> HistoricalDate | None:
         """From when it bore its first name to when its last one; None where the record does not say."""
-        valid = [name.valid for name in self.names.all() if name.valid]
+        valid = [name.valid for name in self.all_names if name.valid]
         if not valid or not (valid[0].start or valid[-1].end):
             return None
         return HistoricalDate(valid[0].start, valid[-1].end)
 
     def name_at(self, when: HistoricalDate | date | None) -> "InstitutionName | None":
         """The name it bore at `when`; its latest name where `when` is None or no name is known for that time."""
-        names = list(self.names.all())
+        names = self.all_names
         if when is not None:
             valid = [name for name in names if name.valid is None or name.valid.overlaps(when)]
             names = valid or names
@@ -202,7 +213,7 @@ class SuccessionQuerySet(RelatingQuerySet):
 
     def named(self) -> Self:
         both = self.filter(self.is_public()).select_related("predecessor", "successor")
-        return both.prefetch_related("predecessor__names", "successor__names")
+        return both.prefetch_related(names_of("predecessor"), names_of("successor"))
 
     def listed(self) -> Self:
         """For _succession.html and _succession_line.html."""

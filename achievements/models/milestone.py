@@ -12,10 +12,11 @@ from achievements.models.achievement import Achievement
 from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.category import Category
 from achievements.models.dated import DatedQuerySet
+from achievements.models.document import LegalDocument
 from achievements.models.editorial import Editorial, Labelled
 from achievements.models.fields import DateOrderField, EDTFField, ProseField
 from achievements.models.period import Period
-from achievements.models.relating import RelatingQuerySet
+from achievements.models.relating import RelatingQuerySet, names_of
 from achievements.models.searchable import FoldedField
 from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate
@@ -79,6 +80,10 @@ class Milestone(Editorial, Cited):
 
     TRANSLATED = ("title", "effect", "body")
 
+    # Beside rows that a queryset fetched with them
+    public_participations: "list[Participation]"
+    public_documents: list[LegalDocument]
+
     class Kind(models.TextChoices):
         ESTABLISHMENT = "establishment", _("Establishment")
         REORGANISATION = "reorganisation", _("Reorganisation")
@@ -102,7 +107,7 @@ class Milestone(Editorial, Cited):
         Achievement, verbose_name=_("achievements"), blank=True, related_name="milestones"
     )
     documents = models.ManyToManyField(
-        "LegalDocument", verbose_name=_("documents"), blank=True, related_name="milestones"
+        LegalDocument, verbose_name=_("documents"), blank=True, related_name="milestones"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     slug = models.SlugField(_("short name in addresses"), max_length=120, unique=True)
@@ -192,7 +197,7 @@ class ParticipationQuerySet(RelatingQuerySet):
 
     def listed(self) -> Self:
         """For _milestone.html and _participant.html."""
-        return self.named().prefetch_related("institution__names")
+        return self.named().prefetch_related(names_of("institution"))
 
     def in_those_of(self, achievement: Achievement) -> Self:
         """In the published milestones of `achievement`."""

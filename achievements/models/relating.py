@@ -7,6 +7,11 @@ from django.db import models
 from django.db.models import Prefetch, Q
 
 
+def names_of(*path: str) -> Prefetch:
+    """The names of the institutions at the end of `path`, for every place that shows one by its name at a date."""
+    return Prefetch("__".join([*path, "names"]), to_attr="public_names")
+
+
 class RelatingQuerySet(models.QuerySet):
     @staticmethod
     def is_public(now: datetime | None = None, prefix: str = "") -> Q:
@@ -25,17 +30,32 @@ class RelatingQuerySet(models.QuerySet):
 
     def with_listed(self, *relations: str, **conditions: Any) -> Self:
         """Fetch `relations` beside each row: of each what its `listed()` gives, where `conditions` hold."""
-        listed = [(name, self._related(name).listed().filter(**conditions)) for name in relations]
-        return self.prefetch_related(*(Prefetch(name, queryset) for name, queryset in listed))
+        return self.with_related(
+            **{name: self._related(name).listed().filter(**conditions) for name in relations}
+        )
 
     def with_named(self, *relations: str) -> Self:
         """Fetch `relations` beside each row: of each what its `named()` gives."""
-        return self.prefetch_related(*(Prefetch(name, self._related(name).named()) for name in relations))
+        return self.with_related(**{name: self._related(name).named() for name in relations})
 
     def with_citations(self) -> Self:
         """Fetch beside each row the places that it cites, each with its source without the text."""
-        places = self._related("citations").select_related("source").defer("source__text")
-        return self.prefetch_related(Prefetch("citations", places))
+        return self.with_related(
+            citations=self._related("citations").select_related("source").defer("source__text")
+        )
+
+    def with_related(self, **related: models.QuerySet) -> Self:
+        """Fetch beside each row those of `related` rows that it leads to by the relation of that name.
+
+        Many are then its `public_<relation>`, a list, and nothing where nobody fetched them: a page that forgot to ask
+        what is public fails, and shows no draft. One takes the place of what the relation itself would give, or None.
+        """
+        return self.prefetch_related(*(self._fetched(relation, rows) for relation, rows in related.items()))
+
+    def _fetched(self, relation: str, rows: models.QuerySet) -> Prefetch:
+        field: Any = self.model._meta.get_field(relation)
+        is_many = field.one_to_many or field.many_to_many
+        return Prefetch(relation, rows, to_attr=f"public_{relation}" if is_many else None)
 
     def _related(self, relation: str) -> models.Manager:
         return self.model._meta.get_field(relation).related_model._default_manager

@@ -105,11 +105,13 @@ class CitationQuerySet(models.QuerySet):
 
     def listed(self) -> Self:
         """For source.html: each place with the published facts that rest on it."""
-        facts = self.model.fact_relations().items()
+        facts = [
+            Prefetch(name, model._default_manager.named(), to_attr=f"public_{name}")
+            for name, model in self.model.fact_relations().items()
+        ]
         section, paragraph = (Cast(part, models.TextField()) for part in ("section", "paragraph"))
-        return self.annotate(
-            place=Concat(section, Value(".", models.TextField()), paragraph)
-        ).prefetch_related(*(Prefetch(name, model._default_manager.named()) for name, model in facts))
+        place = Concat(section, Value(".", models.TextField()), paragraph)
+        return self.annotate(place=place).prefetch_related(*facts)
 
 
 class Citation(models.Model):
@@ -164,8 +166,8 @@ class Citation(models.Model):
 
     @property
     def facts(self) -> list["Cited"]:
-        """The facts that rest on this place; of a place from `listed()`, what the public may see."""
-        return [fact for name in self.fact_relations() for fact in getattr(self, name).all()]
+        """The facts that rest on this place of `listed()`, as far as the public may see them."""
+        return [fact for name in self.fact_relations() for fact in getattr(self, f"public_{name}")]
 
     @property
     def key(self) -> str:
@@ -190,6 +192,7 @@ class Citation(models.Model):
 class Cited(models.Model):
     """A fact that says where it stands."""
 
+    public_citations: list[Citation]  # of rows fetched `with_citations`
     citations = models.ManyToManyField(Citation, verbose_name=_("citations"), blank=True)
 
     class Meta:
@@ -198,4 +201,4 @@ class Cited(models.Model):
     @property
     def cited_sources(self) -> list[Source]:
         """What it rests on, each once."""
-        return list(dict.fromkeys(citation.source for citation in self.citations.all()))
+        return list(dict.fromkeys(citation.source for citation in self.public_citations))

@@ -169,7 +169,7 @@ class Descriptions:
 
     def _milestone(self, milestone: Milestone) -> Thing:
         bodies: dict[str, list[Thing]] = {"about": [], "mentions": []}
-        for participation in milestone.participations.all():
+        for participation in milestone.public_participations:
             named = self._institution_named(participation.institution, milestone.date)
             bodies["about" if participation.role in ABOUT else "mentions"].append(named)
         return without_blanks(
@@ -186,7 +186,7 @@ class Descriptions:
             **bodies,
             image=self._picture(milestone),
             subjectOf=[
-                *(self._document_named(document) for document in milestone.documents.all()),
+                *(self._document_named(document) for document in milestone.public_documents),
                 *self._sources(milestone),
             ],
         )
@@ -198,7 +198,7 @@ class Descriptions:
         return "; ".join([*when, *doubts(milestone)])
 
     def _institution(self, institution: Institution) -> Thing:
-        before, after = institution.successions_before.all(), institution.successions_after.all()
+        before, after = institution.public_successions_before, institution.public_successions_after
         origins = [succession for succession in before if succession.kind != Succession.Kind.TRANSFER]
         others = [succession for succession in [*before, *after] if succession not in origins]
         births = {succession.date for succession in origins if succession.date}
@@ -208,7 +208,7 @@ class Descriptions:
             description=institution.summary,
             foundingDate=births.pop().html_datetime if len(births) == 1 else None,
             parentOrganization=institution.parent and self._institution_named(institution.parent),
-            subOrganization=[self._institution_named(child) for child in institution.children.all()],
+            subOrganization=[self._institution_named(child) for child in institution.public_children],
             subjectOf=self._sources(institution),
             **{
                 "org:resultedFrom": [self._change_event(succession) for succession in origins],
@@ -218,7 +218,7 @@ class Descriptions:
 
     def _further_names(self, institution: Institution) -> list[str | Thing]:
         """Abbreviations, and the names it is not called by here, with the time in which each was borne."""
-        names = list(institution.names.all())
+        names = institution.all_names
         former = [self._former_name(name) for name in names if name != institution.name_at(None)]
         return [*dict.fromkeys(name.abbreviation for name in names if name.abbreviation), *former]
 

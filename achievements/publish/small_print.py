@@ -18,7 +18,7 @@ MOST_PLACES = 6  # that are named one by one; of what rests on more, the sources
 
 def standing_errata(fact: Any) -> list[Erratum]:
     """The errata about it that have not been rejected."""
-    return [erratum for erratum in fact.errata.all() if erratum.state != Erratum.State.REJECTED]
+    return [erratum for erratum in fact.public_errata if erratum.state != Erratum.State.REJECTED]
 
 
 def doubts(fact: Any) -> list[str]:
@@ -34,7 +34,7 @@ def doubt(erratum: Erratum) -> str:
 
 def remarks(fact: Any) -> list[str]:
     """What is doubted of it and, where that is known, what it rests on, each as a line."""
-    return [*doubts(fact), *([gettext("Source: %s") % places(fact)] if fact.citations.all() else [])]
+    return [*doubts(fact), *([gettext("Source: %s") % places(fact)] if fact.public_citations else [])]
 
 
 def flags(observation: Observation) -> list[str]:
@@ -49,7 +49,7 @@ def flags(observation: Observation) -> list[str]:
 
 def places(fact: Cited) -> str:
     """The sources it rests on, with the places in them where those are few."""
-    citations = list(fact.citations.all())
+    citations = fact.public_citations
     if len(citations) > MOST_PLACES:
         return in_words(fact.cited_sources)
     of_sources = groupby(citations, key=lambda citation: citation.source)

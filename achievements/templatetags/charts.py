@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
@@ -18,17 +19,20 @@ from achievements.words.fallback import language_of, translated
 register = template.Library()
 
 
-@register.inclusion_tag("achievements/_figure_chart.html")
-def figure_chart(observation: Observation) -> dict[str, Any]:
+@register.simple_tag
+def figure_chart(observation: Observation) -> str:
     """The figure drawn: a bar where it is a share, a scale where it is a rank, else nothing."""
     figure = observation.figure
-    return {
+    if not figure.is_drawn:
+        return ""
+    drawn = {
         "observation": observation,
         "wording": figure.wording(get_language()),
         "bar": bar_of(figure),
         "scale": scale_of(figure),
         "territory": observation.territory,
     }
+    return render_to_string("achievements/_figure_chart.html", drawn)
 
 
 @register.simple_tag

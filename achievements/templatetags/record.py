@@ -1,4 +1,8 @@
-"""How every page shows a date, an observation, a name of the time, a citation, an erratum and a text: one tag each."""
+"""How every page shows a date, an observation, a name of the time and a text: one tag each.
+
+What stands within a line is written here, which a long page does some hundred times; what has lines of its own is a
+template.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -9,21 +13,16 @@ from operator import itemgetter
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.template.context import RequestContext
 from django.template.defaultfilters import linebreaks_filter
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from achievements.kinds import kind_of, name_language
 from achievements.models import (
     Achievement,
-    Erratum,
-    Imprint,
     Institution,
     LegalDocument,
     Metric,
@@ -31,14 +30,11 @@ from achievements.models import (
     Observation,
     Participation,
     Photo,
-    Source,
     Succession,
 )
 from achievements.models.category import OF_THE_SOURCE
 from achievements.models.source import Cited
-from achievements.publish.citing import Reference
-from achievements.publish.references import FORMS, Form
-from achievements.publish.small_print import standing_errata
+from achievements.templatetags.sources import erratum_marks
 from achievements.words.dates import GroundedDate, HistoricalDate
 from achievements.words.fallback import (
     language_of,
@@ -151,7 +147,7 @@ class Participant:
 def by_institution(milestones: Iterable[Milestone]) -> list[Participant]:
     """Who took part in `milestones`, each with its roles."""
     participations: dict[Institution, list[Participation]] = {}
-    for participation in chain.from_iterable(milestone.participations.all() for milestone in milestones):
+    for participation in chain.from_iterable(milestone.public_participations for milestone in milestones):
         participations.setdefault(participation.institution, []).append(participation)
     in_order = sorted(participations, key=lambda institution: (institution.kind, institution.slug))
     return [Participant(institution, _roles(participations[institution])) for institution in in_order]
@@ -160,7 +156,7 @@ def by_institution(milestones: Iterable[Milestone]) -> list[Participant]:
 @register.filter
 def participant(institution: Institution) -> Participant:
     """`institution` with what it did in the milestones that it was fetched with."""
-    return Participant(institution, _roles(institution.participations.all()))
+    return Participant(institution, _roles(institution.public_participations))
 
 
 def _roles(participations: Iterable[Participation]) -> list[str]:
@@ -173,7 +169,7 @@ def by_role(milestones: Iterable[Milestone], institution: Institution) -> list[t
     """Milestones under what `institution` did in them; one in which it did two things stands twice."""
     milestones_of: dict[str, list[Milestone]] = {role: [] for role in Participation.Role}
     for milestone in milestones:
-        for participation in milestone.participations.all():
+        for participation in milestone.public_participations:
             if participation.institution_id == institution.pk:
                 milestones_of[participation.role].append(milestone)
     return [(role.label, milestones_of[role]) for role in Participation.Role if milestones_of[role]]
@@ -276,7 +272,7 @@ def figure_in_words(observation: Observation) -> SafeString:
 @register.inclusion_tag("achievements/_observation.html")
 def observation(observation: Observation, inferred: GroundedDate | None = None) -> dict[str, Any]:
     """The figure to be read across a room, with its small print; `inferred` is what the page says of dates once."""
-    return _figure_context(observation) | {"metric": observation.metric, "inferred": inferred}
+    return {"observation": observation, "inferred": inferred}
 
 
 @register.simple_tag
@@ -297,7 +293,7 @@ def inferred_throughout(shown: Iterable[Observation | Metric | Achievement]) -> 
 def _figures_of(shown: Observation | Metric | Achievement) -> Iterable[Observation]:
     if isinstance(shown, Observation):
         return [shown]
-    return shown.latest if isinstance(shown, Metric) else shown.observations.all()
+    return shown.latest if isinstance(shown, Metric) else shown.public_observations
 
 
 @register.simple_tag
@@ -306,20 +302,20 @@ def counted_by_the_source() -> QuerySet[Observation]:
     return Observation.objects.listed().select_related("metric").filter(metric__category__slug=OF_THE_SOURCE)
 
 
-@register.inclusion_tag("achievements/_statement.html")
-def figure_statement(observation: Observation) -> dict[str, Any]:
+@register.simple_tag
+def figure_statement(observation: Observation) -> SafeString:
     """The figure in a line of text: qualifier, number and what is counted, with marks of its errata."""
-    return _figure_context(observation)
-
-
-def _figure_context(observation: Observation) -> dict[str, Any]:
     language, figure = get_language(), observation.figure
-    return {
-        "observation": observation,
-        "qualifier": figure.qualifier_wording(language),
-        "number": figure.number_wording(language),
-        "unit": figure.unit_wording(language),
-    }
+    said = [
+        ('<span class="qualifier">{}</span>', figure.qualifier_wording(language)),
+        ('<strong class="number">{}</strong>', figure.number_wording(language)),
+    ]
+    parts = [format_html(form, words) for form, words in said if words]
+    if unit := figure.unit_wording(language):
+        parts.append(format_html('<span class="unit" lang="{}">{}</span>', observation.unit_language, unit))
+    return format_html(
+        "{}{}", format_html_join(" ", "{}", ((part,) for part in parts)), erratum_marks(observation)
+    )
 
 
 @register.inclusion_tag("achievements/_observation_particulars.html")
@@ -327,59 +323,3 @@ def observation_particulars(observation: Observation) -> dict[str, Any]:
     """All the small print, each item with its name."""
     whole = observation.figure.whole(get_language()) if observation.has_denominator else ""
     return {"observation": observation, "unit": observation.metric.unit, "whole": whole}
-
-
-@dataclass(frozen=True)
-class CitedIn:
-    """A citation in one language: its words, and the files that programs read it from."""
-
-    language: str
-    text: str
-    files: list[tuple[str, Form]]  # each by its address
-
-
-@register.inclusion_tag("achievements/_cite.html", takes_context=True)
-def cite(context: RequestContext, thing: Any) -> dict[str, Any]:
-    """The citation of `thing` in every language, ready to be copied or taken as a file."""
-    absolute, imprint = context.request.build_absolute_uri, context["imprint"]
-    languages = [code for code, _name in settings.LANGUAGES]
-    return {
-        "is_figure": isinstance(thing, Observation),
-        "citations": [_cited_in(code, thing, absolute, imprint) for code in languages],
-    }
-
-
-def _cited_in(language: str, thing: Any, absolute: Callable[[str], str], imprint: Imprint) -> CitedIn:
-    with override(language):
-        text = Reference.of(thing, absolute, imprint, timezone.localdate()).wording
-    place = [language, kind_of(thing).name, thing.slug]
-    files = [(reverse("citation_file", args=[*place, form]), FORMS[form]) for form in FORMS]
-    return CitedIn(language, text, files)
-
-
-# Where it comes from, and what is doubted
-
-
-@register.inclusion_tag("achievements/_citations.html")
-def citations(fact: Cited) -> dict[str, Any]:
-    """Links to the places in the sources that say so."""
-    return {"citations": fact.citations.all()}
-
-
-@register.filter
-def by_source(fact: Cited) -> list[tuple[Source, list]]:
-    """The citations of `fact` under each source."""
-    return [(source, list(group)) for source, group in groupby(fact.citations.all(), lambda c: c.source)]
-
-
-@register.inclusion_tag("achievements/_erratum_marks.html")
-def erratum_marks(fact: Any) -> dict[str, Any]:
-    """A mark on `fact` for each erratum about it that has not been rejected, leading there."""
-    return {"errata": standing_errata(fact)}
-
-
-@register.inclusion_tag("achievements/_erratum_marks.html")
-def conflict_marks(fact: Any) -> dict[str, Any]:
-    """The same on a link to `fact`: only for what is in question, since its page tells what is missing or unclear."""
-    standing = standing_errata(fact)
-    return {"errata": [erratum for erratum in standing if erratum.weight == Erratum.Weight.CONFLICT]}

@@ -20,7 +20,7 @@ register = template.Library()
 @register.filter
 def first_event(achievement: Achievement) -> Milestone | None:
     """The first of its highlights that is dated; None where there is none."""
-    dated = (event for event in achievement.milestones.all() if event.date and event.date.earliest)
+    dated = (event for event in achievement.public_milestones if event.date and event.date.earliest)
     return next(dated, None)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from achievements.lists.extracts import Extract, list_address
 from achievements.models import Achievement, Institution, Milestone, Participation
+from achievements.models.relating import names_of
 from achievements.views.saved import savable
 from web.public import public
 
@@ -17,32 +18,39 @@ from web.public import public
 @savable
 def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     achievement = get_object_or_404(Achievement.objects.for_page(), slug=slug)
-    neighbours = Achievement.objects.published().of_period(achievement.period).order_by("number")
     milestones, chosen = achievement.milestones.with_nameless(), {"achievement": slug}
-    dated = Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen))
-    undated = list(milestones.filter(date__isnull=True))
+    dated, undated = Extract.dated_and_undated(
+        milestones, list_address("timeline", **chosen), has_all_undated=True
+    )
     observations = achievement.observations.listed()
     participations = Participation.objects.named().in_those_of(achievement)
-    bodies = Institution.objects.published().taking_part_in(achievement)
+    bodies = Institution.objects.published().with_part_in(achievement)
     institutions = Extract.of(bodies, list_address("timeline", **chosen), participations.institutions())
-    name_those_taking_part([*dated.rows, *undated], institutions.rows)
+    name_those_taking_part(dated.rows + undated.rows, institutions.rows)
     context = {
         "achievement": achievement,
         "milestones": dated,
-        "undated": undated,
+        "undated": undated.rows,
         "observations": Extract.of(
             observations, list_address("metrics", **chosen), observations.latest_keys()
         ),
         "documents": Extract.of(achievement.documents.listed(), list_address("documents", **chosen)),
         "institutions": institutions,
         "errata": Extract.of(achievement.errata.listed(), list_address("open_questions", **chosen)),
-        "previous": neighbours.filter(number__lt=achievement.number).last(),
-        "next": neighbours.filter(number__gt=achievement.number).first(),
+        **_neighbours(achievement),
     }
     return TemplateResponse(request, "achievements/achievement.html", context)
 
 
+def _neighbours(achievement: Achievement) -> dict[str, Achievement | None]:
+    """The nearest before and after it among the few of its period, by their numbers."""
+    others = list(Achievement.objects.published().of_period(achievement.period).order_by("number"))
+    before = [other for other in others if other.number < achievement.number]
+    after = [other for other in others if other.number > achievement.number]
+    return {"previous": before[-1] if before else None, "next": after[0] if after else None}
+
+
 def name_those_taking_part(milestones: list[Milestone], institutions: list[Institution]) -> None:
     """Fetch the names of `institutions` and of those that took part in `milestones`, in one query."""
-    taking_part = (part.institution for milestone in milestones for part in milestone.participations.all())
-    prefetch_related_objects([*taking_part, *institutions], "names")
+    taking_part = (part.institution for milestone in milestones for part in milestone.public_participations)
+    prefetch_related_objects([*taking_part, *institutions], names_of())

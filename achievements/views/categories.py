@@ -1,6 +1,5 @@
 """The fields of work that achievements, milestones and metrics belong to."""
 
-from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,9 +15,7 @@ from web.public import public
 @public()
 @savable
 def categories(request: HttpRequest) -> TemplateResponse:
-    fields = Category.objects.fields_of_work().prefetch_related(
-        Prefetch("achievements", Achievement.objects.published())
-    )
+    fields = Category.objects.fields_of_work().with_named("achievements")
     return TemplateResponse(request, "achievements/categories.html", {"categories": fields})
 
 
@@ -29,11 +26,12 @@ def category(request: HttpRequest, slug: str) -> TemplateResponse:
     category = get_object_or_404(Category.objects.in_use(), slug=slug)
     milestones, chosen = Milestone.objects.listed().filter(category=category), {"category": slug}
     metrics = Metric.objects.for_register().filter(category=category)
+    dated, undated = Extract.dated_and_undated(milestones, list_address("timeline", **chosen))
     context = {
         "category": category,
         "achievements": Achievement.objects.published().filter(category=category),
-        "milestones": Extract.of(milestones.filter(date__isnull=False), list_address("timeline", **chosen)),
-        "undated": Extract.of(milestones.filter(date__isnull=True)),
+        "milestones": dated,
+        "undated": undated,
         "metrics": Extract.of(metrics, list_address("metrics", **chosen)),
     }
     return TemplateResponse(request, "achievements/category.html", context)

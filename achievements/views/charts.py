@@ -32,7 +32,7 @@ def figure_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     observation = get_object_or_404(Observation.objects.listed(), slug=slug)
     if not observation.figure.is_drawn:
         raise Http404
-    html = render_to_string("achievements/_figure_chart.html", figure_chart(observation))
+    html = figure_chart(observation)
     statement = observation.wording()
     address = request.build_absolute_uri(observation.metric.get_absolute_url())
     return _file(

@@ -19,7 +19,8 @@ from web.public import public
 @public()
 def home(request: HttpRequest) -> HttpResponse:
     *earlier, latest = Period.objects.published() or [None]
-    prefetch_related_objects(earlier, Prefetch("achievements", Achievement.objects.published()))
+    of_each = Prefetch("achievements", Achievement.objects.published(), to_attr="public_achievements")
+    prefetch_related_objects(earlier, of_each)
     achievements = list(Achievement.objects.at_a_glance().of_period(latest))
     context = {
         "latest": latest,

@@ -33,14 +33,13 @@ def institution(request: HttpRequest, slug: str) -> TemplateResponse:
     institution = get_object_or_404(Institution.objects.for_page(), slug=slug)
     took_part = Milestone.objects.listed().filter(pk__in=institution.participations.values("milestone"))
     chosen = {"institution": slug}
-    milestones = Extract.of(took_part.filter(date__isnull=False), list_address("timeline", **chosen))
+    dated, undated = Extract.dated_and_undated(took_part, list_address("timeline", **chosen))
     observations = institution.observations.listed()
-    undated = Extract.of(took_part.filter(date__isnull=True))
     context = {
         "institution": institution,
-        "milestones": milestones,
+        "milestones": dated,
         "undated": undated,
-        "all_milestones": milestones.rows + undated.rows,
+        "all_milestones": dated.rows + undated.rows,
         "observations": Extract.of(
             observations, list_address("metrics", **chosen), observations.latest_keys()
         ),

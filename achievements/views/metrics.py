@@ -73,7 +73,7 @@ class Disagreement:
 def _disagreements(metric: Metric, series: Series) -> list[Disagreement]:
     """Those an erratum holds together, across metrics too, then what else in `series` is of the same time."""
     errata = Erratum.objects.contradicting(metric)
-    noted = [Disagreement(list(erratum.observations.all()), erratum) for erratum in errata]
+    noted = [Disagreement(erratum.public_observations, erratum) for erratum in errata]
     found = [Disagreement(observations, None) for observations in series.disagreeing()]
     further = [one for one in found if not any(_within(one, other) for other in noted)]
     return [one for one in noted if len(one.observations) > 1] + further

@@ -3,6 +3,8 @@
 The record's own language, that of its sources, is settings.LANGUAGE_CODE: in it nothing is missing.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Model
 from django.utils.html import conditional_escape, format_html
@@ -22,10 +24,13 @@ def in_own_language(field: str) -> str:
 def language_of(thing: Model, field: str) -> str:
     """The language a translated field is shown in: the page's, or else the first it falls back to that has a text."""
     current = get_language()
-    languages = resolution_order(current)
-    return next(
-        (code for code in languages if getattr(thing, build_localized_fieldname(field, code))), current
-    )
+    return next((code for code, place in _places(field, current) if getattr(thing, place)), current)
+
+
+@cache
+def _places(field: str, current: str) -> list[tuple[str, str]]:
+    """The languages in which the text of `field` is looked for, each with the name of the field that holds it."""
+    return [(code, build_localized_fieldname(field, code)) for code in resolution_order(current)]
 
 
 def text_of(thing: Model, field: str) -> tuple[str, str]:

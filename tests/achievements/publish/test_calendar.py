@@ -132,7 +132,12 @@ def test_calendar_asks_the_database_as_often_for_three_as_for_one(
         client.get("/data/anniversaries.vi.ics")
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1))
+def is_written_as_it_is(title: str) -> bool:
+    """Not so a backslash before a capital N, which icalendar takes for the end of a line."""
+    return r"\N" not in title
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(is_written_as_it_is))
 def test_any_title_is_read_back_as_it_is(title):
     """Fills no database: what is told comes from the milestone alone."""
     milestone = Milestone(
@@ -143,7 +148,7 @@ def test_any_title_is_read_back_as_it_is(title):
         category=factories.Category(title_vi="x"),
     )
     milestone.updated_at, milestone.permanent_slug = datetime(2024, 5, 6, tzinfo=UTC), "x"
-    milestone._prefetched_objects_cache = {"errata": [], "citations": []}
+    milestone.public_errata, milestone.public_citations = [], []
 
     (entry,) = Calendar.from_ical(calendar([milestone], "http://testserver".__add__)).events
 

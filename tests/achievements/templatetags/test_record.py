@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from achievements.models import Milestone
+from achievements.models import Milestone, Observation
 from achievements.templatetags.record import inferred_throughout
 from achievements.words.dates import DateBasis, GroundedDate, parse_edtf
 from tests import factories
@@ -15,7 +15,7 @@ from tests import factories
 
 def written(source: str, language: str = "vi", **context) -> str:
     with translation.override(language):
-        html = Template("{% load charts record %}" + source).render(Context(context))
+        html = Template("{% load charts record sources %}" + source).render(Context(context))
     return " ".join(html.split())
 
 
@@ -58,7 +58,9 @@ INFERRED, STATED = DateBasis.INFERRED, DateBasis.STATED
     ],
 )
 def test_page_says_once_what_is_inferred_throughout(dates, said):
-    figures = [factories.observation(as_of=parse_edtf(edtf), as_of_basis=basis) for edtf, basis in dates]
+    for edtf, basis in dates:
+        factories.observation(as_of=parse_edtf(edtf), as_of_basis=basis)
+    figures = list(Observation.objects.listed())
 
     inferred = inferred_throughout(figures)
 
@@ -109,6 +111,7 @@ def test_figure_keeps_its_small_print():
         metric=metric, slug="o", citations=[factories.citation(4, 2)], **fields
     )
     factories.erratum(slug="e", as_printed="10.300", observations=[observation])
+    [observation] = Observation.objects.listed()
 
     html = written("{% observation o %}", "en", o=observation)
 
@@ -127,7 +130,8 @@ def test_figure_keeps_its_small_print():
 @pytest.mark.django_db
 def test_figure_says_when_its_unit_is_not_translated():
     metric = factories.metric(unit=factories.unit(slug="box", label_vi="hộp thư", label_en=""))
-    observation = factories.observation(metric=metric)
+    factories.observation(metric=metric)
+    [observation] = Observation.objects.listed()
 
     assert '<span class="unit" lang="vi">hộp thư</span>' in written(
         "{% figure_statement o %}", "en", o=observation
@@ -174,6 +178,7 @@ def test_slips_leave_no_mark_and_the_heaviest_comes_first():
 def test_rejected_erratum_leaves_no_mark():
     milestone = factories.milestone()
     factories.erratum(milestones=[milestone], state="rejected", evidence_vi="Đã đối chiếu")
+    [milestone] = Milestone.objects.listed()
 
     assert written("{% erratum_marks m %}", m=milestone) == ""
 
