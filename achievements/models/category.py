@@ -22,9 +22,9 @@ class CategoryQuerySet(Findable, PeriodicQuerySet):
     collection = "categories"
     used_by = ("achievements", "milestones", "metrics")
 
-    def fields_of_work(self) -> Self:
+    def fields_of_work(self, now: datetime | None = None) -> Self:
         """Those in use in which somebody worked: not what the source page counts of itself."""
-        return self.in_use().exclude(slug=OF_THE_SOURCE)
+        return self.in_use(now).exclude(slug=OF_THE_SOURCE)
 
 
 class Category(models.Model):

@@ -1,7 +1,8 @@
 """What every published thing shares: an editorial state, and the one rule of what the public sees."""
 
 from datetime import datetime
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Max, Q, Value
@@ -67,7 +68,12 @@ class Labelled(models.Model):
     def _get_FIELD_display(self, field: models.Field) -> str:
         """As Django's, which translates every label of a list to find one: most of the time that folding a row took."""
         value = field.value_from_object(self)
-        return force_str(dict(field.flatchoices).get(value, value), strings_only=True)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
+
+@cache
+def _labels(field: models.Field) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class Editorial(Labelled):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,10 +16,12 @@ from achievements.models.revision import remembered
 from achievements.publish.linked_data import Descriptions
 from achievements.publish.share_pictures import picture_address
 from achievements.sections import HOME, INDEXES
+from database.composed import Composed
 
 register = template.Library()
 
 MOST_SOURCES = 5  # that a page names which rests on all of them
+SOURCES = Composed(lambda now: Source.objects.in_use(now).defer("text")[:MOST_SOURCES])
 
 # What could end the element, or begin a comment in it, is written as JSON escapes instead.
 _HTML_ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
@@ -64,7 +67,7 @@ def metadata(
 
 
 def _sources_of_all() -> list[Source]:
-    return remembered("sources that all rests on", lambda: list(Source.objects.in_use()[:MOST_SOURCES]))
+    return remembered("sources that all rests on", lambda: SOURCES.at(timezone.now()))
 
 
 def _description(

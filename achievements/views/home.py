@@ -12,7 +12,10 @@ from django.views.decorators.http import require_safe
 from achievements.models import Achievement, Category, Milestone, Period
 from achievements.models.revision import remembered
 from achievements.pictures.charts import terraces
+from database.composed import Composed
 from web.public import public
+
+FIELDS_OF_WORK = Composed(lambda now: Category.objects.fields_of_work(now))
 
 
 @require_safe
@@ -26,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": latest,
         "achievements": achievements,
         "earlier": earlier[::-1],
-        "categories": remembered("fields of work in use", lambda: list(Category.objects.fields_of_work())),
+        "categories": remembered("fields of work in use", lambda: FIELDS_OF_WORK.at(timezone.now())),
         "coming": _coming_round(timezone.localdate()),
         "terraces": terraces(range(1, len(achievements) + 1)),
     }
