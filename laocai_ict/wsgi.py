@@ -1,6 +1,5 @@
 """What the production server runs: Django, and before it what keeps its answers."""
 
-import gc
 import os
 from typing import Any
 
@@ -15,6 +14,7 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (once there are any)
 
 from laocai_ict.addresses import Portal  # noqa: E402
+from laocai_ict.garbage import collect_seldom  # noqa: E402
 from laocai_ict.pages import route_of  # noqa: E402
 from stats.short_way import with_short_way  # noqa: E402
 from web.access import Logged  # noqa: E402
@@ -36,8 +36,4 @@ forget_unknown_codecs()
 application = Logged(
     in_utf8(with_short_way(kept, is_closed=kept.is_hopeless)), route_of, proxies=settings.TRUSTED_PROXIES
 )
-
-# A page is made of some ten thousand things that are gone with it: the collector, which would look for them thirty
-# times a page, waits for more, and leaves alone what stays as long as the worker
-gc.freeze()
-gc.set_threshold(20_000, 20, 100)
+collect_seldom()
