@@ -65,8 +65,9 @@ fmt: dev ## format the code, mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: dev ## measure pages, serving, search and counter, on SQLite and on PostgreSQL (docs/*-bench.md)
+bench: dev ## measure pages, search, counter and serving, on SQLite and on PostgreSQL (docs/*-bench.md)
 	$(PY) bench/pages.py
+	$(PY) bench/making.py
 	$(PY) bench/search.py
 	$(PY) bench/counter.py
 	$(PY) bench/kept.py

@@ -36,13 +36,10 @@ class Extract:
             Q(pk__in=rows.reverse().values("pk")[:LENGTH]) for rows in (dated, undated)
         )
         of_undated = Q(date__isnull=True) if has_all_undated else last_undated
-        found: tuple[list[Any], list[Any]] = ([], [])
-        for milestone in milestones.filter(last_dated | of_undated):
-            found[milestone.date is None].append(milestone)
-        without_date = (
-            cls(found[1], len(found[1]), "") if has_all_undated else cls._with_count(found[1], undated, "")
-        )
-        return cls._with_count(found[0], dated, url), without_date
+        found = list(milestones.filter(last_dated | of_undated))
+        with_date = cls._with_count([each for each in found if each.date], dated, url)
+        rest = [each for each in found if not each.date]
+        return with_date, cls(rest, len(rest), "") if has_all_undated else cls._with_count(rest, undated, "")
 
     @classmethod
     def _with_count(cls, chosen: list[Any], rows: QuerySet, url: str) -> Self:

@@ -112,11 +112,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a facet offers beside what others chose; unfolded when something of it is chosen, or it is short."""
+    """What a facet offers beside what others chose; unfolded when something of it is chosen, or it is short.
 
-    title: (
-        str  # in one language, as the choices: a translation that is still to be made takes long to remember
-    )
+    All in one language: texts that are still to be translated take long to remember.
+    """
+
+    title: str
     choices: list[Choice]
     is_short: bool
 
