@@ -1,5 +1,6 @@
 """What all published things share."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 LONG_AGO, LATELY = datetime(2020, 1, 1, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def test_last_change_is_that_of_whatever_changed_last_and_one_row_for_each_kind():
+def test_last_change_is_that_of_whatever_changed_last_and_is_not_asked_of_each_row():
     for _ in range(3):
         factories.milestone()
     factories.photo()
@@ -26,8 +27,8 @@ def test_last_change_is_that_of_whatever_changed_last_and_one_row_for_each_kind(
         changed = last_change(Milestone.objects.all(), Photo.objects.all())
 
     assert changed == LATELY
-    with connection.cursor() as cursor:
-        assert len(cursor.execute(asked[0]["sql"]).fetchall()) == 2
+    grouped_by = re.findall(r"GROUP BY (.*?)(?: UNION|\)|$)", asked[0]["sql"])
+    assert [columns for columns in grouped_by if "achievements_" in columns] == []
 
 
 def test_weights_of_errata_are_in_the_order_of_their_codes_by_which_they_are_listed():
