@@ -1,6 +1,6 @@
 """What every kind of page weighs and takes, as shipped and in a big record: `python bench/pages.py`
 
-Takes about eight minutes, writes docs/pages-bench.md, and fails where a budget of the pages is broken.
+Takes twenty minutes, writes docs/pages-bench.md, and fails where a budget of the pages is broken.
 """
 
 import os
@@ -34,7 +34,7 @@ BUDGETS = {
 }  # compressed bytes of a first visit
 PAGE_BUDGET, HOME_BUDGET = 30_000, 14_000
 MOST_REQUESTS = 10
-MOST_QUERIES_MORE = 1  # a page of the big record may have all the relations that its kind can have
+MOST_QUERIES_MORE = 5  # a page of the big record may have all its relations, and lists that go on are counted
 MOST_TIMES_SLOWER = 1.5  # for as much HTML
 MOST_MEGABYTES = 250  # of a process of the server
 SEARCH = "search"  # reads all there is; bench/search.py measures it
@@ -238,8 +238,9 @@ are full.
 A first visit fetches besides the page: style {style} bytes (of {most[style]} allowed), scripts {script} (of
 {most[script]}), fonts {font} (of {most[font]}), pictures {picture}. With the longest page that is {all} bytes (of
 {most[all]}) in {requests} requests (of {most_requests}), the visit's own signal included. HTML may weigh {page} bytes,
-the home page {home}. In the big record a page may take {slower} times as long for as much HTML, and {queries} query
-more than the most demanding page of its kind takes in the shipped one, since all of its relations may be there.
+the home page {home}. In the big record a page may take {slower} times as long for as much HTML, and {queries} queries
+more than the most demanding page of its kind takes in the shipped one: all of its relations may be there, and each of
+its lists that goes on elsewhere is counted.
 Search, which reads all there is, is only held to the bytes: docs/search-bench.md tells how long it takes.
 """
 TABLE = """

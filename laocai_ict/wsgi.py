@@ -14,7 +14,6 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 (once there are any)
 
 from laocai_ict.addresses import Portal  # noqa: E402
-from laocai_ict.garbage import collect_seldom  # noqa: E402
 from laocai_ict.pages import route_of  # noqa: E402
 from stats.short_way import with_short_way  # noqa: E402
 from web.access import Logged  # noqa: E402
@@ -36,4 +35,3 @@ forget_unknown_codecs()
 application = Logged(
     in_utf8(with_short_way(kept, is_closed=kept.is_hopeless)), route_of, proxies=settings.TRUSTED_PROXIES
 )
-collect_seldom()

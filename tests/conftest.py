@@ -1,5 +1,6 @@
 """What holds for every test: no network, no language or time zone left over, each database as in production."""
 
+import gc
 import os
 import shutil
 import sys
@@ -17,7 +18,6 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
-from laocai_ict.garbage import collect_seldom
 from stats.templatetags import counter
 from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
@@ -108,7 +108,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Thousands of tests stay until the end: to look for garbage among them again and again takes a twelfth of all."""
-    collect_seldom()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,7 +6,7 @@ from operator import or_
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
@@ -47,28 +47,27 @@ def last_told(thing: Any) -> datetime | None:
 class CorrectionQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Those of what the public sees: a note goes and comes back with what it is about."""
-        seen = (_SEEN.get(model, model.objects.published)() for model in CORRECTED)
-        return self.filter(reduce(or_, (_about(rows) for rows in seen)))
+        return self._about([_SEEN.get(model, model.objects.published)() for model in CORRECTED])
 
     def on_page(self, thing: Any) -> Self:
         """Those of `thing` and of what else its page tells, the newest first."""
         own = type(thing).objects.filter(pk=thing.pk)
-        told = [rows for rows in (own, *told_on_page(thing)) if rows.collection in self._corrected()]
-        if not told:
-            return self.none()
-        return self.filter(reduce(or_, (_about(rows) for rows in told))).order_by("-corrected_at", "-pk")
+        return self._about([own, *told_on_page(thing)]).order_by("-corrected_at", "-pk")
 
-    def _corrected(self) -> set[str]:
-        """The collections in which something was corrected, which few pages have to do with."""
+    def _about(self, things: list[models.QuerySet]) -> Self:
+        """Those of one of `things`, of which few kinds were ever corrected, and the others need not be asked."""
         collections = self.order_by().values_list("collection", flat=True).distinct()
-        return remembered("collections with corrections", lambda: set(collections))
+        corrected = remembered("collections with corrections", lambda: set(collections))
+        asked = [_is_of(rows) for rows in things if rows.collection in corrected]
+        return self.filter(reduce(or_, asked)) if asked else self.none()
 
     def newest(self) -> Self:
         return self.published().order_by("-corrected_at", "-pk")
 
 
-def _about(rows: Any) -> Q:
-    return Q(collection=rows.collection, row__in=rows.order_by().values("pk"))
+def _is_of(rows: Any) -> Q:
+    """Asked correction by correction, of which there are fewer than rows."""
+    return Q(Exists(rows.filter(pk=OuterRef("row"))), collection=rows.collection)
 
 
 class Correction(models.Model):

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from django import template
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from achievements.kinds import kind_of, name_language
+from achievements.lists.extracts import Extract, list_address
 from achievements.models import (
     Achievement,
     Institution,
@@ -297,9 +298,10 @@ def _figures_of(shown: Observation | Metric | Achievement) -> Iterable[Observati
 
 
 @register.simple_tag
-def counted_by_the_source() -> QuerySet[Observation]:
+def counted_by_the_source() -> Extract:
     """What the counter of the source page said; nothing where the record has no such category."""
-    return Observation.objects.listed().select_related("metric").filter(metric__category__slug=OF_THE_SOURCE)
+    figures = Observation.objects.listed().filter(metric__category__slug=OF_THE_SOURCE)
+    return Extract.of(figures, list_address("metrics", category=OF_THE_SOURCE))
 
 
 @register.simple_tag

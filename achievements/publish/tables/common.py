@@ -131,6 +131,11 @@ def named(model: Any, facts: type[Editorial], relation: str) -> Callable[[], Nam
     return lambda: {thing.slug: thing for thing in reached(model, facts, relation)}
 
 
+def _sources() -> Named:
+    in_use = remembered("sources in use", lambda: list(Source.objects.in_use().defer("text", "note")))
+    return {source.slug: source for source in in_use}
+
+
 ID = column(
     "id",
     IDENTIFIER,
@@ -163,7 +168,7 @@ CITED = [
         _source,
         blank=_("no source given"),
         is_list=True,
-        names=lambda: {source.slug: source for source in Source.objects.in_use()},
+        names=_sources,
         heading=_("sources"),
     ),
     Column(

@@ -27,7 +27,7 @@ QUERIES = {
     "documents": 17,
     "document": 21,
     "open_questions": 21,
-    "open_data": 87,
+    "open_data": 80,
     "how_to_read": 7,
     "booklet": 93,
     "report": 4,
