@@ -6,8 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from achievements.lists.extracts import LENGTH
+from achievements.models.category import OF_THE_SOURCE
 from stats import counting
 from stats.models import LedgerEntry, Reason
+from tests import factories
 from tests.stats.conftest import Browser, utc, view
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,14 @@ def test_queries_do_not_grow_with_the_days(django_assert_num_queries, at):
             view("a", f"2026-11-{day:02} 02:00")
         with django_assert_num_queries(9):
             Client().get(ENGLISH)
+
+
+def test_of_many_figures_of_the_source_the_last_are_told_and_where_all_stand(client):
+    metric = factories.metric(category=factories.category(slug=OF_THE_SOURCE))
+    for number in range(LENGTH + 1):
+        factories.observation(metric=metric, value=number, as_of=str(1950 + number))
+
+    html = client.get(ENGLISH).content.decode()
+
+    assert html.count('<div class="observation">') == LENGTH
+    assert f'<a href="/en/metrics/?category={OF_THE_SOURCE}">Figures: see all {LENGTH + 1}</a>' in html
