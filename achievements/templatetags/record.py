@@ -301,7 +301,8 @@ def _figures_of(shown: Observation | Metric | Achievement) -> Iterable[Observati
 def counted_by_the_source() -> Extract:
     """What the counter of the source page said; nothing where the record has no such category."""
     figures = Observation.objects.listed().filter(metric__category__slug=OF_THE_SOURCE)
-    return Extract.of(figures, list_address("metrics", category=OF_THE_SOURCE))
+    added_last = figures.order_by("-pk").values("pk")
+    return Extract.of(figures, list_address("metrics", category=OF_THE_SOURCE), added_last)
 
 
 @register.simple_tag
