@@ -112,6 +112,8 @@ REMEMBERED = {
     "_route": "addresses whose names the log knows",
     "_takes_gzip": "codings that browsers say they take",
     "_reader": "attributes of models",
+    "_labels": "fields of models that choose from lists",
+    "_places": "translated fields of models, in each language",
     "_remembered": "texts as the search compares them",
     "_expressions": "sixteen lists of words of the record's own languages",
     "_address": "ten thousand addresses of what the record has",
