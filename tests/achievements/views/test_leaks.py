@@ -1,7 +1,6 @@
 """What is not published shows nowhere: not in lists, not beside what is, not in counts, files or the sitemap."""
 
 import re
-from itertools import cycle, islice
 from typing import Any
 
 import pytest
@@ -153,19 +152,6 @@ def shown(client, slugs: dict[str, str]) -> dict[str, str]:
     return {name: match[0] for name, match in found.items() if match}
 
 
-def in_rotation(test):
-    """Things of different kinds are hidden in one state after the other; beginning with others in slow-test."""
-    beginnings = range(len(factories.hidden_states()))
-    slow = [pytest.param(number, marks=pytest.mark.slow) for number in beginnings[1:]]
-    return pytest.mark.parametrize("states", [beginnings[0], *slow], indirect=True)(test)
-
-
-@pytest.fixture
-def states(request):
-    states = [*factories.hidden_states().values()]
-    return islice(cycle(states), request.param, None)
-
-
 @pytest.mark.parametrize("make", PLACES, ids=lambda make: make.__name__)
 def test_published_thing_is_shown_where_it_belongs(client, make):
     slugs = record()
@@ -174,12 +160,12 @@ def test_published_thing_is_shown_where_it_belongs(client, make):
     assert shown(client, slugs).keys() == set(PLACES[make].split())
 
 
-@in_rotation
-def test_hidden_things_are_shown_nowhere(client, states):
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_hidden_things_are_shown_nowhere(client, state):
     slugs = record()
     things = [make() for make in PLACES]
-    for thing, state in zip(things, states, strict=False):
-        type(thing).objects.filter(pk=thing.pk).update(**state)
+    for thing in things:
+        type(thing).objects.filter(pk=thing.pk).update(**factories.hidden_states()[state])
 
     assert shown(client, slugs) == {}
 
@@ -302,14 +288,14 @@ def test_what_has_no_state_is_shown_where_something_public_uses_it(client):
     assert {"/data/milestones.csv", "/data/observations.csv", "/du-lieu/"} <= shown_in_data(client)
 
 
-@in_rotation
-def test_what_nothing_public_uses_is_shown_nowhere(client, states):
+@pytest.mark.parametrize("state", factories.hidden_states())
+def test_what_nothing_public_uses_is_shown_nowhere(client, state):
     slugs = unused(client)
-    for model, state in zip(USERS, states, strict=False):
+    for model in USERS:
         rows = model.objects.filter(citations__source__slug=SLUG) if hasattr(model, "citations") else None
         rows = model.objects.all() if rows is None else rows | model.objects.filter(period__slug=SLUG)
         rows = rows if model is not Metric else rows.filter(category__slug=SLUG)
-        model.objects.filter(pk__in=rows.values("pk")).update(**state)
+        model.objects.filter(pk__in=rows.values("pk")).update(**factories.hidden_states()[state])
 
     assert shown(client, slugs) == {}
     assert shown_in_data(client) == set()
