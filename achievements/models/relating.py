@@ -7,9 +7,14 @@ from django.db import models
 from django.db.models import Prefetch, Q
 
 
+def as_public(relation: str, rows: models.QuerySet | None = None) -> Prefetch:
+    """`rows` at the end of `relation`, to be read there as `public_<its last name>`: of many, a list."""
+    return Prefetch(relation, rows, to_attr=f"public_{relation.rpartition('__')[2]}")
+
+
 def names_of(*path: str) -> Prefetch:
     """The names of the institutions at the end of `path`, for every place that shows one by its name at a date."""
-    return Prefetch("__".join([*path, "names"]), to_attr="public_names")
+    return as_public("__".join([*path, "names"]))
 
 
 class RelatingQuerySet(models.QuerySet):
@@ -55,7 +60,7 @@ class RelatingQuerySet(models.QuerySet):
     def _fetched(self, relation: str, rows: models.QuerySet) -> Prefetch:
         field: Any = self.model._meta.get_field(relation)
         is_many = field.one_to_many or field.many_to_many
-        return Prefetch(relation, rows, to_attr=f"public_{relation}" if is_many else None)
+        return as_public(relation, rows) if is_many else Prefetch(relation, rows)
 
     def _related(self, relation: str) -> models.Manager:
         return self.model._meta.get_field(relation).related_model._default_manager

@@ -6,7 +6,7 @@ from operator import or_
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Value
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from achievements.models.alphabetical import AlphabeticalField
 from achievements.models.editorial import Editorial, last_change
 from achievements.models.fields import EDTFField, ProseField
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
+from achievements.models.relating import as_public
 from achievements.models.searchable import FoldedField, FoundByName
 from achievements.words.fallback import in_own_language
 from web.addresses import address_of
@@ -106,7 +107,7 @@ class CitationQuerySet(models.QuerySet):
     def listed(self) -> Self:
         """For source.html: each place with the published facts that rest on it."""
         facts = [
-            Prefetch(name, model._default_manager.named(), to_attr=f"public_{name}")
+            as_public(name, model._default_manager.named())
             for name, model in self.model.fact_relations().items()
         ]
         section, paragraph = (Cast(part, models.TextField()) for part in ("section", "paragraph"))

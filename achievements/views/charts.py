@@ -30,9 +30,9 @@ DRAWING = re.compile(r'<svg class="chart.*?viewBox="0 0 (\d+) (\d+)".*?</svg>', 
 def figure_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The bar or the scale of an observation."""
     observation = get_object_or_404(Observation.objects.listed(), slug=slug)
-    if not observation.figure.is_drawn:
-        raise Http404
     html = figure_chart(observation)
+    if not html:
+        raise Http404
     statement = observation.wording()
     address = request.build_absolute_uri(observation.metric.get_absolute_url())
     return _file(

@@ -3,27 +3,27 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from achievements.models import Achievement, Category, Milestone, Period
+from achievements.models.relating import as_public
 from achievements.models.revision import remembered
 from achievements.pictures.charts import terraces
 from database.composed import Composed
 from web.public import public
 
-FIELDS_OF_WORK = Composed(lambda now: Category.objects.fields_of_work(now))
+FIELDS_OF_WORK = Composed(Category.objects.fields_of_work)
 
 
 @require_safe
 @public()
 def home(request: HttpRequest) -> HttpResponse:
     *earlier, latest = Period.objects.published() or [None]
-    of_each = Prefetch("achievements", Achievement.objects.published(), to_attr="public_achievements")
-    prefetch_related_objects(earlier, of_each)
+    prefetch_related_objects(earlier, as_public("achievements", Achievement.objects.published()))
     achievements = list(Achievement.objects.at_a_glance().of_period(latest))
     context = {
         "latest": latest,

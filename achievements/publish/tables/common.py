@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement, Citation, Editorial, Erratum, Period, Source
 from achievements.models.editorial import CHANGED_AT
+from achievements.models.relating import as_public
 from achievements.models.revision import remembered
 from achievements.publish.identity import permanent_name, with_permanent_slugs
 from achievements.words.dates import HistoricalDate
@@ -45,7 +46,7 @@ ROWS_AT_A_TIME = 2000  # fetched together with what they are related to
 def public(relation: str, model: type[Editorial], now: datetime, field: str = "slug") -> Prefetch:
     """The published ones at `relation` by their `field`, to be read at public_`relation`."""
     related = model.objects.published(now).order_by(field).only(field)
-    return Prefetch(relation, related, to_attr=f"public_{relation}")
+    return as_public(relation, related)
 
 
 def achievements_at(now: datetime) -> Prefetch:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Institution, Succession
 from achievements.models.institution import in_alphabet
+from achievements.models.relating import as_public
 from achievements.publish.tables.common import (
     DOUBTS,
     ID,
@@ -43,7 +44,7 @@ def rows(now: datetime) -> QuerySet[Institution]:
 
 def _successions(relation: str, public: QuerySet[Succession], other: str) -> Prefetch:
     ordered = public.select_related(other).order_by(f"{other}__slug")
-    return Prefetch(relation, ordered, to_attr=f"public_{relation}")
+    return as_public(relation, ordered)
 
 
 def _latest_name(attribute: str) -> Callable[[Any], Cell]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Category, LegalDocument, Milestone, Participation
+from achievements.models.relating import as_public
 from achievements.publish.tables.common import (
     ACHIEVEMENT,
     CITED,
@@ -34,11 +35,7 @@ def rows(now: datetime) -> QuerySet[Milestone]:
         "category",
         achievements_at(now),
         public("documents", LegalDocument, now),
-        Prefetch(
-            "participations",
-            institutions.only("milestone", "institution__slug"),
-            to_attr="public_participations",
-        ),
+        as_public("participations", institutions.only("milestone", "institution__slug")),
         places(),
         doubts(now),
     )
