@@ -57,6 +57,7 @@ def test_every_address_answers(crawl):
         "sitemap_section",  # read for the addresses in it
         "stats:pixel",
         "stats:visit",
+        "status",  # read with the desk
     ]
 
 

@@ -38,13 +38,11 @@ def figure_chart(observation: Observation) -> str:
 @register.simple_tag
 def chart_meaning(observation: Observation) -> str:
     """What its chart says, in a sentence."""
-    figure, language = observation.figure, get_language()
-    if figure.scale:
-        words = {"place": translated(observation.territory, "title"), "rank": figure.wording(language)}
-        return format_html(gettext("{place}: {rank}; the first place is the best."), **words)
-    return format_html(
-        gettext("The filled part is {share}; the frame is the whole."), share=figure_in_words(observation)
-    )
+    words = figure_in_words(observation)
+    if observation.figure.scale:
+        place = translated(observation.territory, "title")
+        return format_html(gettext("{place}: {rank}; the first place is the best."), place=place, rank=words)
+    return format_html(gettext("The filled part is {share}; the frame is the whole."), share=words)
 
 
 @register.simple_tag

@@ -5,13 +5,15 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from achievements.kinds import extra
 from achievements.models import Achievement, Milestone, Observation, Period
 from achievements.pictures import charts
-from achievements.words.fallback import text_of
-from achievements.words.figures import Figure, Measure, format_number
+from achievements.words.fallback import spoken_in, text_of
+from achievements.words.figures import Measure, format_number
 from achievements.words.speech import minutes, spoken
 
 register = template.Library()
@@ -36,14 +38,15 @@ def marks(observation: Observation) -> dict[str, Any]:
         "observation": observation,
         "wording": figure.wording(language),
         "marks": drawn,
-        "each": "1%" if figure.measure == Measure.PERCENT else _each(figure, drawn.each, language),
+        "each": "1%" if figure.measure == Measure.PERCENT else _each(observation, drawn.each),
     }
 
 
-def _each(figure: Figure, number: int, language: str) -> str:
-    """What a mark stands for: "10 trạm"."""
+def _each(observation: Observation, number: int) -> SafeString:
+    """What a mark stands for, as HTML: "10 trạm"."""
     amount = Decimal(number)
-    return f"{format_number(amount, language)} {figure.unit_for(amount)}"
+    unit = spoken_in(observation.unit_language, observation.figure.unit_for(amount))
+    return format_html("{} {}", format_number(amount, get_language()), unit)
 
 
 @register.inclusion_tag("achievements/_time_scale.html")

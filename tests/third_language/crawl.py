@@ -26,10 +26,20 @@ from modeltranslation.translator import translator  # noqa: E402
 from modeltranslation.utils import build_localized_fieldname  # noqa: E402
 
 from achievements.kinds import WITH_PAGE  # noqa: E402
-from achievements.models import Achievement, Imprint, LegalDocument, Metric, Photo, Picture  # noqa: E402
+from achievements.models import (  # noqa: E402
+    Achievement,
+    Imprint,
+    LegalDocument,
+    Metric,
+    Observation,
+    Photo,
+    Picture,
+)
+from achievements.models.series import comparable  # noqa: E402
 from achievements.publish.references import FORMS  # noqa: E402
 from achievements.publish.share_pictures import picture_address  # noqa: E402
 from achievements.sections import HOME  # noqa: E402
+from opendata.formats import FORMATS  # noqa: E402
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.processes import PROJECT  # noqa: E402
@@ -42,9 +52,11 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 CONTENT = PROJECT / "achievements" / "content" / "2005-2015"
 QUERIES = ("internet", "UBND", "qwertyuiop")
 OF_CATALOGUE = re.compile(r"⟦[^⟦⟧]*⟧")
-# what is in no language: addresses, names of files, tables and people, codes, what was typed
+# what is in no language: addresses, names of files, tables, formats and people, codes, what was typed
+FORMATS_OF_CITATIONS = "|".join(form.title for form in FORMS.values())
 NAMES = re.compile(
-    r"\S*(?:://|@|testserver)\S*|[\w.-]*\.(?:csv|json|jsonld|xlsx|zip|ics)\b|\b(?:documents|institutions|milestones)\b"
+    r"\S*(?:://|@|testserver)\S*|[\w.-]*\.(?:csv|json|jsonld|xlsx|zip|ics)\b"
+    rf"|\b(?:documents|errata|institutions|milestones|{FORMATS_OF_CITATIONS})\b"
     rf"|Nguyễn Văn A|cài đặt hệ thống / installation|T0\d+|{'|'.join(QUERIES)}"
 )
 
@@ -152,6 +164,7 @@ def _other_pages(reference: str) -> Iterator[str]:
         )
     yield from (f"{reverse('timeline')}?year={year}" for year in (1999, 2008))
     yield reverse("embeds:metric", args=[Metric.objects.published().first().slug])
+    yield reverse("permanent", args=["achievement", achievement])
 
 
 def _files_of(language: str) -> Iterator[str]:
@@ -165,12 +178,24 @@ def _files_of(language: str) -> Iterator[str]:
         yield from (picture_address(thing), f"/pictures/{language}/{name}/{thing.slug}.png")
     metric = Metric.objects.published().first()
     yield from (reverse("citation_file", args=[language, "metric", metric.slug, form]) for form in FORMS)
+    yield from _charts(language)
     yield f"{reverse('oembed')}?url=http://testserver{reverse('timeline')}"
+
+
+def _charts(language: str) -> Iterator[str]:
+    figures = Observation.objects.listed()
+    drawn = next(figure for figure in figures if figure.figure.is_drawn)
+    _earlier, later = next(iter(comparable(Observation.objects.published().outlines())))
+    in_time = figures.get(pk=later).metric
+    for form in ("svg", "png"):
+        yield reverse("figure_file", args=[language, drawn.slug, form])
+        yield reverse("metric_file", args=[language, in_time.slug, form])
 
 
 def _files() -> Iterator[str]:
     yield Photo.objects.exclude(picture=None).get().picture.url
-    yield from map(reverse, ("sitemap", "worker", "security_txt", "stats:counter", "healthz", "readyz"))
+    programs = ("sitemap", "worker", "security_txt", "stats:counter", "healthz", "readyz", "prometheus")
+    yield from map(reverse, programs)
     tables = [
         "milestones",
         "observations",
@@ -186,7 +211,7 @@ def _files() -> Iterator[str]:
     metric = Metric.objects.published().first().slug
     yield f"/data/metrics/{metric}.csv-metadata.json"
     for name in [*tables, f"metrics/{metric}"]:
-        yield from (f"/data/{name}.{extension}" for extension in ("csv", "json"))
+        yield from (f"/data/{name}.{extension}" for extension in FORMATS)
     yield from (f"/data/{name}" for name in (ARCHIVE, CATALOGUE, CSVW, OPENAPI))
     yield from (
         "/.well-known/security.txt",
@@ -236,7 +261,7 @@ def read() -> dict[str, Any]:
     pages: Counter[str] = Counter()
     texts: Counter[str] = Counter()
     for path in paths:
-        answer = client.get(path)
+        answer = client.get(path, follow=True)
         if answer.status_code != 200:
             failed[path] = answer.status_code
         elif answer.headers["Content-Type"].startswith("text/html"):
@@ -280,6 +305,7 @@ def edit() -> dict[str, int]:
 
 
 def _screens() -> Iterator[str]:
+    yield reverse("status")
     request = client.get("/quan-tri/").wsgi_request
     for model, screen in admin.site._registry.items():
         name, row = model._meta.label_lower.replace(".", "_"), model._default_manager.first()
