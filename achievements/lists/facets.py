@@ -20,6 +20,7 @@ from achievements.models import Achievement, Institution
 from achievements.models.dated import DatedQuerySet
 from achievements.models.revision import remembered
 from achievements.words.dates import YEARS
+from achievements.words.fallback import marked
 
 FIRST_CHOICES = 12
 MOST_BODIES = 20  # that a facet offers
@@ -103,7 +104,7 @@ class Choice:
     """A link that narrows the list further, or, where it is chosen already, takes that back."""
 
     label: str
-    language: str  # of the label
+    words: str  # the label as HTML
     count: int
     is_chosen: bool
     address: str
@@ -243,7 +244,9 @@ class FacetedList:
         is_chosen = self.chosen.get(facet.name) == value
         chosen = others if is_chosen else others | {facet.name: value}
         address = relative_address(list_query(chosen))
-        return Choice(str(label), language, count, is_chosen, address, _is_indexed(chosen))
+        return Choice(
+            str(label), marked(str(label), language), count, is_chosen, address, _is_indexed(chosen)
+        )
 
 
 def _is_indexed(chosen: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, Self
 
@@ -32,15 +33,20 @@ TOLD_ON_PAGE: dict[type[models.Model], tuple[str, ...]] = {
 _SEEN: dict[Any, Any] = {Photo: Photo.objects.on_pages}  # of the others what is published
 
 
-def told_on_page(thing: Any) -> list[models.QuerySet]:
-    """What the public sees on the page of `thing` of what else can be corrected."""
-    relations = TOLD_ON_PAGE.get(type(thing), ())
-    return [getattr(thing, name).published() for name in relations]
+def told_on_page(thing: Any) -> dict[str, models.QuerySet]:
+    """What the public sees on the page of `thing` of what else can be corrected, relation by relation."""
+    return {name: getattr(thing, name).published() for name in TOLD_ON_PAGE.get(type(thing), ())}
 
 
 def last_told(thing: Any) -> datetime | None:
-    """When what the page of `thing` tells last changed for the public: with a change, or when its time came."""
-    moments = [thing.changed_at, last_change(*told_on_page(thing))]
+    """When what the page of `thing` tells last changed for the public: with a change, or when its time came.
+
+    What was fetched beside it is not asked for again.
+    """
+    asked_for = told_on_page(thing)
+    fetched = [getattr(thing, f"public_{name}") for name in asked_for if hasattr(thing, f"public_{name}")]
+    others = [rows for name, rows in asked_for.items() if not hasattr(thing, f"public_{name}")]
+    moments = [thing.changed_at, *(row.changed_at for row in chain(*fetched)), last_change(*others)]
     return max(filter(None, moments), default=None)
 
 
@@ -52,7 +58,7 @@ class CorrectionQuerySet(models.QuerySet):
     def on_page(self, thing: Any) -> Self:
         """Those of `thing` and of what else its page tells, the newest first."""
         own = type(thing).objects.filter(pk=thing.pk)
-        return self._about([own, *told_on_page(thing)]).order_by("-corrected_at", "-pk")
+        return self._about([own, *told_on_page(thing).values()]).order_by("-corrected_at", "-pk")
 
     def _about(self, things: list[models.QuerySet]) -> Self:
         """Those of one of `things`, of which few kinds were ever corrected, and the others need not be asked."""

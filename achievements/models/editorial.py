@@ -7,11 +7,11 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Max, Q, Value
 from django.db.models.functions import Coalesce, Greatest
-from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.periodic import DEFAULT_PERMISSIONS, PeriodicQuerySet
+from database.moment import Moment
 
 
 class EditorialState(models.TextChoices):
@@ -37,9 +37,12 @@ def last_change(*things: models.QuerySet) -> datetime | None:
 class EditorialQuerySet(PeriodicQuerySet):
     @staticmethod
     def is_public(now: datetime | None = None, prefix: str = "") -> Q:
-        """The condition for being visible at `now`; `prefix` reaches it through a relation, for `public_at`."""
-        now = now or timezone.now()
-        due = Q(**{f"{prefix}publish_from__isnull": True}) | Q(**{f"{prefix}publish_from__lte": now})
+        """The condition for being visible at `now`, or when it is asked.
+
+        `prefix` reaches it through a relation, for `public_at`.
+        """
+        due_at = now or Moment()
+        due = Q(**{f"{prefix}publish_from__isnull": True}) | Q(**{f"{prefix}publish_from__lte": due_at})
         return Q(**{f"{prefix}editorial_state": EditorialState.PUBLISHED}) & due
 
     def published(self, now: datetime | None = None) -> Self:

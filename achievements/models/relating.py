@@ -1,10 +1,12 @@
 """Rows together with what they are related to, as far as the public may see it."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.translation import get_language
 
 
 def as_public(relation: str, rows: models.QuerySet | None = None) -> Prefetch:
@@ -36,18 +38,16 @@ class RelatingQuerySet(models.QuerySet):
     def with_listed(self, *relations: str, **conditions: Any) -> Self:
         """Fetch `relations` beside each row: of each what its `listed()` gives, where `conditions` hold."""
         return self.with_related(
-            **{name: self._related(name).listed().filter(**conditions) for name in relations}
+            **{name: self._rows(name, "listed").filter(**conditions) for name in relations}
         )
 
     def with_named(self, *relations: str) -> Self:
         """Fetch `relations` beside each row: of each what its `named()` gives."""
-        return self.with_related(**{name: self._related(name).named() for name in relations})
+        return self.with_related(**{name: self._rows(name, "named") for name in relations})
 
     def with_citations(self) -> Self:
         """Fetch beside each row the places that it cites, each with its source without the text."""
-        return self.with_related(
-            citations=self._related("citations").select_related("source").defer("source__text")
-        )
+        return self.with_named("citations")
 
     def with_related(self, **related: models.QuerySet) -> Self:
         """Fetch beside each row those of `related` rows that it leads to by the relation of that name.
@@ -63,4 +63,16 @@ class RelatingQuerySet(models.QuerySet):
         return as_public(relation, rows) if is_many else Prefetch(relation, rows)
 
     def _related(self, relation: str) -> models.Manager:
-        return self.model._meta.get_field(relation).related_model._default_manager
+        return self._model_of(relation)._default_manager
+
+    def _rows(self, relation: str, method: str) -> Any:
+        return _built(self._model_of(relation), method, get_language()).all()
+
+    def _model_of(self, relation: str) -> Any:
+        return self.model._meta.get_field(relation).related_model
+
+
+@cache
+def _built(model: type[models.Model], method: str, _language: str) -> models.QuerySet:
+    """What that method of its manager gives, to be copied: for Django to build it takes longer than its answer."""
+    return getattr(model._default_manager, method)()

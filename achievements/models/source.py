@@ -104,6 +104,10 @@ class CitationQuerySet(models.QuerySet):
         )
         return self.filter(reduce(or_, uses))
 
+    def named(self) -> Self:
+        """Each with its source, but for the text."""
+        return self.select_related("source").defer("source__text")
+
     def listed(self) -> Self:
         """For source.html: each place with the published facts that rest on it."""
         facts = [

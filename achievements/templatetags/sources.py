@@ -63,6 +63,8 @@ def conflict_marks(fact: Any) -> str:
 
 def _marks(errata: list[Erratum]) -> SafeString:
     """The first says what is in question, further ones their number; for those who hear them, each what is doubted."""
+    if not errata:
+        return SafeString("")
     mark = ' <a class="erratum-mark{}" href="{}">{}<span class="hidden">: {}</span></a>'
     return format_html_join(
         "",

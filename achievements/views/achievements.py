@@ -44,7 +44,8 @@ def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
 
 def _neighbours(achievement: Achievement) -> dict[str, Achievement | None]:
     """The nearest before and after it among the few of its period, by their numbers."""
-    others = list(Achievement.objects.published().of_period(achievement.period).order_by("number"))
+    of_period = Achievement.objects.published().of_period(achievement.period)
+    others = list(of_period.order_by("number").only("number", "slug", "title"))
     before = [other for other in others if other.number < achievement.number]
     after = [other for other in others if other.number > achievement.number]
     return {"previous": before[-1] if before else None, "next": after[0] if after else None}

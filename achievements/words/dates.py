@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from django.db.models import TextChoices
@@ -126,18 +127,18 @@ class HistoricalDate:
     def _ends(self) -> list[PartialDate]:
         return [end for end in (self.start, self.end) if end]
 
-    @property
+    @cached_property
     def edtf(self) -> str:
         """Canonical EDTF text, such as `2008-03-27`, `2006/2007`, `2009/..` or `2015~`."""
         ends = [end.edtf if end else ".." for end in (self.start, self.end)]
         return "/".join(ends) if self.is_interval else ends[0]
 
-    @property
+    @cached_property
     def earliest(self) -> date | None:
         """The first day it may mean; None when the start is open."""
         return self.start.first if self.start else None
 
-    @property
+    @cached_property
     def latest(self) -> date | None:
         """The last day it may mean; None when the end is open."""
         return self.end.last if self.end else None
@@ -262,6 +263,7 @@ def read_with(reader: Callable[[str], HistoricalDate], text: str) -> HistoricalD
         raise DateError(error.reason, text) from error
 
 
+@lru_cache(10_000)
 def from_edtf(text: str) -> HistoricalDate:
     match = EDTF_TEXT.fullmatch(text)
     if not match:

@@ -23,8 +23,7 @@ def in_own_language(field: str) -> str:
 
 def language_of(thing: Model, field: str) -> str:
     """The language a translated field is shown in: the page's, or else the first it falls back to that has a text."""
-    current = get_language()
-    return next((code for code, place in _places(field, current) if getattr(thing, place)), current)
+    return text_of(thing, field)[1]
 
 
 @cache
@@ -35,8 +34,11 @@ def _places(field: str, current: str) -> list[tuple[str, str]]:
 
 def text_of(thing: Model, field: str) -> tuple[str, str]:
     """A translated field as it is shown, and in which language that is."""
-    language = language_of(thing, field)
-    return getattr(thing, build_localized_fieldname(field, language)) or "", language
+    current = get_language()
+    for language, place in _places(field, current):
+        if text := getattr(thing, place):
+            return text, language
+    return "", current
 
 
 def translated(thing: Model, field: str) -> str:
