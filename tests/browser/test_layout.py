@@ -60,8 +60,8 @@ def addresses(language: str) -> list[str]:
     ("language", "colours"),
     [
         ("vi", "light"),
-        ("en", "dark"),
         pytest.param("vi", "dark", marks=pytest.mark.slow),
+        pytest.param("en", "dark", marks=pytest.mark.slow),
         pytest.param("en", "light", marks=pytest.mark.slow),
     ],
 )

@@ -157,6 +157,7 @@ def test_table_made_anew_draws_again_and_is_taken_for_changed():
     assert draws(lambda: Milestone.objects.update(kind="launch"))
 
 
+@pytest.mark.slow
 def test_migrations_make_the_row_itself_anew():
     call_command("migrate", "achievements", "0007", verbosity=0)
     call_command("migrate", verbosity=0)

@@ -32,7 +32,10 @@ def record(transactional_db) -> None:
     User.objects.create_superuser("lan")
 
 
-@pytest.mark.parametrize("thing", ["save", "load", "restore"])
+@pytest.mark.parametrize(
+    "thing",
+    ["save", pytest.param("load", marks=pytest.mark.slow), pytest.param("restore", marks=pytest.mark.slow)],
+)
 def test_killed_at_any_moment_rows_and_versions_agree(record, thing):
     adopt({})
     Milestone.objects.update(title_vi="Sửa tay")

@@ -161,6 +161,7 @@ def test_no_backup_is_made_to_be_removed_at_once(portal, tmp_path, number):
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 def test_drill_tries_the_newest_backup_out_and_status_tells_of_it(portal, kept):
     before = everything(portal)
 

@@ -14,7 +14,11 @@ from tests.photographs import LYING, picture
 from versions.keeping import Change
 from versions.models import Version
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("migrations")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.xdist_group("migrations"),
+]
 BEFORE, AFTER = ("achievements", "0018_bounds"), ("achievements", "0019_pictures")
 
 

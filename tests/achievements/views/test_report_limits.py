@@ -66,7 +66,9 @@ def test_many_neighbourhoods_of_one_region_leave_room_for_others(client, network
     assert send(client, network="203.0.113.9").status_code == 302
 
 
-@pytest.mark.parametrize("networks", ["2001:db8:1:{:x}::1", "192.0.2.{}"])
+@pytest.mark.parametrize(
+    "networks", ["2001:db8:1:{:x}::1", pytest.param("192.0.2.{}", marks=pytest.mark.slow)]
+)
 def test_of_205_networks_of_one_neighbourhood_a_tenth_is_taken_and_what_may_be_a_flood_is_marked(
     client, networks
 ):
