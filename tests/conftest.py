@@ -177,7 +177,9 @@ def database_url(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterat
 
 @pytest.fixture(scope="session")
 def prepared(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Prepared]:
-    """To be copied, not to be changed. On SQLite, where it is a file, all workers have the same."""
+    """To be copied, not to be changed. On SQLite, where it is a file, all workers have the same; on PostgreSQL each
+    makes its own, so that tests which need one are of the group "prepared".
+    """
     own = tmp_path_factory.getbasetemp()
     is_shared = connection.vendor == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ
     folder = (own.parent if is_shared else own) / "prepared"

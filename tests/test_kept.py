@@ -24,7 +24,7 @@ from tests.stats.conftest import FIREFOX
 from tests.stats.processes import Server, database_url
 from web.kept.wrapper import LAST_RESORT
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("kept")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("prepared")]
 
 ENOUGH = 24
 PAGE = "/dau-moc/khai-truong/"

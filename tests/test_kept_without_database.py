@@ -20,7 +20,7 @@ from web.kept.wrapper import HOPE, LAST_RESORT
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to stop"),
     pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set"),
-    pytest.mark.xdist_group("kept"),
+    pytest.mark.xdist_group("prepared"),
 ]
 IMPRINT = """
     INSERT INTO achievements_imprint

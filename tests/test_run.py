@@ -20,7 +20,7 @@ from laocai_ict.management.commands.prepare import collect_static_files
 from laocai_ict.server import LONGEST_HEAD
 from tests.processes import PROJECT, environment, manage, workers_of
 
-pytestmark = pytest.mark.xdist_group("run")
+pytestmark = pytest.mark.xdist_group("prepared")
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def send(page: Page, content: bytes, name: str = "so-lieu.xlsx") -> None:
     page.keyboard.press("Enter")
 
 
+@pytest.mark.slow
 def test_sheet_of_five_hundred_figures_is_mended_taken_in_reviewed_and_taken_back(at_desk, patient):
     factories.period(), factories.territory(), factories.citation(10, 10)
     factories.metric(slug="hop-thu", title_vi="Hộp thư điện tử", title_en="Mailboxes")

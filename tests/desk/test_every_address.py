@@ -10,18 +10,20 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from achievements.models import EditorialState
+from achievements.models import EditorialState, Milestone, Observation, Source
 from achievements.record.keeping import keep
 from desk import groups
 from desk.review import propose
 from tests import factories
 from tests.desk.people import person, signed_in
+from tests.slow import mostly_slow
 from versions.keeping import Change
 from versions.models import Decision, Entry, Version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EDITED: list[Any] = sorted(admin.site._registry, key=lambda model: model._meta.label)
+TRIED = mostly_slow(EDITED, in_ci=[Milestone, Observation, Source, User])
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ def typed_into(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any
     return held | body
 
 
-@pytest.mark.parametrize("model", EDITED, ids=lambda model: model._meta.label_lower)
+@pytest.mark.parametrize("model", TRIED, ids=lambda model: model._meta.label_lower)
 def test_writer_changes_nothing_that_the_public_knows_by_hand(record, model):
     client = signed_in(person("nguoi-viet", groups.WRITERS))
     before, broken = everything(), {}
@@ -154,7 +156,7 @@ def test_writer_changes_nothing_that_the_public_knows_by_hand(record, model):
 DECIDED_BY_WHO_CHANGES = {"achievements.synonym", "achievements.report"}  # by everybody else's rights too
 
 
-@pytest.mark.parametrize("model", EDITED, ids=lambda model: model._meta.label_lower)
+@pytest.mark.parametrize("model", TRIED, ids=lambda model: model._meta.label_lower)
 def test_second_reviewer_changes_nothing_alone_by_hand_but_what_he_withdraws(model):
     if model._meta.label_lower in DECIDED_BY_WHO_CHANGES:
         pytest.skip("decided by who may change it")
@@ -181,7 +183,7 @@ def lost(before: dict[str, list], after: dict[str, list]) -> dict[str, list]:
     return {name: rows for name, rows in found.items() if rows}
 
 
-@pytest.mark.parametrize("model", EDITED, ids=lambda model: model._meta.label_lower)
+@pytest.mark.parametrize("model", TRIED, ids=lambda model: model._meta.label_lower)
 def test_nobody_reaches_the_desk_without_signing_in(record, client, model):
     before = everything()
 
@@ -194,7 +196,7 @@ def test_nobody_reaches_the_desk_without_signing_in(record, client, model):
     assert everything() == before
 
 
-@pytest.mark.parametrize("model", EDITED, ids=lambda model: model._meta.label_lower)
+@pytest.mark.parametrize("model", TRIED, ids=lambda model: model._meta.label_lower)
 def test_somebody_without_a_group_is_told_so_in_vietnamese(record, model):
     client, before = signed_in(person("nguoi-la")), everything()
 
@@ -209,7 +211,12 @@ def test_somebody_without_a_group_is_told_so_in_vietnamese(record, model):
     assert everything() == before
 
 
-@pytest.mark.parametrize("model", sorted(groups.record_models(), key=lambda model: model.__name__))
+@pytest.mark.parametrize(
+    "model",
+    mostly_slow(
+        sorted(groups.record_models(), key=lambda model: model.__name__), in_ci=[Milestone, Observation]
+    ),
+)
 def test_administrator_of_people_changes_no_record(record, model):
     if model not in admin.site._registry:
         pytest.skip("a part of other forms")

@@ -11,7 +11,7 @@ from laocai_ict.mirror.addresses import file_of
 from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, address
 from tests.mirror.making import HIDDEN, PORTAL, Mirror
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("mirror")]
+pytestmark = [pytest.mark.once, pytest.mark.slow, pytest.mark.xdist_group("mirror")]
 
 ONLY_ON_THE_PORTAL = (
     r"/quan-tri/$|/(can-xac-minh/bao-loi|en/open-questions/report)/|/oembed\?|/citations/|/id/"

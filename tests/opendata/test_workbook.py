@@ -85,6 +85,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 
 
+@pytest.mark.slow
 def test_long_table_takes_no_more_memory_than_a_short_one():
     done = subprocess.run(
         [sys.executable, "-c", MANY_ROWS], cwd=PROJECT, capture_output=True, text=True, check=True

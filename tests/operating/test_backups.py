@@ -11,7 +11,7 @@ from laocai_ict.operating.archive import MANIFEST
 from tests.operating.conftest import UPLOAD, everything, the_one_in
 from tests.processes import manage
 
-pytestmark = pytest.mark.xdist_group("backups")
+pytestmark = pytest.mark.xdist_group("prepared")
 
 ALTERED = "from achievements.models import Imprint; Imprint.objects.create(pk=1, managing_body_vi='{}')"
 

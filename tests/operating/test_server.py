@@ -136,6 +136,7 @@ def until_told(server: subprocess.Popen, words: str) -> str:
     return "".join(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.limit("a worker that gives no sign of life")
 def test_worker_that_hangs_is_replaced(portal, code, server):
     hanging, *_others = workers_of(server)

@@ -16,7 +16,7 @@ from laocai_ict.operating import state
 from laocai_ict.operating.state import Level
 from tests.processes import manage
 
-pytestmark = pytest.mark.xdist_group("state")
+pytestmark = pytest.mark.xdist_group("prepared")
 
 
 def test_status_says_what_is_broken_and_fails(portal):

@@ -1,13 +1,13 @@
 """What all published things share."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from achievements.models import Erratum, Milestone, Photo
+from achievements.models import Achievement, Erratum, Milestone, Photo
 from achievements.models.editorial import last_change
 from tests import factories
 
@@ -44,3 +44,18 @@ def test_page_that_did_not_ask_what_is_public_fails_and_shows_no_draft():
 
     [listed] = Milestone.objects.listed()
     assert len(listed.public_errata) == 1
+
+
+def test_what_was_asked_for_before_its_moment_is_found_after_it(time_machine):
+    factories.photo(
+        achievement=factories.achievement(),
+        **factories.PUBLISHED | {"publish_from": LATELY + timedelta(days=1)},
+    )
+    time_machine.move_to(LATELY, tick=False)
+    photos, achievements = Photo.objects.published(), Achievement.objects.published().with_listed("photos")
+    before = [*photos.all(), *achievements.get().public_photos]
+
+    time_machine.move_to(LATELY + timedelta(days=2), tick=False)
+
+    after = [*photos.all(), *achievements.get().public_photos]
+    assert (len(before), len(after)) == (0, 2)

@@ -15,6 +15,7 @@ from achievements.record.restoring import EDITORIAL, Refused, restored, say
 from achievements.record.schema import VERSIONED, Collection
 from tests import factories
 from tests.achievements.record.changed import changes
+from tests.slow import mostly_slow
 from versions.forms import Form, kept
 from versions.keeping import Change
 from versions.models import Entry, Version
@@ -66,7 +67,11 @@ def said(entry: Entry, forms: list[Form]) -> Form | None:
     return None
 
 
-@pytest.mark.parametrize("collection", VERSIONED, ids=lambda collection: collection.name)
+@pytest.mark.parametrize(
+    "collection",
+    mostly_slow(VERSIONED, in_ci=[each for each in VERSIONED if each.name in ("milestones", "sources")]),
+    ids=lambda collection: collection.name,
+)
 def test_every_place_is_changed_compared_and_brought_back(record, collection):
     row = richest(collection)
     entry, before = entry_of(row), form_of(row)

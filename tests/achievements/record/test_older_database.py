@@ -11,7 +11,7 @@ from achievements.record.read import RecordFiles
 from tests import older_database
 from tests.processes import PROJECT, manage
 
-pytestmark = pytest.mark.xdist_group("run")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 
 CONTENT = PROJECT / "achievements" / "content"
 MANY = 10

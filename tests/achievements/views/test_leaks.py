@@ -19,6 +19,7 @@ from achievements.models import (
 from achievements.publish.sitemap import SITEMAPS
 from tests import factories
 from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
+from tests.slow import mostly_slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -152,7 +153,9 @@ def shown(client, slugs: dict[str, str]) -> dict[str, str]:
     return {name: match[0] for name, match in found.items() if match}
 
 
-@pytest.mark.parametrize("make", PLACES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", mostly_slow(PLACES, in_ci=[milestone, observation, erratum]), ids=lambda make: make.__name__
+)
 def test_published_thing_is_shown_where_it_belongs(client, make):
     slugs = record()
     make()
