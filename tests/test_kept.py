@@ -198,12 +198,14 @@ def test_page_is_there_from_its_moment_on_though_nobody_writes(portal, milestone
     assert timezone.now() >= moment
 
 
+@pytest.mark.once
 def test_languages_are_kept_apart(portal, milestone):
     for _ in range(3):
         assert portal.tell(PAGE) == {"Khai trương"}
         assert portal.tell("/en/milestones/khai-truong/") == {"Launch"}
 
 
+@pytest.mark.once
 def test_hosts_are_kept_apart(portal, milestone):
     for host in ("localhost", "testserver", f"localhost:{portal.port}", "localhost:81"):
         links = {
@@ -214,10 +216,12 @@ def test_hosts_are_kept_apart(portal, milestone):
         assert links == {f"http://{host}{PAGE}"}
 
 
+@pytest.mark.once
 def test_host_that_is_not_ours_is_given_nothing(portal, milestone):
     assert {answer.status for answer in portal.all(PAGE, Host="khac.example")} == {400}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cookie", ["sessionid=bogus", "the editor's", "csrftoken=x; messages=y"])
 def test_whoever_asks_gets_the_same_and_no_cookie(portal, milestone, cookie):
     if cookie == "the editor's":
@@ -234,6 +238,7 @@ def test_whoever_asks_gets_the_same_and_no_cookie(portal, milestone, cookie):
     assert [answer for answer in answers if "set-cookie" in answer.headers] == []
 
 
+@pytest.mark.once
 def test_editors_pages_are_nobody_elses(portal):
     seen = portal.all("/quan-tri/", Cookie=cookie_of(signed_in_editor()))
     not_seen = portal.all("/quan-tri/")
@@ -243,6 +248,7 @@ def test_editors_pages_are_nobody_elses(portal):
     assert [answer for answer in seen + not_seen if "no-store" not in answer.headers["cache-control"]] == []
 
 
+@pytest.mark.once
 def test_page_of_another_release_is_not_given(portal, milestone, folder):
     keeping = {"offline.js" in answer.text for answer in portal.all(PAGE)}
     other = Portal(database_url(), TEST_DATA_DIR=folder, OFFLINE="false")
@@ -279,6 +285,7 @@ DATED = [
 OF_VISITS = ["/du-lieu/", "/data/visits.csv", "/data/lao-cai-ict.zip", "/en/visitor-statistics/"]
 
 
+@pytest.mark.once
 def test_unchanged_answer_is_not_sent_again_by_either_process(portal, milestone):
     for path in DATED + OF_VISITS:
         until(lambda path=path: path in OF_VISITS or "last-modified" in portal.get(path).headers)
@@ -300,6 +307,7 @@ def exposed(answer) -> str | None:
     return answer.headers.get("access-control-expose-headers")
 
 
+@pytest.mark.once
 def test_head_says_what_get_says(portal, milestone):
     for path in [*DATED, *OF_VISITS, "/khong-co/"]:
         get, head = portal.get(path), portal.get(path, "HEAD")
@@ -312,11 +320,13 @@ def undated(answer: Answer) -> dict[str, str]:
     return {name: value for name, value in answer.headers.items() if name != "date"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/stats/counter.json", "/can-xac-minh/bao-loi/", "/healthz", "/readyz"])
 def test_what_is_of_the_moment_is_kept_by_nobody(portal, path):
     assert "etag" not in portal.get(path).headers
 
 
+@pytest.mark.once
 def test_forms_are_opened_each_by_itself(portal):
     openings = [
         re.search('name="opening" value="(.*?)"', answer.text)[1]
@@ -327,6 +337,7 @@ def test_forms_are_opened_each_by_itself(portal):
     assert "no-store" in portal.get("/can-xac-minh/bao-loi/").headers["cache-control"]
 
 
+@pytest.mark.once
 def test_reports_draw_no_other_version(portal, milestone):
     before = portal.get(PAGE).headers["etag"]
 

@@ -143,6 +143,7 @@ def test_serve_refuses_a_host_that_is_not_here(portal, host):
 @pytest.mark.once
 @pytest.mark.limit("a worker that keeps dying")
 def test_serve_goes_on_when_a_worker_is_killed_again_and_again(server, portal):
+    get_patiently(portal, "/healthz")  # it listens before it has workers
     others = workers_of(server)
     victim = others.pop()
     for _time in range(3):
@@ -160,6 +161,7 @@ def test_worker_that_takes_more_memory_than_it_may_is_renewed(portal):
     variables = environment(**portal, WORKERS="1", WORKER_MEGABYTES="1")
     with subprocess.Popen(command, env=variables) as process:
         wait_until_something_listens(int(portal["PORT"]), process)
+        get_patiently(portal, "/healthz")
         worker_in_its_place(process, workers_of(process))
         process.terminate()
 

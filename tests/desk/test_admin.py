@@ -34,6 +34,7 @@ EDITED: set[Any] = {model for model in admin.site._registry if model._meta.app_l
 MODELS = sorted(EDITED - {Imprint, Report}, key=lambda model: model.__name__)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("view", ["changelist", "add", "change"])
 def test_page_opens_at_a_constant_price(admin_client, record, django_assert_num_queries, model, view):
@@ -51,6 +52,7 @@ def test_page_opens_at_a_constant_price(admin_client, record, django_assert_num_
 @pytest.mark.django_db(
     transaction=True
 )  # nothing is remembered within a transaction that has changed the record
+@pytest.mark.once
 @pytest.mark.parametrize("model", [*MODELS, Report])
 @pytest.mark.parametrize("query", ["", "?q=10.300+ủy+ban"])
 def test_list_costs_at_most_ten_queries(admin_client, record, model, query):
@@ -109,6 +111,7 @@ def test_every_model_of_the_record_can_be_edited_but_what_machines_keep():
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", [*MODELS, Imprint])
 def test_unchanged_form_changes_nothing(admin_client, record, model):
     Imprint.objects.create(pk=1, managing_body_vi="UBND tỉnh")

@@ -55,6 +55,7 @@ def test_what_the_database_notes_for_itself_is_not_counted(portal, tmp_path):
     assert outcome.returncode == 0, outcome.stderr
 
 
+@pytest.mark.slow
 def test_nothing_that_stands_is_replaced_unless_told_so(portal, kept):
     before = everything(portal)
 

@@ -49,6 +49,7 @@ def test_eight_processes_lose_and_double_nothing(beacons):
     assert PageTotal.objects.get().views == 8 * beacons
 
 
+@pytest.mark.slow
 def test_eight_processes_across_midnight_make_two_days_and_no_third():
     write_beacons(8, 400, 300, ("2026-11-23 16:59:59.9", "2026-11-23 17:00:00.1"))
 
