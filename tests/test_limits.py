@@ -118,6 +118,7 @@ REMEMBERED = {
     "_expressions": "sixteen lists of words of the record's own languages",
     "_address": "ten thousand addresses of what the record has",
     "from_edtf": "ten thousand dates of a hundred characters",
+    "_collection": "kinds of things",
     "_built": "what leads from one model to another, in each language",
     "_as_json": "names of addresses, and methods cut at ten characters",
     "font": "sizes of letters",

@@ -4,6 +4,7 @@ A thing is known by its kind and by the first slug that it had in public, which 
 (versions.models.Address).
 """
 
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -56,6 +57,7 @@ def thing_called(kind: Kind, slug: str, rows: QuerySet | None = None) -> Any:
     return found.filter(**({"pk": entry.row} if entry else {"slug": slug})).first()
 
 
+@cache
 def _collection(kind: Kind) -> str:
     """What the versions call the things of `kind`."""
     rows: Any = kind.model._default_manager.all()
