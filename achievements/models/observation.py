@@ -109,8 +109,14 @@ class ObservationQuerySet(SearchableQuerySet):
 
     def listed(self) -> Self:
         """For the observation's partials, with all its small print."""
-        related = self.named().select_related("territory").with_named("institution", "errata")
-        return related.with_citations()
+        return self._with_small_print().with_named("institution")
+
+    def with_nameless(self) -> Self:
+        """As `listed`, but for the names of the bodies that counted, which a page may fetch with others'."""
+        return self._with_small_print().with_related(institution=self._related("institution").published())
+
+    def _with_small_print(self) -> Self:
+        return self.named().select_related("territory").with_named("errata").with_citations()
 
     def for_table(self) -> Self:
         """For a table of many metrics (booklet.html), field after field."""

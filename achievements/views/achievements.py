@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from achievements.lists.extracts import Extract, list_address
-from achievements.models import Achievement, Institution, Milestone, Participation
+from achievements.models import Achievement, Institution, Milestone, Observation, Participation
 from achievements.models.relating import names_of
 from achievements.views.saved import savable
 from web.public import public
@@ -22,18 +22,17 @@ def achievement(request: HttpRequest, slug: str) -> TemplateResponse:
     dated, undated = Extract.dated_and_undated(
         milestones, list_address("timeline", **chosen), has_all_undated=True
     )
-    observations = achievement.observations.listed()
+    figures = achievement.observations.with_nameless()
+    observations = Extract.of(figures, list_address("metrics", **chosen), figures.latest_keys())
     participations = Participation.objects.named().in_those_of(achievement)
     bodies = Institution.objects.published().with_part_in(achievement)
     institutions = Extract.of(bodies, list_address("timeline", **chosen), participations.institutions())
-    name_those_taking_part(dated.rows + undated.rows, institutions.rows)
+    name_bodies(institutions.rows, dated.rows + undated.rows, observations.rows)
     context = {
         "achievement": achievement,
         "milestones": dated,
         "undated": undated.rows,
-        "observations": Extract.of(
-            observations, list_address("metrics", **chosen), observations.latest_keys()
-        ),
+        "observations": observations,
         "documents": Extract.of(achievement.documents.listed(), list_address("documents", **chosen)),
         "institutions": institutions,
         "errata": Extract.of(achievement.errata.listed(), list_address("open_questions", **chosen)),
@@ -51,7 +50,12 @@ def _neighbours(achievement: Achievement) -> dict[str, Achievement | None]:
     return {"previous": before[-1] if before else None, "next": after[0] if after else None}
 
 
-def name_those_taking_part(milestones: list[Milestone], institutions: list[Institution]) -> None:
-    """Fetch the names of `institutions` and of those that took part in `milestones`, in one query."""
+def name_bodies(
+    institutions: list[Institution], milestones: list[Milestone], observations: list[Observation]
+) -> None:
+    """Fetch the names of `institutions`, of those that took part in `milestones`, and of those that counted
+    `observations`, in one query.
+    """
     taking_part = (part.institution for milestone in milestones for part in milestone.public_participations)
-    prefetch_related_objects([*taking_part, *institutions], names_of())
+    counting = (observation.institution for observation in observations if observation.institution)
+    prefetch_related_objects([*institutions, *taking_part, *counting], names_of())

@@ -32,7 +32,7 @@ QUERIES = {
     "booklet": 93,
     "report": 4,
     "category": 19,
-    "achievement": 28,
+    "achievement": 27,
     "milestone": 25,
     "institution": 30,
     "metric": 20,
