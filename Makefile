@@ -26,12 +26,12 @@ prepare: environment $(ENV_FILE) ## packages, tables, record, static files, firs
 tables: environment $(ENV_FILE) ## of that only what a new version needs to start, and the old one can go on with
 	@$(PY) manage.py prepare --tables
 
-test: dev ## on PostgreSQL what may be otherwise there, then everything on SQLite and in Chromium
+test: dev ## on PostgreSQL what may be otherwise there, then that and the rest on SQLite and in Chromium
 	@$(PY) tests/browser/chromium.py
 	$(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) -m "not browser and not once and not slow"
 	$(PY) -m pytest -n $(WORKERS) -m "not slow"
 
-slow-test: dev ## the tests that take long and seldom break, and the properties with ten times as many examples
+slow-test: dev ## what takes long and seldom breaks, all of what `make test` tries some of, ten times the examples of properties
 	@$(PY) tests/browser/chromium.py
 	$(PY) tests/on_postgresql.py $(PY) -m pytest -n $(WORKERS) -m "slow and not browser and not once"
 	CHANGES_EXAMPLES=100 $(PY) tests/on_postgresql.py $(PY) -m pytest tests/desk/test_any_changes.py

@@ -32,7 +32,7 @@ from tests.desk.forms import form_of as sent_form
 from versions.keeping import Change
 from versions.models import Entry, Version
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # slow-test does so with more examples, on both
 EXAMPLES = int(os.environ.get("CHANGES_EXAMPLES", "0"))
 STEPS_OF_ONE = 8
 EDITED = Change(Version.Origin.EDITOR)

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from achievements.models import Citation, InstitutionName, Source
+from achievements.models import Citation, InstitutionName, Milestone, Source
 from achievements.record.adopting import adopt
 from achievements.record.checking import disagreements
 from achievements.record.depending import depending_on
 from achievements.record.schema import COLLECTIONS, Collection
 from tests import factories
 from tests.desk.forms import address
+from tests.slow import mostly_slow
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,9 @@ def relations() -> list[tuple[Collection, Any]]:
         if not (collection.model is Source and relation.get_accessor_name() == "citations")
         if not relation.related_model._meta.auto_created
     ]
+
+
+RELATIONS = relations()
 
 
 def named(case: tuple[Collection, Any]) -> str:
@@ -49,7 +53,11 @@ def refer(field: Any, target: Any) -> Any:
     return row
 
 
-@pytest.mark.parametrize("case", relations(), ids=named)
+@pytest.mark.parametrize(
+    "case",
+    mostly_slow(RELATIONS, in_ci=[case for case in RELATIONS if case[0].model is Milestone]),
+    ids=named,
+)
 def test_deletion_is_refused_by_what_would_change_named_as_a_link(admin_client, record, case):
     collection, field = case
     target = free(collection.model)
@@ -68,7 +76,11 @@ def test_deletion_is_refused_by_what_would_change_named_as_a_link(admin_client, 
     assert list(disagreements()) == []
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda collection: collection.name)
+@pytest.mark.parametrize(
+    "collection",
+    mostly_slow(COLLECTIONS, in_ci=[each for each in COLLECTIONS if each.model in (Milestone, Source)]),
+    ids=lambda collection: collection.name,
+)
 def test_what_nothing_refers_to_is_deleted(admin_client, record, collection):
     target = free(collection.model)
     adopt({})
