@@ -244,9 +244,8 @@ class FacetedList:
         is_chosen = self.chosen.get(facet.name) == value
         chosen = others if is_chosen else others | {facet.name: value}
         address = relative_address(list_query(chosen))
-        return Choice(
-            str(label), marked(str(label), language), count, is_chosen, address, _is_indexed(chosen)
-        )
+        text = str(label)
+        return Choice(text, marked(text, language), count, is_chosen, address, _is_indexed(chosen))
 
 
 def _is_indexed(chosen: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import reduce
-from itertools import chain
 from operator import or_
 from typing import Any, Self
 
@@ -43,11 +42,14 @@ def last_told(thing: Any) -> datetime | None:
 
     What was fetched beside it is not asked for again.
     """
-    asked_for = told_on_page(thing)
-    fetched = [getattr(thing, f"public_{name}") for name in asked_for if hasattr(thing, f"public_{name}")]
-    others = [rows for name, rows in asked_for.items() if not hasattr(thing, f"public_{name}")]
-    moments = [thing.changed_at, *(row.changed_at for row in chain(*fetched)), last_change(*others)]
-    return max(filter(None, moments), default=None)
+    moments, others = [thing.changed_at], []
+    for name, rows in told_on_page(thing).items():
+        fetched = getattr(thing, f"public_{name}", None)
+        if fetched is None:
+            others.append(rows)
+        else:
+            moments += [row.changed_at for row in fetched]
+    return max(filter(None, [*moments, last_change(*others)]), default=None)
 
 
 class CorrectionQuerySet(models.QuerySet):

@@ -20,6 +20,7 @@ from achievements.record.checking import disagreements
 from tests import factories
 from tests.desk.forms import address
 from tests.desk.forms import form_of as sent_form
+from tests.slow import mostly_slow
 from tests.stats.processes import database_url, environment
 from versions.models import Version
 
@@ -32,10 +33,7 @@ def record(transactional_db) -> None:
     User.objects.create_superuser("lan")
 
 
-@pytest.mark.parametrize(
-    "thing",
-    ["save", pytest.param("load", marks=pytest.mark.slow), pytest.param("restore", marks=pytest.mark.slow)],
-)
+@pytest.mark.parametrize("thing", mostly_slow(["save", "load", "restore"], in_ci=["save"]))
 def test_killed_at_any_moment_rows_and_versions_agree(record, thing):
     adopt({})
     Milestone.objects.update(title_vi="Sửa tay")
