@@ -1,5 +1,6 @@
 """What holds for every test: no network, no language or time zone left over, each database as in production."""
 
+import functools
 import gc
 import os
 import shutil
@@ -22,6 +23,7 @@ from stats.templatetags import counter
 from tests.browser import chromium
 from tests.ledger import empty_database_but_the_ledger
 from tests.prepared import Prepared, prepared_in
+from tests.processes import PROJECT
 
 # No test asks how long something took: the machine may be busy.
 hypothesis.settings.register_profile(
@@ -96,13 +98,34 @@ ONCE = [
     "test_strict_templates.py",
     "web",
 ]
+LONG = 1_000  # characters
 BUT_ON_BOTH = {"test_report_limits.py", "test_search.py", "test_timeline.py"}
 
 
+@functools.cache
+def runs_once(path: Path) -> bool:
+    """Whether all that is tried in a file is."""
+    is_named = any(path.is_relative_to(PROJECT / "tests" / each) for each in ONCE)
+    return is_named and path.name not in BUT_ON_BOTH and path.suffix == ".py"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Of what is not asked for, as a whole, not even the names are looked up, which takes seconds of every worker."""
+    left_out = {
+        "not once": runs_once(collection_path),
+        "not browser": collection_path == PROJECT / "tests" / "browser",
+    }
+    return any(left_out[each] for each in config.option.markexpr.split(" and ") if each in left_out) or None
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Texts of megabytes are tried, too; as names of tests they would be read, sent and printed again and again."""
+    return f"{len(val)}" if isinstance(val, str | bytes) and len(val) > LONG else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    folders = tuple(f"tests/{each}" for each in ONCE)
     for item in items:
-        if item.nodeid.startswith(folders) and item.path.name not in BUT_ON_BOTH:
+        if runs_once(item.path):
             item.add_marker(pytest.mark.once)
 
 

@@ -57,11 +57,10 @@ MADE = {
 }
 
 
-def expressions() -> Iterator[Expression]:
-    for file, source in SOURCES.items():
-        for call in ast.walk(ast.parse(source)):
-            if isinstance(call, ast.Call) and _is_of_re(call.func):
-                yield from _made_by(call, file)
+def expressions(file: str) -> Iterator[Expression]:
+    for call in ast.walk(ast.parse(SOURCES[file])):
+        if isinstance(call, ast.Call) and _is_of_re(call.func):
+            yield from _made_by(call, file)
 
 
 def _is_of_re(function: ast.expr) -> bool:

@@ -12,3 +12,11 @@ def shown(django_db_setup, django_db_blocker) -> Iterator[Shown]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield Shown(record())
         transaction.set_rollback(True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker makes each page that is shown once, for all tests of a module."""
+    for item in items:
+        if "shown" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ INDEXES = list(sections.INDEXES)
 ENTRIES = list(WITH_PAGE)
 FURTHER = list(EXTRAS)
 PAGES = [*INDEXES, *ENTRIES, *FURTHER, "report"]
+SAVABLE = [page for page in PAGES if page not in ("home", "open_data", "report")]
 EMBEDS = ["embeds:timeline", "embeds:metric"]
 
 TO_TAKE_AWAY = {
@@ -99,6 +101,26 @@ def blocks_in(html: str) -> list[dict[str, Any]]:
         json.loads(text)
         for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
     ]
+
+
+def own_links(html: str) -> dict[str, str]:
+    """The addresses that the page gives for itself, its neighbours and its twins, by what they are."""
+    patterns = {
+        "canonical": r'<link rel="canonical" href="(.*?)">',
+        "vi for machines": r'<link rel="alternate" hreflang="vi" href="(.*?)">',
+        "vi": r'<a href="([^"]*)" hreflang="vi"',
+        "en": r'<a href="([^"]*)" hreflang="en"',
+        "previous": r'<a href="([^"]*)" rel="prev">',
+        "next": r'<a href="([^"]*)" rel="next">',
+        "save": r'<a href="([^"]*)" rel="nofollow" download>',
+    }
+    found = {name: re.search(pattern, html) for name, pattern in patterns.items()}
+    return {name: unescape(each[1]) for name, each in found.items() if each}
+
+
+def picture_of(html: str) -> str:
+    """The path of the picture that a page announces."""
+    return re.search(rf'og:image" content="{SITE}(.*?)"', html)[1]
 
 
 @dataclass

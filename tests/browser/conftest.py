@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return browser_type_launch_args | {"executable_path": chromium.find(), "args": ARGUMENTS}
+    return browser_type_launch_args | {"executable_path": chromium.find_shell(), "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +48,11 @@ def browser_context_args(browser_context_args: dict) -> dict:
     return browser_context_args | {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 
 
-@pytest.fixture(scope="module")
-def person(browser_type: BrowserType) -> Iterator[Browser]:
-    """A Chromium as people have it: it does not say it is driven by a program, and keeps pages for going back."""
+@contextmanager
+def as_people_have_it(browser_type: BrowserType, program: str) -> Iterator[Browser]:
+    """A Chromium that does not say it is driven by a program, and keeps pages for going back if it can."""
     browser = browser_type.launch(
-        executable_path=chromium.find(),
+        executable_path=program,
         args=[*ARGUMENTS, "--disable-blink-features=AutomationControlled"],
         ignore_default_args=["--disable-back-forward-cache"],
     )
@@ -59,20 +60,41 @@ def person(browser_type: BrowserType) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def visitor(person: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+@contextmanager
+def visitors(browser: Browser, url: str) -> Iterator[Callable[..., BrowserContext]]:
     """Makes a new browser profile; the page's own script is all that it runs."""
     contexts: list[BrowserContext] = []
 
     def new(**differences: object) -> BrowserContext:
-        settings = {"user_agent": FIREFOX, "locale": "en-GB", "base_url": live_server.url}
-        context = person.new_context(**(settings | differences))
+        settings = {"user_agent": FIREFOX, "locale": "en-GB", "base_url": url}
+        context = browser.new_context(**(settings | differences))
         contexts.append(context)
         return context
 
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def person(browser_type: BrowserType) -> Iterator[Browser]:
+    with as_people_have_it(browser_type, chromium.find_shell()) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(person: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    with visitors(person, live_server.url) as new:
+        yield new
+
+
+@pytest.fixture
+def visitor_who_goes_back(browser_type: BrowserType, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    with (
+        as_people_have_it(browser_type, chromium.find()) as browser,
+        visitors(browser, live_server.url) as new,
+    ):
+        yield new
 
 
 @pytest.fixture

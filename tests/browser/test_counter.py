@@ -101,8 +101,8 @@ def test_two_browsers_are_two_visits(visitor, address):
     assert counted() == (2, 2)
 
 
-def test_back_and_forward_are_views_of_the_same_visit(visitor, address):
-    page = visitor().new_page()
+def test_back_and_forward_are_views_of_the_same_visit(visitor_who_goes_back, address):
+    page = visitor_who_goes_back().new_page()
     open_counted(page, address)
     page.evaluate("window.kept = true")
     open_counted(page, "/en/")

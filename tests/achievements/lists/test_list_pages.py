@@ -1,8 +1,5 @@
 """What a page says of its own address: the one way to ask for it, and what of that other languages are asked with."""
 
-import re
-from html import unescape
-
 import pytest
 from django.urls import reverse
 
@@ -10,11 +7,9 @@ from achievements.finding import answers
 from achievements.lists.pages import PAGE_SIZE, SHORT_ENTRIES
 from achievements.views import metrics
 from tests import factories
-from tests.achievements.pages import PAGES, address, record
+from tests.achievements.pages import SITE, address, own_links, record
 
 pytestmark = pytest.mark.django_db
-
-SITE = "http://testserver"
 
 
 def institutions() -> tuple[str, str]:
@@ -57,23 +52,8 @@ def source() -> tuple[str, str]:
 LISTS = [institutions, timeline, documents, all_metrics, open_questions, metric, source]
 
 
-def links(html: str) -> dict[str, str]:
-    """The addresses that the page gives for itself, its neighbours and its twins, by what they are."""
-    patterns = {
-        "canonical": r'<link rel="canonical" href="(.*?)">',
-        "vi for machines": r'<link rel="alternate" hreflang="vi" href="(.*?)">',
-        "vi": r'<a href="([^"]*)" hreflang="vi"',
-        "en": r'<a href="([^"]*)" hreflang="en"',
-        "previous": r'<a href="([^"]*)" rel="prev">',
-        "next": r'<a href="([^"]*)" rel="next">',
-        "save": r'<a href="([^"]*)" rel="nofollow" download>',
-    }
-    found = {name: re.search(pattern, html) for name, pattern in patterns.items()}
-    return {name: unescape(each[1]) for name, each in found.items() if each}
-
-
 def ask(client, path: str) -> dict[str, str]:
-    return links(client.get(path).content.decode())
+    return own_links(client.get(path).content.decode())
 
 
 @pytest.mark.parametrize("fill", LISTS)
@@ -126,16 +106,6 @@ def test_page_of_a_narrowed_list_keeps_what_narrows_it(client):
         "next": "?year=2008&page=3",
         "save": "?year=2008&page=2&save=1",
     }
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_page_leaves_out_of_its_links_what_makes_no_difference(client, kind):
-    path = address(kind, record())
-
-    plain, asked = (ask(client, f"{path}{query}") for query in ("", "?fbclid=x&utm_source=y&at=z"))
-
-    assert asked == plain
-    assert plain["canonical"] == SITE + path
 
 
 def test_saved_page_is_the_page_to_search_engines(client):

@@ -3,17 +3,28 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.older_database import BY_HAND, DELETED, EDITED, OWN, portal_of_then
+from tests.older_database import (
+    BY_HAND,
+    DELETED,
+    EDITED,
+    HALF,
+    OWN,
+    WHOLE,
+    portal_of_then,
+    upload,
+    uploaded,
+)
 from tests.processes import PROJECT, environment, manage
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
 LOOK = f"""
 import django, json
 django.setup()
-from achievements.models import Category, Erratum, InstitutionName, Milestone
+from achievements.models import Category, Erratum, InstitutionName, Milestone, Photo, Picture
 from achievements.record.keeping import entry_of
 def origins(row):
     return [version.origin for version in entry_of(row).versions.order_by("number")]
@@ -22,6 +33,9 @@ named = InstitutionName.objects.order_by("pk").first()
 print(json.dumps({{
     "texts": [edited.title_vi, named.name_vi],
     "origins": [origins(edited), origins(named.institution), origins(Category.objects.get(slug="{OWN}"))],
+    "shown": dict(Photo.objects.filter(slug__in=["{WHOLE}", "{HALF}"]).values_list("slug", "picture")),
+    "purpose": Photo.objects.get(slug="{WHOLE}").purpose,
+    "pictures": [[kept.pk, kept.width, kept.height, kept.original] for kept in Picture.objects.all()],
     "deleted": not Erratum.objects.filter(slug="{DELETED}").exists(),
 }}))
 """
@@ -33,7 +47,9 @@ def older(database_url, tmp_path_factory) -> dict[str, str]:
     return portal_of_then(database_url, tmp_path_factory.mktemp("data"), "edited")
 
 
-def test_what_people_did_stands_as_versions_and_what_they_deleted_stays_deleted(older):
+def test_what_people_did_stands_as_versions_what_they_deleted_stays_deleted_and_pictures_are_taken_over(
+    older,
+):
     prepared, checked, again = (manage(command, **older) for command in ("prepare", "check_record", "adopt"))
     look = [sys.executable, "-c", LOOK]
     answer = subprocess.run(look, cwd=PROJECT, env=environment(**older), capture_output=True, text=True)
@@ -44,3 +60,8 @@ def test_what_people_did_stands_as_versions_and_what_they_deleted_stays_deleted(
     assert found["texts"] == [EDITED, BY_HAND]
     assert [origins[-1] for origins in found["origins"]] == ["adopted", "adopted", "adopted"]
     assert found["deleted"]
+    [[digest, *sides, original]] = found["pictures"]
+    assert found["shown"] == {WHOLE: digest, HALF: None}
+    assert (sides, found["purpose"]) == ([400, 600], "tells")
+    assert (Path(older["DATA_DIR"]) / "media" / original).read_bytes() == uploaded()
+    assert f"{upload(HALF)}: " in prepared.stderr

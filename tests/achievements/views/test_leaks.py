@@ -153,9 +153,7 @@ def shown(client, slugs: dict[str, str]) -> dict[str, str]:
     return {name: match[0] for name, match in found.items() if match}
 
 
-@pytest.mark.parametrize(
-    "make", mostly_slow(PLACES, in_ci=[milestone, observation, erratum]), ids=lambda make: make.__name__
-)
+@pytest.mark.parametrize("make", mostly_slow(PLACES, in_ci=[milestone]), ids=lambda make: make.__name__)
 def test_published_thing_is_shown_where_it_belongs(client, make):
     slugs = record()
     make()
@@ -163,7 +161,7 @@ def test_published_thing_is_shown_where_it_belongs(client, make):
     assert shown(client, slugs).keys() == set(PLACES[make].split())
 
 
-@pytest.mark.parametrize("state", mostly_slow(factories.hidden_states(), in_ci=["draft", "not_yet"]))
+@pytest.mark.parametrize("state", mostly_slow(factories.hidden_states(), in_ci=["draft"]))
 def test_hidden_things_are_shown_nowhere(client, state):
     slugs = record()
     things = [make() for make in PLACES]
@@ -291,7 +289,7 @@ def test_what_has_no_state_is_shown_where_something_public_uses_it(client):
     assert {"/data/milestones.csv", "/data/observations.csv", "/du-lieu/"} <= shown_in_data(client)
 
 
-@pytest.mark.parametrize("state", factories.hidden_states())
+@pytest.mark.parametrize("state", mostly_slow(factories.hidden_states(), in_ci=["not_yet"]))
 def test_what_nothing_public_uses_is_shown_nowhere(client, state):
     slugs = unused(client)
     for model in USERS:

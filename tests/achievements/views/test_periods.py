@@ -2,16 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 from django.core.management import call_command
+from django.db import transaction
 
 from tests.processes import PROJECT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("two periods")]
 
 FIRST = PROJECT / "achievements" / "content" / "2005-2015"
 SECOND = PROJECT / "tests" / "content" / "2015-2025"
@@ -28,10 +30,14 @@ SHARED = "Ủy ban nhân dân tỉnh Lào Cai"  # of the first, and at work in t
 UNUSED = "Nguồn thử chưa dẫn"  # a source that nothing public cites is not told
 
 
-@pytest.fixture(autouse=True)
-def both() -> None:
-    call_command("load_record", FIRST, verbosity=0)
-    call_command("load_record", SECOND, verbosity=0)
+@pytest.fixture(scope="module", autouse=True)
+def both(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """They stand as long as the tests of the module run, which only read them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", FIRST, verbosity=0)
+        call_command("load_record", SECOND, verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def words_of(folder: Path) -> dict[str, list[str]]:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from datetime import timedelta
-from html import unescape
 
 import pytest
 import time_machine
@@ -15,25 +14,13 @@ from django.utils import timezone, translation
 
 from achievements.models import Report, ReportSending
 from tests import factories
-from tests.achievements.pages import ENTRIES, INDEXES, LANGUAGES, PAGES, address, record
+from tests.achievements.pages import LANGUAGES, PAGES, address, record
 from tests.achievements.reports import FORM, TYPED, fields_of, is_shown_again, kept, opening, send
 
 pytestmark = pytest.mark.django_db
 
 
 # The page that a report is about
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [*INDEXES, *ENTRIES, "visitor_statistics", "search"])
-def test_every_page_leads_to_a_form_that_names_it(client, kind, language):
-    here = address(kind, record(), language)
-
-    way = re.search(r'href="([^"]+/\?about=[^"]+)"', client.get(here).content.decode())[1]
-    html = client.get(unescape(way)).content.decode()
-
-    assert re.search(rf'<p>(Về trang|About the page): <a href="{here}">\w', html)
-    assert f'<input type="hidden" name="about" value="{here}">' in html
 
 
 def test_page_in_the_other_language_is_named_in_the_language_of_the_form(client):

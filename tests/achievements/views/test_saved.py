@@ -12,42 +12,9 @@ from PIL import Image
 
 from achievements.views.saved import completed
 from tests import factories
-from tests.achievements.pages import LANGUAGES, PAGES, address, record
+from tests.achievements.pages import SAVABLE, address, record
 
 pytestmark = pytest.mark.django_db
-
-SAVABLE = [page for page in PAGES if page not in ("home", "open_data", "report")]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", SAVABLE)
-def test_saved_page_stands_by_itself(client, kind, language):
-    place = address(kind, record(), language)
-
-    answer = client.get(f"{place}?save=1")
-
-    html = answer.content.decode()
-    name = place.strip("/").rpartition("/")[2]
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.html"'
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert (
-        re.findall(
-            r"<script(?! type=\"application/ld\+json\")|<noscript|data-counter|<link rel=\"stylesheet", html
-        )
-        == []
-    )
-    references = re.findall(r' (?:href|src|action)="([^"]*)"', html)
-    assert [each for each in references if not re.match("[a-z]+:|#", each)] == []
-    assert "@layer tokens" in html
-    assert 'url("..' not in html
-    assert re.search(r'<p class="standing">http://testserver' + re.escape(place), html)
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_page_offers_to_be_saved_where_it_can_be(client, kind):
-    html = client.get(address(kind, record(), "en")).content.decode()
-
-    assert ('href="?save=1"' in html) == (kind in SAVABLE)
 
 
 @pytest.mark.parametrize("kind", SAVABLE)
