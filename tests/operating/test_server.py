@@ -113,6 +113,7 @@ def test_new_code_comes_in_and_no_request_is_lost(portal, code, server):
     assert {answer(portal, "/healthz") for _each in range(20)} == {"new"}
 
 
+@pytest.mark.slow
 @pytest.mark.limit("new code to be ready")
 def test_code_that_does_not_start_leaves_the_old_workers_serving(portal, code, server):
     before = workers_of(server)
@@ -162,6 +163,7 @@ def test_worker_that_was_killed_is_told_of_until_another_is_there(portal, server
     assert (found.told, len(found.workers)) == (2, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.limit("what a worker has begun when it is to go")
 def test_what_has_begun_when_the_server_is_told_to_stop_is_finished(portal, code, server):
     change(

@@ -71,6 +71,7 @@ def test_database_of_a_first_preparation_is_for_its_owner_alone(portal):
     assert Path(portal["DATABASE_URL"].removeprefix("sqlite:///")).stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_upkeep_does_every_step_also_where_another_fails(portal):
     whole = manage("upkeep", **portal)
     manage(
@@ -182,6 +183,7 @@ def test_database_that_another_program_holds_is_named(portal):
     assert "✗ Cơ sở dữ liệu bị treo" in outcome.stdout
 
 
+@pytest.mark.slow
 def test_clock_that_is_behind_what_was_counted_is_named(portal):
     future = "from stats.models import DayTotal; DayTotal.objects.{}"
     manage("shell", "-c", future.format("create(day='2199-01-01', visits=1, visitors=1, views=1)"), **portal)

@@ -39,7 +39,7 @@ def test_the_cap_of_new_visits_holds_over_threads():
     assert DayTotal.objects.get().visits == Presence.objects.count() == 10
 
 
-@pytest.mark.parametrize("beacons", [500, pytest.param(1500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("beacons", [200, pytest.param(1500, marks=pytest.mark.slow)])
 def test_eight_processes_lose_and_double_nothing(beacons):
     write_beacons(8, beacons, 2 * beacons, ("2026-11-23 02:00", "2026-11-23 02:20"))
 

@@ -93,7 +93,7 @@ def test_shipped_period_and_another_are_loaded_one_after_the_other_and_dumped_as
     assert counts(load_record(tmp_path)) == {"unchanged": sum(NUMBERS.values())}
 
 
-@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize("names", [("a", "b"), pytest.param(("b", "a"), marks=pytest.mark.slow)])
 def test_folders_loaded_together_may_come_in_either_order(tmp_path: Path, names: tuple[str, str]) -> None:
     for folder, name in zip((SHIPPED, TRIAL), names, strict=True):
         (tmp_path / name).symlink_to(folder)
