@@ -98,8 +98,8 @@ ONCE = [
     "test_strict_templates.py",
     "web",
 ]
-LONG = 1_000  # characters
 BUT_ON_BOTH = {"test_report_limits.py", "test_search.py", "test_timeline.py"}
+LONG = 1_000  # characters
 
 
 @functools.cache

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -18,5 +19,5 @@ def shown(django_db_setup, django_db_blocker) -> Iterator[Shown]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker makes each page that is shown once, for all tests of a module."""
     for item in items:
-        if "shown" in getattr(item, "fixturenames", ()):
+        if item.path.is_relative_to(Path(__file__).parent) and "shown" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

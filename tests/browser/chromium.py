@@ -32,8 +32,9 @@ def _first_of(names: tuple[str, ...]) -> str | None:
 
 def missing() -> list[str]:
     """Debian's packages of what is not there, unless CHROMIUM says what to drive."""
-    named = "CHROMIUM" in os.environ
-    return [] if named else [names[0] for names in (NAMES, SHELLS) if not _first_of(names)]
+    if os.environ.get("CHROMIUM"):
+        return []
+    return [names[0] for names in (NAMES, SHELLS) if not _first_of(names)]
 
 
 def install(packages: list[str]) -> None:

@@ -24,7 +24,7 @@ from tests.slow import mostly_slow
 from tests.stats.processes import database_url, environment
 from versions.models import Version
 
-MOST = 0 if "CHANGES_EXAMPLES" in os.environ else 12
+MOST = 0 if "CHANGES_EXAMPLES" in os.environ else 6
 
 
 @pytest.fixture
