@@ -98,31 +98,30 @@ def test_static_files_stay_where_they_are_until_others_are_ready(settings, sourc
 
 
 @pytest.mark.once
-def test_serve_says_where_and_answers_there(server, portal):
+@pytest.mark.limit("head of a request, with its address")
+def test_serve_answers_keeps_static_files_reads_heads_of_any_browser_and_refuses_a_port_that_is_taken(
+    server, portal
+):
     response = get(portal, "/quan-tri/login/")
-
-    assert response.status == 200
-    assert response.headers["Server"] == "granian"
-
-
-@pytest.mark.once
-def test_serve_lets_browsers_keep_static_files_for_ever(server, portal):
-    page = get(portal, "/quan-tri/login/").read().decode()
+    page = response.read().decode()
     css = re.search(r'href="(/static/admin/css/base\.[0-9a-f]{12}\.css)"', page)[1]  # type: ignore[index]
+    static = get(portal, css).headers
+    second = manage("serve", **portal)
 
-    response = get(portal, css)
+    assert (response.status, response.headers["Server"]) == (200, "granian")
+    assert static["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert static["X-Content-Type-Options"] == "nosniff"
+    # a head is looked at when so much has come, which may be a little more
+    lengths = (LONGEST_HEAD - 1024, 2 * LONGEST_HEAD)
+    assert [status_of_a_head(portal, length) for length in lengths] == [200, 431]
+    assert (second.returncode, second.stderr.count("\n")) == (1, 1)
+    assert portal["PORT"] in second.stderr
 
-    assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
 
-
-@pytest.mark.once
-def test_serve_refuses_a_port_that_is_taken(server, portal):
-    outcome = manage("serve", **portal)
-
-    assert outcome.returncode == 1
-    assert portal["PORT"] in outcome.stderr
-    assert outcome.stderr.count("\n") == 1
+def status_of_a_head(portal: dict[str, str], length: int) -> int:
+    with closing(HTTPConnection("127.0.0.1", int(portal["PORT"]), timeout=60)) as line:
+        line.request("GET", "/healthz", headers={"X": "x" * length})
+        return line.getresponse().status
 
 
 @pytest.mark.once
@@ -159,18 +158,6 @@ def test_worker_that_takes_more_memory_than_it_may_is_renewed(portal):
         get_patiently(portal, "/healthz")
         worker_in_its_place(process, workers_of(process))
         process.terminate()
-
-
-@pytest.mark.once
-@pytest.mark.limit("head of a request, with its address")
-def test_head_of_a_request_is_read_as_far_as_any_browser_writes(server, portal):
-    def status(length: int) -> int:
-        with closing(HTTPConnection("127.0.0.1", int(portal["PORT"]), timeout=60)) as line:
-            line.request("GET", "/healthz", headers={"X": "x" * length})
-            return line.getresponse().status
-
-    # it is looked at when so much has come, which may be a little more
-    assert (status(LONGEST_HEAD - 1024), status(2 * LONGEST_HEAD)) == (200, 431)
 
 
 def worker_in_its_place(server: subprocess.Popen, others: set[int]) -> int:

@@ -37,25 +37,24 @@ def foot(page, selector: str) -> float:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_first_item_of_a_list_is_in_the_first_screen_of_a_phone(page, live_server, record, language):
+def test_first_item_of_a_list_and_number_of_a_metric_are_in_the_first_screen_of_a_phone(
+    page, live_server, record, language
+):
+    with translation.override(language):
+        paths = {name: (reverse(name), selector) for name, selector in FIRST_ITEMS.items()}
+        paths["metric"] = Metric.objects.get(slug="tram-bts").get_absolute_url(), ".number"
+
     feet = {}
-    for name, selector in FIRST_ITEMS.items():
-        with translation.override(language):
-            page.goto(live_server.url + reverse(name))
+    for name, (path, selector) in paths.items():
+        page.goto(live_server.url + path)
         feet[name] = foot(page, selector)
 
     assert {name: y for name, y in feet.items() if y > PHONE["height"]} == {}
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_number_of_a_metric_is_in_the_first_screen_of_a_phone(page, live_server, record, language):
-    with translation.override(language):
-        page.goto(live_server.url + Metric.objects.get(slug="tram-bts").get_absolute_url())
-
-    assert foot(page, ".number") <= PHONE["height"]
-
-
-def test_front_page_offers_the_achievements_before_anything_else(page, live_server, record):
+def test_front_page_offers_the_achievements_before_anything_else_and_the_menu_stands_open_in_a_wide_window(
+    page, live_server, record
+):
     page.goto(live_server.url + "/")
 
     first = page.locator("main a").first
@@ -63,8 +62,14 @@ def test_front_page_offers_the_achievements_before_anything_else(page, live_serv
     assert "Mười thành tựu" in page.locator(".hero h2").inner_text()
     assert "2005–2015" in page.locator(".hero h2").inner_text()
 
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(live_server.url + "/chi-so/")
 
-def test_menu_of_a_phone_opens_without_script_and_has_every_section(browser, live_server, record):
+    assert page.get_by_role("link", name="Lĩnh vực", exact=True).is_visible()
+    assert not page.get_by_text("Danh mục", exact=True).is_visible()
+
+
+def test_menu_of_a_phone_opens_without_script_and_has_every_section(browser, live_server):
     context = browser.new_context(viewport=PHONE, java_script_enabled=False, locale="vi-VN")
     page = context.new_page()
     page.goto(live_server.url + "/chi-so/")
@@ -76,11 +81,3 @@ def test_menu_of_a_phone_opens_without_script_and_has_every_section(browser, liv
 
     assert page.url == live_server.url + "/linh-vuc/"
     context.close()
-
-
-def test_menu_stands_open_in_a_wide_window(page, live_server, record):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(live_server.url + "/chi-so/")
-
-    assert page.get_by_role("link", name="Lĩnh vực", exact=True).is_visible()
-    assert not page.get_by_text("Danh mục", exact=True).is_visible()

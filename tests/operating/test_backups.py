@@ -126,9 +126,7 @@ SPOILT = {
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(
-    "spoil", mostly_slow(SPOILT, in_ci=[changed, escaping, later]), ids=lambda spoil: spoil.__name__
-)
+@pytest.mark.parametrize("spoil", mostly_slow(SPOILT, in_ci=[changed]), ids=lambda spoil: spoil.__name__)
 def test_from_what_is_no_backup_of_ours_nothing_is_restored(portal, kept, tmp_path, spoil):
     before = everything(portal)
 

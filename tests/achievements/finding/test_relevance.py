@@ -9,6 +9,7 @@ from django.utils.translation import override
 from achievements.finding.answers import answers
 from bench.asked import AMONG, FIRST, PARTS, Asked, asked, place_among
 from tests.achievements.record.test_content import CONTENT
+from tests.slow import slow_on_postgresql
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]
 
@@ -31,6 +32,7 @@ def place_of(query: Asked) -> int | None:
     return place_among([result.url for result in (answered.best, *others) if result], query)
 
 
+@slow_on_postgresql
 @pytest.mark.parametrize(("most", "share"), [(FIRST, 0.90), (AMONG, 0.97)])
 @pytest.mark.parametrize("part", PARTS)
 def test_right_answers_come_first(places, part, most, share):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from achievements.models import Imprint
 from tests import factories
 from tests.achievements.pages import PAGES, address, record
+from tests.slow import mostly_slow
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [pytest.param(1, marks=pytest.mark.slow), 3])
 @pytest.mark.parametrize("kind", PAGES)
 def test_page_asks_the_database_as_often_for_three_rows_as_for_one(
     client, django_assert_num_queries, kind, rows
@@ -68,7 +69,7 @@ def test_part_of_a_long_list_names_itself(client):
         assert f'<link rel="canonical" href="http://testserver{here}{own}">' in html
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", mostly_slow(PAGES, in_ci=["home", "timeline", "milestone", "report"]))
 def test_page_names_its_makers_once_an_editor_has_said_who_they_are(client, kind):
     slugs = record()
     before = text_of(client.get(address(kind, slugs, "en")))

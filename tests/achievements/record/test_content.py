@@ -11,11 +11,13 @@ from achievements.models import Achievement
 from achievements.record.load import load_record
 from achievements.words.speech import minutes, spoken
 from tests.achievements.record.conftest import record_texts, texts
+from tests.slow import slow_on_postgresql
 
 CONTENT = Path(__file__).parents[3] / "achievements" / "content" / "2005-2015"
 
 
 @pytest.mark.django_db
+@slow_on_postgresql
 def test_record_of_2005_to_2015_is_in_canonical_form() -> None:
     load_record(CONTENT)
 

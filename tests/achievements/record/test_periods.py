@@ -11,6 +11,7 @@ from achievements.models import Achievement, LegalDocument, LoadedEntry, Milesto
 from achievements.record.load import Outcome, load_record
 from tests.achievements.record.conftest import SAMPLE, Refusals, texts
 from tests.processes import PROJECT
+from tests.slow import slow_on_postgresql
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,7 @@ def said_by(collection: str, slug: str) -> list[str]:
     return [known.folder for known in LoadedEntry.objects.filter(collection=collection, slug=slug)]
 
 
+@slow_on_postgresql
 def test_shipped_period_and_another_are_loaded_one_after_the_other_and_dumped_as_they_were(
     tmp_path: Path,
 ) -> None:
