@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from typing import Any
 
 from django.db import connection
@@ -28,21 +29,28 @@ def step_by_step() -> MigrationExecutor:
     return executor
 
 
-def structure() -> dict[str, Any]:
-    """The columns of each table, what is asked of them, and how indexes, constraints and triggers are defined."""
+def structure() -> list[str]:
+    """A line for each column, for what is asked of it, and for how an index, a constraint, a trigger is defined."""
+    look = connection.introspection
     with connection.cursor() as cursor:
-        describe, constrain = (
-            connection.introspection.get_table_description,
-            connection.introspection.get_constraints,
-        )
-        names = sorted(connection.introspection.table_names(cursor))
-        columns = {f"{name}.{each.name}": list(each[1:]) for name in names for each in describe(cursor, name)}
-        constraints = {
-            f"{name}.{key}": told for name in names for key, told in constrain(cursor, name).items()
-        }
+        names = look.table_names(cursor)
+        columns = [
+            f"{name}.{each.name} {each[1:]}"
+            for name in names
+            for each in look.get_table_description(cursor, name)
+        ]
+        constraints = [
+            _said(name, *each) for name in names for each in look.get_constraints(cursor, name).items()
+        ]
         cursor.execute(DEFINITIONS[connection.vendor])
-        definitions = sorted(map(list, cursor.fetchall()))
-    return {"columns": columns, "constraints": constraints, "definitions": definitions}
+        definitions = [" ".join(each) for each in cursor.fetchall()]
+    return sorted([*columns, *constraints, *definitions])
+
+
+def _said(table: str, name: str, told: dict[str, Any]) -> str:
+    """Those without a name have numbers on SQLite, in the order of columns, and tell theirs in any order."""
+    name = "" if re.match(r"__unnamed|fk_\d+$", name) else name
+    return f"{table} {name} {told | {'columns': sorted(told['columns'] or [], key=str)}}"
 
 
 if __name__ == "__main__":
@@ -53,4 +61,4 @@ if __name__ == "__main__":
     executor = step_by_step()
     executor.migrate([key for key in executor.loader.graph.leaf_nodes() if "squashed" not in key[1]])
     call_command("migrate", verbosity=0)  # nothing is left to do but what follows migrations, as triggers
-    print(json.dumps(structure(), default=str))
+    print(json.dumps(structure()))

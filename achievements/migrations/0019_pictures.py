@@ -36,6 +36,9 @@ def keep_by_content(apps, schema_editor):
         photos.filter(pk=key).update(picture_id=drawn.digest)
     described = Photo._base_manager.filter(picture__isnull=False).exclude(alternative_text_vi=None)
     described.exclude(alternative_text_vi="").update(purpose="tells")
+    if schema_editor.connection.vendor == "postgresql":
+        # no index is made while a trigger has still to be told of a row
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

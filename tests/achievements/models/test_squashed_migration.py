@@ -16,7 +16,7 @@ FORGOTTEN = import_module("achievements.migrations.0025_columns_of_the_version_b
 
 
 @pytest.fixture
-def made_step_by_step(database_url, tmp_path) -> dict:
+def made_step_by_step(database_url, tmp_path) -> list[str]:
     variables = {
         "SECRET_KEY": "for tests only, and nowhere else",
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -31,10 +31,11 @@ def made_step_by_step(database_url, tmp_path) -> dict:
 
 
 def test_it_leaves_what_each_of_them_would_leave_but_columns_that_are_forgotten(made_step_by_step):
-    made_at_once = json.loads(json.dumps(structure(), default=str))
-    forgotten = {f"achievements_{table}.{column}" for table, column in FORGOTTEN}
+    made_at_once = structure()
 
-    assert made_step_by_step["columns"].keys() - made_at_once["columns"].keys() == forgotten
-    for column in forgotten:
-        del made_step_by_step["columns"][column]
-    assert made_at_once == made_step_by_step
+    left_out = [line for line in made_step_by_step if line not in made_at_once]
+    assert [line for line in made_at_once if line not in made_step_by_step] == []
+    assert [line for line in left_out if not any(column in line for _table, column in FORGOTTEN)] == []
+    assert {line.split()[0] for line in left_out} >= {
+        f"achievements_{table}.{name}" for table, name in FORGOTTEN
+    }
