@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 
 from tests.migrations import structure
+from tests.prepared import VARIABLES
 from tests.processes import PROJECT, environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -17,9 +18,7 @@ FORGOTTEN = import_module("achievements.migrations.0025_columns_of_the_version_b
 
 @pytest.fixture
 def made_step_by_step(database_url, tmp_path) -> list[str]:
-    variables = {
-        "SECRET_KEY": "for tests only, and nowhere else",
-        "ALLOWED_HOSTS": "127.0.0.1",
+    variables = VARIABLES | {
         "DATABASE_URL": database_url,
         "DATA_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "laocai_ict.settings",

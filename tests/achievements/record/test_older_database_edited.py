@@ -35,7 +35,7 @@ print(json.dumps({{
     "origins": [origins(edited), origins(named.institution), origins(Category.objects.get(slug="{OWN}"))],
     "shown": dict(Photo.objects.filter(slug__in=["{WHOLE}", "{HALF}"]).values_list("slug", "picture")),
     "purpose": Photo.objects.get(slug="{WHOLE}").purpose,
-    "pictures": [[kept.pk, kept.width, kept.height, kept.original] for kept in Picture.objects.all()],
+    "pictures": [[kept.pk, kept.width, kept.height, kept.name, kept.original] for kept in Picture.objects.all()],
     "deleted": not Erratum.objects.filter(slug="{DELETED}").exists(),
 }}))
 """
@@ -60,8 +60,8 @@ def test_what_people_did_stands_as_versions_what_they_deleted_stays_deleted_and_
     assert found["texts"] == [EDITED, BY_HAND]
     assert [origins[-1] for origins in found["origins"]] == ["adopted", "adopted", "adopted"]
     assert found["deleted"]
-    [[digest, *sides, original]] = found["pictures"]
+    [[digest, *sides, name, original]] = found["pictures"]
     assert found["shown"] == {WHOLE: digest, HALF: None}
-    assert (sides, found["purpose"]) == ([400, 600], "tells")
+    assert (sides, name, found["purpose"]) == ([400, 600], f"{WHOLE}.jpg", "tells")
     assert (Path(older["DATA_DIR"]) / "media" / original).read_bytes() == uploaded()
     assert f"{upload(HALF)}: " in prepared.stderr

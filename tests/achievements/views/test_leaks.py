@@ -18,7 +18,7 @@ from achievements.models import (
 )
 from achievements.publish.sitemap import SITEMAPS
 from tests import factories
-from tests.achievements.pages import EMBEDS, PAGES, address, record
+from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 from tests.slow import mostly_slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -140,13 +140,10 @@ PLACES = {
 
 
 def shown(client, slugs: dict[str, str]) -> dict[str, str]:
-    """The pages and files that tell a secret, by its words or by its address, each with what stands around it.
-
-    In Vietnamese; `tests/desk/test_leaks.py` reads both languages.
-    """
-    addresses = {page: [address(page, slugs)] for page in PAGES + EMBEDS}
+    """The pages and files that tell a secret, by its words or by its address, each with what stands around it."""
+    addresses = {page: [address(page, slugs, language) for language in LANGUAGES] for page in PAGES + EMBEDS}
     files = ["feed", "timeline_json", "anniversaries"]
-    addresses |= {name: [reverse(name, args=["vi"])] for name in files}
+    addresses |= {name: [reverse(name, args=[language]) for language in LANGUAGES] for name in files}
     addresses |= {"sitemap": [reverse("sitemap_section", args=[section]) for section in SITEMAPS]}
     answers = {
         name: "".join(client.get(each).content.decode() for each in each_of)
