@@ -178,12 +178,12 @@ def test_no_file_is_longer_than_400_lines():
 
 
 def test_no_function_is_longer_than_30_lines_and_half_are_no_longer_than_6():
-    """Of tests the first is not asked: they may write out the whole row or page that they expect."""
     programs = [file for file in KNOWN if file.endswith(".py") and "/migrations/" not in file]
-    ours = lengths([file for file in programs if not file.startswith("tests/")])
+    everything = lengths(programs)
+    ours = {function: lines for function, lines in everything.items() if not function.startswith("tests/")}
 
-    assert {function for function, lines in ours.items() if lines > 30} == set()
-    assert statistics.median(lengths(programs).values()) <= 6
+    assert {function for function, lines in everything.items() if lines > 30} == set()
+    assert statistics.median(everything.values()) <= 6
     assert statistics.median(ours.values()) <= 6
 
 

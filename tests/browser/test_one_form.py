@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from achievements.models import Milestone, Observation
+from achievements.models import Category, Institution, Milestone, Observation
 from desk import groups
 from tests import factories
 from tests.browser.actions import Actions
@@ -15,28 +15,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "Mười thành tựu\n1. Hạ tầng\nKhai trương Cổng thông tin điện tử."
 
 
-def test_milestone_of_two_bodies_figure_and_citation_in_at_most_20_actions(at_desk):
-    _period, category, _area = factories.period(), factories.category(), factories.territory()
-    factories.source(text=TEXT)
-    place = factories.citation(1, 1)
-    bodies = [factories.institution(names={None: name}) for name in ("Sở Thông tin", "Viễn thông Lào Cai")]
-    metric = factories.metric(title_vi="Số hộp thư")
-    page = at_desk("nguoi-viet", groups.WRITERS)
-    do = Actions(page)
-
+def add_milestone(do: Actions, page: Page, bodies: list[Institution]) -> None:
+    """A draft with its place in the source and two bodies, saved to go on."""
     do.click(page.locator(".model-milestone .addlink"))
     do.fill(page.locator("#id_title_vi"), "Khai trương cổng")
     do.fill(page.locator("#id_date"), "27/3/2008")
     do.choose(page.locator("#id_kind"), "launch")
-    do.choose(page.locator("#id_category"), str(category.pk))
+    do.choose(page.locator("#id_category"), str(Category.objects.get().pk))
     do.type(page.locator(".field-citations .select2-search__field"), "cong thong tin")
     do.click(page.get_by_role("option", name=re.compile("Khai trương Cổng")))
-    for number, (typed, body) in enumerate([("so thong tin", bodies[0]), ("vien thong", bodies[1])]):
+    for number, (typed, body) in enumerate(zip(["so thong tin", "vien thong"], bodies, strict=True)):
         do.click(page.locator(f"#participations-{number} .select2-selection"))
         do.type(page.locator(".select2-container--open .select2-search__field"), typed)
         do.click(page.get_by_role("option", name=str(body)))
     do.choose(page.locator("#id_participations-1-role"), "participant")
     do.click(page.locator("[name=_continue]").first)
+
+
+def add_figure(do: Actions, page: Page) -> None:
+    """One of the milestone that the page shows, in a window of its own."""
     with page.expect_popup() as opened:
         do.click(page.get_by_role("link", name="Thêm số liệu"))
     figure = opened.value
@@ -45,6 +42,17 @@ def test_milestone_of_two_bodies_figure_and_citation_in_at_most_20_actions(at_de
     do.fill(figure.locator("#id_value"), "10.300")
     do.click(figure.locator("[name=_save]").first)
     expect(page.locator("#observations-group")).to_contain_text("10.300")
+
+
+def test_milestone_of_two_bodies_figure_and_citation_in_at_most_20_actions(at_desk):
+    factories.period(), factories.category(), factories.territory(), factories.source(text=TEXT)
+    place, metric = factories.citation(1, 1), factories.metric(title_vi="Số hộp thư")
+    bodies = [factories.institution(names={None: name}) for name in ("Sở Thông tin", "Viễn thông Lào Cai")]
+    page = at_desk("nguoi-viet", groups.WRITERS)
+    do = Actions(page)
+
+    add_milestone(do, page, bodies)
+    add_figure(do, page)
 
     milestone, observation = Milestone.objects.get(), Observation.objects.get()
     assert [(each.institution, each.role) for each in milestone.participations.order_by("pk")] == [

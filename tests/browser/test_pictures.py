@@ -76,32 +76,32 @@ def test_without_a_script_the_same_form_takes_several(at_desk):
     expect(taken.locator(".fault")).to_contain_text("anh-2.jpg")
 
 
-def test_focus_is_set_by_mouse_and_by_keys_and_cuts_what_readers_see(at_desk, reader):
-    achievement = factories.achievement()
-    factories.photo(caption_vi="Lễ khai trương", achievement=achievement)
-    editor = at_desk("nguoi", groups.REVIEWERS)
-    complaints = complaints_of(editor)
-    photo = Photo.objects.get()
-    editor.goto(f"/quan-tri/achievements/photo/{photo.pk}/change/")
+def focus_of(editor: Page) -> tuple[str, str]:
+    return editor.locator("#id_focus_x").input_value(), editor.locator("#id_focus_y").input_value()
 
-    drop(editor, ".picture-field", [("anh.jpg", picture((900, 1200)))])
-    expect(editor.locator(".focus-frame img")).to_have_js_property("naturalWidth", 900)
+
+def set_focus(editor: Page) -> None:
+    """Near the bottom with the mouse, then on with the keys."""
     frame = editor.locator(".focus-frame img")
+    expect(frame).to_have_js_property("naturalWidth", 900)
     frame.scroll_into_view_if_needed()
     box = frame.bounding_box()
     editor.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.8)
-    assert (editor.locator("#id_focus_x").input_value(), editor.locator("#id_focus_y").input_value()) == (
-        "30",
-        "80",
-    )
-    point = editor.locator(".focus-point")
-    expect(point).to_be_focused()
+    assert focus_of(editor) == ("30", "80")
+    expect(editor.locator(".focus-point")).to_be_focused()
     editor.keyboard.press("ArrowLeft")
     editor.keyboard.press("Shift+ArrowDown")
-    assert (editor.locator("#id_focus_x").input_value(), editor.locator("#id_focus_y").input_value()) == (
-        "29",
-        "90",
-    )
+    assert focus_of(editor) == ("29", "90")
+
+
+def test_focus_is_set_by_mouse_and_by_keys_and_cuts_what_readers_see(at_desk, reader):
+    factories.photo(caption_vi="Lễ khai trương", achievement=factories.achievement())
+    editor = at_desk("nguoi", groups.REVIEWERS)
+    complaints = complaints_of(editor)
+    editor.goto(f"/quan-tri/achievements/photo/{Photo.objects.get().pk}/change/")
+
+    drop(editor, ".picture-field", [("anh.jpg", picture((900, 1200)))])
+    set_focus(editor)
     assert complaints == []
     assert violations(editor) == []  # which brings a style of its own
     editor.locator("[name=purpose][value=decorates]").check()

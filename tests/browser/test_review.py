@@ -1,7 +1,7 @@
 """A writer and a reviewer, each in a browser of their own: what is public changes when both have done their part."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,81 +12,6 @@ from desk import groups
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def test_correction_is_returned_mended_and_approved(at_desk, reader, live_server):
-    milestone = factories.milestone(title_vi="Khai trương cổng", title_en="Portal opened")
-    writer = at_desk("nguoi-viet", groups.WRITERS)
-    reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
-
-    writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/change/")
-    expect(writer.locator(".panel")).to_contain_text("công chúng chỉ thấy sau khi người duyệt đồng ý")
-    expect(writer.locator("#id_editorial_state")).to_have_count(0)
-    writer.locator("#id_title_vi").fill("Khai trương Cổng thông tin")
-    writer.locator("[name=_save]").first.click()
-    expect(writer.locator(".messagelist")).to_contain_text("đang chờ người duyệt")
-
-    reviewer.goto("/quan-tri/")
-    reviewer.get_by_role("link", name="Khai trương cổng").first.click()
-    expect(reviewer.locator("ins")).to_contain_text(["Cổng thông tin"])
-    reviewer.get_by_role("link", name="Xem như người đọc").click()
-    expect(reviewer.frame_locator(".phone").locator("h1")).to_contain_text("Khai trương Cổng thông tin")
-    expect(reviewer.frame_locator(".desktop").locator("h1")).to_contain_text("Khai trương Cổng thông tin")
-    reviewer.go_back()
-    reviewer.locator("[name=words]").fill("Ghi đủ tên cổng")
-    reviewer.get_by_role("button", name="Trả lại kèm ý kiến").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text("đã được trả lại")
-
-    writer.goto("/quan-tri/review/")
-    writer.get_by_role("link", name="Khai trương cổng").click()
-    expect(writer.locator(".decision")).to_contain_text("Ghi đủ tên cổng")
-    writer.get_by_role("link", name="Tiếp tục từ nội dung đã nhập").click()
-    expect(writer.locator("#id_title_vi")).to_have_value("Khai trương Cổng thông tin")
-    writer.locator("#id_title_vi").fill("Khai trương Cổng thông tin điện tử")
-    writer.locator("[name=_save]").first.click()
-
-    reader.goto(milestone.get_absolute_url())
-    expect(reader.locator("h1")).to_have_text("Khai trương cổng")
-
-    reviewer.goto("/quan-tri/review/")
-    reviewer.get_by_role("link", name="Khai trương cổng").click()
-    reviewer.get_by_role("button", name="Duyệt: công chúng thấy ngay").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text("đã được duyệt")
-
-    reader.goto(milestone.get_absolute_url())
-    expect(reader.locator("h1")).to_have_text("Khai trương Cổng thông tin điện tử")
-
-
-def test_draft_is_submitted_scheduled_shown_and_withdrawn(at_desk, reader, live_server):
-    draft = factories.milestone(title_vi="Ra mắt", title_en="Launch", editorial_state="draft")
-    writer = at_desk("nguoi-viet", groups.WRITERS)
-    reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
-
-    writer.goto(f"/quan-tri/achievements/milestone/{draft.pk}/change/")
-    writer.locator("#id_effect_vi").fill("Người dân nộp hồ sơ qua mạng")
-    writer.locator("#id_editorial_state").select_option("in_review")
-    writer.locator("[name=_save]").first.click()
-
-    reviewer.goto("/quan-tri/review/")
-    reviewer.get_by_role("link", name="Ra mắt").click()
-    reviewer.locator("#id_when").fill("08:00 5/12/2099")
-    reviewer.get_by_role("button", name="Công bố từ thời điểm này").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text("sẽ hiện từ 08:00 05/12/2099")
-    assert reader.goto(draft.get_absolute_url()).status == 404
-
-    reviewer.get_by_role("link", name="Ra mắt").click()
-    reviewer.get_by_role("button", name="Công bố: công chúng thấy ngay").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text("đã hiện với công chúng")
-    reader.goto(draft.get_absolute_url())
-    expect(reader.locator("h1")).to_have_text("Ra mắt")
-
-    reviewer.goto(f"/quan-tri/achievements/milestone/{draft.pk}/review/")
-    reviewer.get_by_role("link", name="Rút khỏi trang công khai").click()
-    reviewer.locator("#id_vi").fill("Ngày ra mắt chưa được xác nhận")
-    reviewer.get_by_role("button", name="Rút khỏi trang công khai").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text("Đã rút")
-    assert reader.goto(draft.get_absolute_url()).status == 410
-    expect(reader.locator("main")).to_contain_text("Ngày ra mắt chưa được xác nhận")
 
 
 def choose(page: Page, field: str, typed: str, name: str | re.Pattern[str]) -> None:
@@ -100,16 +25,94 @@ def save(page: Page) -> None:
     page.locator("[name=_save]").first.click()
 
 
-def test_milestone_is_written_with_bodies_figure_and_citations_and_published_tomorrow(at_desk, reader):
-    factories.territory()
-    metric = factories.metric(title_vi="Câu hỏi đã trả lời", title_en="Questions answered")
-    factories.milestone(citations=[factories.citation(4, 3)])  # so that the source is public
-    for name in ("Sở Thông tin và Truyền thông", "Văn phòng Uỷ ban"):
-        factories.institution(names={None: name})
+def press(page: Page, button: str, told: str) -> None:
+    """A button of the review, which is answered with these words."""
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".messagelist")).to_contain_text(told)
+
+
+def return_with_words(reviewer: Page, words: str) -> None:
+    reviewer.locator("[name=words]").fill(words)
+    press(reviewer, "Trả lại kèm ý kiến", "đã được trả lại")
+
+
+def test_correction_is_returned_mended_and_approved(at_desk, reader, live_server):
+    milestone = factories.milestone(title_vi="Khai trương cổng", title_en="Portal opened")
     writer = at_desk("nguoi-viet", groups.WRITERS)
     reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
-    tomorrow = timezone.localtime() + timedelta(days=1)
 
+    writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/change/")
+    expect(writer.locator(".panel")).to_contain_text("công chúng chỉ thấy sau khi người duyệt đồng ý")
+    expect(writer.locator("#id_editorial_state")).to_have_count(0)
+    writer.locator("#id_title_vi").fill("Khai trương Cổng thông tin")
+    save(writer)
+    expect(writer.locator(".messagelist")).to_contain_text("đang chờ người duyệt")
+    reviewer.goto("/quan-tri/")
+    reviewer.get_by_role("link", name="Khai trương cổng").first.click()
+    reads_what_would_change(reviewer)
+    return_with_words(reviewer, "Ghi đủ tên cổng")
+    mends(writer)
+    reader.goto(milestone.get_absolute_url())
+    expect(reader.locator("h1")).to_have_text("Khai trương cổng")
+
+    reviewer.goto("/quan-tri/review/")
+    reviewer.get_by_role("link", name="Khai trương cổng").click()
+    press(reviewer, "Duyệt: công chúng thấy ngay", "đã được duyệt")
+    reader.goto(milestone.get_absolute_url())
+    expect(reader.locator("h1")).to_have_text("Khai trương Cổng thông tin điện tử")
+
+
+def reads_what_would_change(reviewer: Page) -> None:
+    """Word by word, and as readers would see it."""
+    expect(reviewer.locator("ins")).to_contain_text(["Cổng thông tin"])
+    reviewer.get_by_role("link", name="Xem như người đọc").click()
+    for frame in (".phone", ".desktop"):
+        expect(reviewer.frame_locator(frame).locator("h1")).to_contain_text("Khai trương Cổng thông tin")
+    reviewer.go_back()
+
+
+def mends(writer: Page) -> None:
+    """Go on from what was returned."""
+    writer.goto("/quan-tri/review/")
+    writer.get_by_role("link", name="Khai trương cổng").click()
+    expect(writer.locator(".decision")).to_contain_text("Ghi đủ tên cổng")
+    writer.get_by_role("link", name="Tiếp tục từ nội dung đã nhập").click()
+    expect(writer.locator("#id_title_vi")).to_have_value("Khai trương Cổng thông tin")
+    writer.locator("#id_title_vi").fill("Khai trương Cổng thông tin điện tử")
+    save(writer)
+
+
+def test_draft_is_submitted_scheduled_shown_and_withdrawn(at_desk, reader, live_server):
+    draft = factories.milestone(title_vi="Ra mắt", title_en="Launch", editorial_state="draft")
+    writer = at_desk("nguoi-viet", groups.WRITERS)
+    reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
+
+    writer.goto(f"/quan-tri/achievements/milestone/{draft.pk}/change/")
+    writer.locator("#id_effect_vi").fill("Người dân nộp hồ sơ qua mạng")
+    writer.locator("#id_editorial_state").select_option("in_review")
+    save(writer)
+
+    reviewer.goto("/quan-tri/review/")
+    reviewer.get_by_role("link", name="Ra mắt").click()
+    reviewer.locator("#id_when").fill("08:00 5/12/2099")
+    press(reviewer, "Công bố từ thời điểm này", "sẽ hiện từ 08:00 05/12/2099")
+    assert reader.goto(draft.get_absolute_url()).status == 404
+
+    reviewer.get_by_role("link", name="Ra mắt").click()
+    press(reviewer, "Công bố: công chúng thấy ngay", "đã hiện với công chúng")
+    reader.goto(draft.get_absolute_url())
+    expect(reader.locator("h1")).to_have_text("Ra mắt")
+
+    reviewer.goto(f"/quan-tri/achievements/milestone/{draft.pk}/review/")
+    reviewer.get_by_role("link", name="Rút khỏi trang công khai").click()
+    reviewer.locator("#id_vi").fill("Ngày ra mắt chưa được xác nhận")
+    press(reviewer, "Rút khỏi trang công khai", "Đã rút")
+    assert reader.goto(draft.get_absolute_url()).status == 410
+    expect(reader.locator("main")).to_contain_text("Ngày ra mắt chưa được xác nhận")
+
+
+def write_milestone(writer: Page) -> Milestone:
+    """With its place in the source and two bodies."""
     writer.goto("/quan-tri/achievements/milestone/add/")
     writer.locator("#id_title_vi").fill("Khai trương cổng")
     writer.locator("#id_date").fill("khoảng 3/2008")
@@ -123,10 +126,12 @@ def test_milestone_is_written_with_bodies_figure_and_citations_and_published_tom
         writer.locator(f"#id_participations-{number}-role").select_option(role)
     save(writer)
     expect(writer.locator(".messagelist .success")).to_be_visible()
-    milestone = Milestone.objects.get(title_vi="Khai trương cổng")
+    return Milestone.objects.get(title_vi="Khai trương cổng")
 
+
+def write_figure(writer: Page, milestone: Milestone) -> None:
     writer.goto(f"/quan-tri/achievements/observation/add/?milestone={milestone.pk}&editorial_state=in_review")
-    choose(writer, ".field-metric", "cau hoi", metric.title_vi)
+    choose(writer, ".field-metric", "cau hoi", "Câu hỏi đã trả lời")
     writer.locator("#id_value").fill("10.300")
     writer.locator("#id_qualifier").select_option("more_than")
     writer.locator("#id_as_of").fill("2015")
@@ -135,15 +140,14 @@ def test_milestone_is_written_with_bodies_figure_and_citations_and_published_tom
     choose(writer, ".field-citations", "4.3", "4.3")
     save(writer)
     expect(writer.locator(".messagelist .success")).to_be_visible()
-    writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/review/")
-    writer.get_by_role("button", name="Gửi duyệt").click()
-    expect(writer.locator(".messagelist")).to_contain_text("đã được gửi")
-    assert reader.goto(milestone.get_absolute_url()).status == 404
 
+
+def submitted_returned_and_mended(writer: Page, reviewer: Page, milestone: Milestone) -> None:
+    writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/review/")
+    press(writer, "Gửi duyệt", "đã được gửi")
     reviewer.goto("/quan-tri/review/")
     reviewer.get_by_role("link", name="Khai trương cổng").click()
-    reviewer.locator("[name=words]").fill("Ghi rõ tên cổng")
-    reviewer.get_by_role("button", name="Trả lại kèm ý kiến").click()
+    return_with_words(reviewer, "Ghi rõ tên cổng")
     writer.goto("/quan-tri/review/")
     expect(writer.locator("main")).to_contain_text("Ghi rõ tên cổng")
     writer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/change/")
@@ -151,16 +155,33 @@ def test_milestone_is_written_with_bodies_figure_and_citations_and_published_tom
     writer.locator("#id_editorial_state").select_option("in_review")
     save(writer)
 
+
+def scheduled(reviewer: Page, milestone: Milestone, day: datetime) -> None:
     reviewer.goto(f"/quan-tri/achievements/milestone/{milestone.pk}/review/")
-    reviewer.locator("#id_when").fill(f"08:00 {tomorrow.day}/{tomorrow.month}/{tomorrow.year}")
-    reviewer.get_by_role("button", name="Công bố từ thời điểm này").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text(f"sẽ hiện từ 08:00 {tomorrow:%d/%m/%Y}")
+    reviewer.locator("#id_when").fill(f"08:00 {day.day}/{day.month}/{day.year}")
+    press(reviewer, "Công bố từ thời điểm này", f"sẽ hiện từ 08:00 {day:%d/%m/%Y}")
+
+
+def test_milestone_is_written_with_bodies_figure_and_citations_and_published_tomorrow(at_desk, reader):
+    factories.territory()
+    factories.metric(title_vi="Câu hỏi đã trả lời", title_en="Questions answered")
+    factories.milestone(citations=[factories.citation(4, 3)])  # so that the source is public
+    for name in ("Sở Thông tin và Truyền thông", "Văn phòng Uỷ ban"):
+        factories.institution(names={None: name})
+    writer = at_desk("nguoi-viet", groups.WRITERS)
+    reviewer = at_desk("nguoi-duyet", groups.REVIEWERS)
+
+    milestone = write_milestone(writer)
+    write_figure(writer, milestone)
+    submitted_returned_and_mended(writer, reviewer, milestone)
+    assert reader.goto(milestone.get_absolute_url()).status == 404
+    scheduled(reviewer, milestone, timezone.localtime() + timedelta(days=1))
     assert reader.goto(milestone.get_absolute_url()).status == 404
 
     reviewer.get_by_role("link", name=re.compile("Câu hỏi đã trả lời")).click()
-    reviewer.get_by_role("button", name="Công bố: công chúng thấy ngay").click()
+    press(reviewer, "Công bố: công chúng thấy ngay", "đã hiện với công chúng")
     reviewer.get_by_role("link", name="Khai trương Cổng thông tin").click()
-    reviewer.get_by_role("button", name="Công bố: công chúng thấy ngay").click()
+    press(reviewer, "Công bố: công chúng thấy ngay", "đã hiện với công chúng")
     reader.goto(milestone.get_absolute_url())
     text = reader.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
     for words in ("khoảng tháng 3 năm 2008", "Sở Thông tin", "Văn phòng", "hơn 10.300", "mục 4, đoạn 3"):

@@ -56,6 +56,15 @@ def type_code(page: Page, typed: str) -> None:
     page.keyboard.press("Enter")
 
 
+def sign_in(page: Page, name: str, device: TOTPDevice, address: str) -> None:
+    """Come to the sign-in from `address`, and go on to it."""
+    page.goto(address)
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    type_code(page, code(device.key))
+
+
 def test_reviewer_sets_a_phone_up_by_the_key_on_the_screen_and_signs_in_with_a_recovery_code_when_it_is_lost(
     reviewer, visitor
 ):
@@ -112,11 +121,7 @@ def test_password_guessed_twenty_times_then_the_right_one_after_an_administrator
     head.set_password(PASSWORD)
     head.save()
     of_head, administrator = phone(head), visitor().new_page()
-    administrator.goto("/quan-tri/axes/accessattempt/")
-    administrator.fill("#id_username", "truong")
-    administrator.fill("#id_password", PASSWORD)
-    administrator.click("[type=submit]")
-    type_code(administrator, code(of_head.key))
+    sign_in(administrator, "truong", of_head, "/quan-tri/axes/accessattempt/")
     expect(administrator.locator("#user-tools")).to_contain_text("truong")
     for _time in range(20):
         give_password(guessing, "doan")
@@ -141,11 +146,7 @@ def test_administrator_helps_in_who_lost_phone_and_password(reviewer, visitor):
     phone(reviewer)
     head = User.objects.create_superuser("chu", password=PASSWORD)
     of_head, administrator = phone(head), visitor().new_page()
-    administrator.goto(f"/quan-tri/auth/user/{reviewer.pk}/change/")
-    administrator.fill("#id_username", "chu")
-    administrator.fill("#id_password", PASSWORD)
-    administrator.click("[type=submit]")
-    type_code(administrator, code(of_head.key))
+    sign_in(administrator, "chu", of_head, f"/quan-tri/auth/user/{reviewer.pk}/change/")
     administrator.get_by_role("link", name="Phiên, mã một lần, mật khẩu mới").press("Enter")
     administrator.get_by_role("button", name="Gỡ mã một lần").press("Enter")
     expect(administrator.locator(".messagelist")).to_contain_text("Đã gỡ mã một lần")

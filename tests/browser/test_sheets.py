@@ -56,6 +56,44 @@ def send(page: Page, content: bytes, name: str = "so-lieu.xlsx") -> None:
     page.keyboard.press("Enter")
 
 
+def is_told_of_faults(writer: Page) -> None:
+    send(writer, workbook(HEAD, *faulty()))
+    told = writer.get_by_role("alert").get_by_role("listitem")
+    expect(told).to_have_count(3)
+    assert [fault.partition(":")[0] for fault in told.all_text_contents()] == [
+        "dòng 7, cột “Giá trị”",
+        "dòng 102, cột “Năm”",
+        "dòng 501, cột “Chỉ số”",
+    ]
+    assert violations(writer) == []
+
+
+def takes_in(writer: Page) -> None:
+    send(writer, workbook(HEAD, *rows()))
+    expect(writer.locator("#foreseen + ul")).to_contain_text(f"Mới, ở dạng bản nháp: {NUMBER}")
+    assert Observation.objects.count() == 0
+    writer.get_by_label("Gửi duyệt ngay các mục mới").check()
+    writer.get_by_role("button", name="Nhập toàn bộ").press("Enter")
+    expect(writer.locator(".messagelist")).to_contain_text(f"Đã nhập bảng tính: {NUMBER} mục mới")
+
+
+def publishes_all(reviewer: Page) -> None:
+    reviewer.goto(f"{LIST}?editorial_state__exact=in_review")
+    reviewer.locator("#action-toggle").check()
+    reviewer.locator(".actions .question a").click()
+    reviewer.locator("select[name=action]").select_option("publish")
+    reviewer.locator(".actions button[name=index]").click()
+    expect(reviewer.locator(".messagelist")).to_contain_text(f"{NUMBER}")
+
+
+def takes_away(reviewer: Page) -> bytes:
+    """The workbook of the whole list."""
+    reviewer.goto(LIST)
+    with reviewer.expect_download() as download:
+        reviewer.get_by_role("link", name="Tải danh sách này dạng XLSX").click()
+    return Path(download.value.path()).read_bytes()
+
+
 @pytest.mark.slow
 def test_sheet_of_five_hundred_figures_is_mended_taken_in_reviewed_and_taken_back(at_desk, patient):
     factories.period(), factories.territory(), factories.citation(10, 10)
@@ -66,41 +104,17 @@ def test_sheet_of_five_hundred_figures_is_mended_taken_in_reviewed_and_taken_bac
 
     writer.goto(LIST)
     writer.get_by_role("link", name="Nhập từ bảng tính").click()
-    send(writer, workbook(HEAD, *faulty()))
-    expect(writer.get_by_role("alert").get_by_role("listitem")).to_have_count(3)
-    told = writer.get_by_role("alert").get_by_role("listitem").all_text_contents()
-    assert [fault.partition(":")[0] for fault in told] == [
-        "dòng 7, cột “Giá trị”",
-        "dòng 102, cột “Năm”",
-        "dòng 501, cột “Chỉ số”",
-    ]
-    assert violations(writer) == []
+    is_told_of_faults(writer)
+    takes_in(writer)
+    publishes_all(reviewer)
+    taken = takes_away(reviewer)
 
-    send(writer, workbook(HEAD, *rows()))
-    expect(writer.locator("#foreseen + ul")).to_contain_text(f"Mới, ở dạng bản nháp: {NUMBER}")
-    assert Observation.objects.count() == 0
-    writer.get_by_label("Gửi duyệt ngay các mục mới").check()
-    writer.get_by_role("button", name="Nhập toàn bộ").press("Enter")
-    expect(writer.locator(".messagelist")).to_contain_text(f"Đã nhập bảng tính: {NUMBER} mục mới")
-
-    reviewer.goto(f"{LIST}?editorial_state__exact=in_review")
-    reviewer.locator("#action-toggle").check()
-    reviewer.locator(".actions .question a").click()
-    reviewer.locator("select[name=action]").select_option("publish")
-    reviewer.locator(".actions button[name=index]").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text(f"{NUMBER}")
-
-    reviewer.goto(LIST)
-    with reviewer.expect_download() as download:
-        reviewer.get_by_role("link", name="Tải danh sách này dạng XLSX").click()
-    taken = Path(download.value.path()).read_bytes()
     assert same(taken) == {
         (slug, Decimal(str(value)), place) for slug, _m, _p, _t, value, _y, place in rows()
     }
     assert Observation.objects.published().count() == NUMBER
     origins = Version.objects.filter(number=1).values_list("origin", "author_name")
     assert set(origins) == {("sheet", "nguoi-viet")}
-
     writer.goto(f"{LIST}sheet/")
     send(writer, taken, "xuat-ra.xlsx")
     expect(writer.locator("#foreseen + ul")).to_contain_text(f"Không thay đổi, giữ nguyên: {NUMBER}")

@@ -1,7 +1,8 @@
 """Nothing unapproved is told anywhere: all that the portal says, in a mirror and by address, stays as it was."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from threading import Thread
 from typing import Any
@@ -127,20 +128,9 @@ def test_what_waits_for_approval_or_is_not_public_in_whatever_state_is_told_nowh
     assert len(public) > len(before) + len(hidden)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_reader_beside_a_preview_is_told_nothing_then_and_later():
-    milestone = factories.milestone(title_vi="Một", is_highlight=True, achievements=[factories.achievement()])
-    writer = signed_in(person("nguoi-viet", groups.WRITERS))
-    version = propose(
-        milestone, changed(form_of(milestone), "milestones"), Change(Version.Origin.EDITOR, author=None)
-    )
-    paths = [
-        "/",
-        "/dong-thoi-gian/",
-        milestone.get_absolute_url(),
-        "/data/milestones.csv",
-        "/tim-kiem/?q=mat",
-    ]
+@contextmanager
+def read_while_made(template_name: str, paths: list[str]) -> Iterator[list[bytes]]:
+    """Let another thread read these pages while one of this template is being made; what it reads is yielded."""
     read: list[bytes] = []
 
     def read_all() -> None:
@@ -148,19 +138,32 @@ def test_reader_beside_a_preview_is_told_nothing_then_and_later():
         connection.close()
 
     def read_beside(template: Any, **_signal: Any) -> None:
-        """Another thread reads while a page of the preview is being made."""
-        if template.name == "achievements/milestone.html" and not read:
+        if template.name == template_name and not read:
             reader = Thread(target=read_all)
             reader.start()
             reader.join()
 
     template_rendered.connect(read_beside)
     try:
+        yield read
+    finally:
+        template_rendered.disconnect(read_beside)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reader_beside_a_preview_is_told_nothing_then_and_later():
+    milestone = factories.milestone(title_vi="Một", is_highlight=True, achievements=[factories.achievement()])
+    writer = signed_in(person("nguoi-viet", groups.WRITERS))
+    version = propose(
+        milestone, changed(form_of(milestone), "milestones"), Change(Version.Origin.EDITOR, author=None)
+    )
+    page = milestone.get_absolute_url()
+    paths = ["/", "/dong-thoi-gian/", page, "/data/milestones.csv", "/tim-kiem/?q=mat"]
+
+    with read_while_made("achievements/milestone.html", paths) as read:
         frame = writer.get(
             address(Milestone, "preview_frame", milestone.pk), {"proposal": version.number}
         ).getvalue()
-    finally:
-        template_rendered.disconnect(read_beside)
     later = [Client().get(path).getvalue() for path in paths]
 
     assert SECRET in frame.decode()

@@ -114,25 +114,11 @@ def expired(tmp_path, monkeypatch) -> Iterator[int]:
         tmp_path / each for each in ("key", "asked", "certificate", "more")
     )
     extensions.write_text("subjectAltName=DNS:localhost")
-    subject = ["-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
     for command in (
-        ["req", *subject, "-keyout", key, "-out", asked],
-        [
-            "x509",
-            "-req",
-            "-in",
-            asked,
-            "-signkey",
-            key,
-            "-extfile",
-            extensions,
-            "-days",
-            "-1",
-            "-out",
-            certificate,
-        ],
+        f"req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout {key} -out {asked}",
+        f"x509 -req -in {asked} -signkey {key} -extfile {extensions} -days -1 -out {certificate}",
     ):
-        subprocess.run(["openssl", *command], check=True, capture_output=True)
+        subprocess.run(["openssl", *command.split()], check=True, capture_output=True)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)

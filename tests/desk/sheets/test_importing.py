@@ -192,29 +192,20 @@ def test_identifier_that_stands_twice_is_refused(writer, metric):
 
 def test_milestone_with_bodies_documents_and_words_for_everything(writer):
     factories.period(), factories.category(), factories.citation(1, 2)
-    body, document = (
-        factories.institution(names={None: "Sở Bưu chính"}),
-        factories.document(number="715/QĐ-UBND"),
-    )
-    head = ["Sự kiện", "Lĩnh vực", "Giai đoạn", "Loại", "Ngày", "Cơ quan", "Văn bản", "Trích dẫn"]
+    body = factories.institution(names={None: "Sở Bưu chính"})
+    document = factories.document(number="715/QĐ-UBND")
+    columns = {
+        "Sự kiện": "Khai trương",
+        "Lĩnh vực": "hạ tầng",
+        "Giai đoạn": "2005-2015",
+        "Loại": "Ra mắt, khai trương",
+        "Ngày": "27/3/2008",
+        "Cơ quan": "sở bưu chính",
+        "Văn bản": "715/QĐ-UBND",
+        "Trích dẫn": "mục 1, đoạn 2",
+    }
 
-    send(
-        writer,
-        workbook(
-            head,
-            [
-                "Khai trương",
-                "hạ tầng",
-                "2005-2015",
-                "Ra mắt, khai trương",
-                "27/3/2008",
-                "sở bưu chính",
-                "715/QĐ-UBND",
-                "mục 1, đoạn 2",
-            ],
-        ),
-        kind="milestone",
-    )
+    send(writer, workbook([*columns], [*columns.values()]), kind="milestone")
     keep(writer, "milestone")
 
     made = Milestone.objects.get()
