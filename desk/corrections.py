@@ -12,14 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Correction, Report
 from achievements.models.correction import CORRECTED, NOTE_MAX_LENGTH
 from achievements.record.keeping import is_address_known
+from achievements.record.restoring import Refused
 from achievements.record.schema import collection_named
 from achievements.words.characters import tidied
 from desk.models import ProposedNote
 from desk.rights import may_publish
-from versions.models import Version
+from versions.forms import digest
+from versions.models import Entry, Version
 
 TEXTS = (("wrong", _("What was wrong")), ("right", _("What is right")))
+DECIDED = _("Somebody has decided of this meanwhile.")
+UNSEEN = _("You were not shown its public note as it is now: open the proposal, read the note, then decide.")
 Said = dict[str, str]  # the fields of a Correction that are typed
+
+
+def fields() -> list[tuple[str, str, str]]:
+    """Of each text of a Correction its field, its label and its language."""
+    return [
+        (f"{name}_{code}", f"{label} ({language})", code)
+        for code, language in settings.LANGUAGES
+        for name, label in TEXTS
+    ]
 
 
 class NoteForm(forms.Form):
@@ -27,14 +40,13 @@ class NoteForm(forms.Form):
 
     def __init__(self, data: Any = None, initial: Said | None = None) -> None:
         super().__init__(data, initial=initial)
-        for code, language in settings.LANGUAGES:
-            for name, label in TEXTS:
-                self.fields[f"{name}_{code}"] = forms.CharField(
-                    label=f"{label} ({language})",
-                    required=code == settings.LANGUAGE_CODE,
-                    max_length=NOTE_MAX_LENGTH,
-                    widget=forms.Textarea({"rows": 2, "cols": 80, "lang": code}),
-                )
+        for field, label, code in fields():
+            self.fields[field] = forms.CharField(
+                label=label,
+                required=code == settings.LANGUAGE_CODE,
+                max_length=NOTE_MAX_LENGTH,
+                widget=forms.Textarea({"rows": 2, "cols": 80, "lang": code}),
+            )
         self.fields["report"] = forms.CharField(
             label=_("Reference number of the report that led to it"),
             required=False,
@@ -59,8 +71,14 @@ def can_be_noted(row: Any) -> bool:
 
 
 def propose_note(version: Version, said: Said) -> None:
-    """Keep the note of a proposal until that is decided."""
-    ProposedNote.objects.update_or_create(version=version, defaults={"said": said})
+    """Keep the note of a proposal until that is decided. Raises Refused where it is."""
+    with transaction.atomic():
+        Entry.objects.select_for_update().get(
+            pk=version.entry_id
+        )  # whoever decides of it waits, or is waited for
+        if not Version.objects.filter(pk=version.pk).open().exists():
+            raise Refused([str(DECIDED)])
+        ProposedNote.objects.update_or_create(version=version, defaults={"said": said})
 
 
 def publish_note(row: Any, person: Any, said: Said) -> Correction:
@@ -70,9 +88,14 @@ def publish_note(row: Any, person: Any, said: Said) -> Correction:
     return _publish(type(row)._default_manager.all().collection, row.pk, said)
 
 
-def publish_proposed(version: Version) -> None:
-    """Publish the note of a proposal that was approved just now, and settle the report that led to it."""
+def publish_proposed(version: Version, seen: str) -> None:
+    """Publish the note of a proposal that was approved just now, and settle the report that led to it.
+
+    Raises Refused where it is not the one that `seen` names.
+    """
     note = noted_of(version)
+    if seen != name_of(note):
+        raise Refused([str(UNSEEN)])
     if note and version.entry.row is not None:
         _publish(version.entry.collection, version.entry.row, note.said)
 
@@ -90,6 +113,17 @@ def _publish(collection: str, row: int, said: Said) -> Correction:
 def noted_of(version: Version) -> ProposedNote | None:
     """The note of a proposal, as its author wrote it; None where there is none."""
     return ProposedNote.objects.filter(version=version).first()
+
+
+def name_of(note: ProposedNote | None) -> str:
+    """What a form sends back to tell which note was shown beside it; empty where there was none."""
+    return digest(note.said) if note else ""
+
+
+def lines_of(note: ProposedNote | None) -> list[tuple[str, str, str]]:
+    """All that the public will be told in words: of each text its language, its label, and itself."""
+    said = note.said if note else {}
+    return [(code, label, said[field]) for field, label, code in fields() if said.get(field)]
 
 
 def is_noted(version: Version) -> bool:

@@ -42,11 +42,16 @@ def send_draft_back(row: Any, reviewer: Any, words: str) -> None:
         _set_state(row, DRAFT, reviewer, said[:400])
 
 
-def publish(row: Any, reviewer: Any, when: datetime | None = None) -> None:
-    """Show `row` to the public, at once or from `when` on, which is for what it has not seen yet. Raises Refused."""
+def publish(row: Any, reviewer: Any, when: datetime | None = None, seen: int | None = None) -> None:
+    """Show `row` to the public, at once or from `when` on, which is for what it has not seen yet.
+
+    `seen` is the number of the version that the reviewer was shown, where one was. Raises Refused.
+    """
     _require_right(row, reviewer)
     with transaction.atomic():
         entry = _lock(row, *(state for state in EditorialState if state != PUBLISHED or is_scheduled(row)))
+        if seen not in (None, entry.standing):
+            raise Refused([_("It was changed while you read it: read it as it is now, then decide.")])
         is_own = writer_of(entry) == reviewer.pk
         if is_own and not decides_alone(reviewer, type(row)):
             raise Refused([_("You wrote it yourself: somebody else has to look at it first.")])

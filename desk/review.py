@@ -12,7 +12,7 @@ from achievements.record.keeping import keep, lock, state_of
 from achievements.record.restoring import Refused, content_of, say
 from achievements.record.schema import collection_named
 from achievements.record.writing import write_form
-from desk.corrections import publish_proposed
+from desk.corrections import DECIDED, publish_proposed
 from desk.merging import Overtaken
 from desk.models import ProposedNote, Typed
 from desk.rights import decides_alone, may_publish, wants_review
@@ -89,8 +89,11 @@ def may_decide(version: Version, person: Any) -> bool:
     return may_publish(person, model)
 
 
-def approve(version: Version, reviewer: Any, words: str = "") -> Any:
-    """Let a proposal stand; gives the row. Raises Refused, and Overtaken where its base no longer stands."""
+def approve(version: Version, reviewer: Any, words: str = "", note: str = "") -> Any:
+    """Let a proposal stand, and publish the `note` (corrections.name_of) that was shown beside it; gives the row.
+
+    Raises Refused, and Overtaken where its base no longer stands.
+    """
     collection = collection_named(version.entry.collection)
     with transaction.atomic():
         entry = _locked(version, reviewer)
@@ -100,21 +103,21 @@ def approve(version: Version, reviewer: Any, words: str = "") -> Any:
         if faults:
             raise Refused(faults)
         keeping.let_stand(version, state_of(collection, collection.rows().get(pk=row.pk)))
-        _close(version, Verdict.APPROVED, reviewer, words)
+        _close(version, Verdict.APPROVED, reviewer, words, note)
     return row
 
 
-def approve_merged(version: Version, form: Form, reviewer: Any, standing: int) -> Any:
+def approve_merged(version: Version, form: Form, reviewer: Any, standing: int, note: str) -> Any:
     """Let `form`, in which a proposal and version `standing` are brought together, stand; gives the row.
 
-    Raises Refused.
+    With the `note` that was shown, as in approve(). Raises Refused.
     """
     with transaction.atomic():
         entry = _locked(version, reviewer)
         reason = _("Together with the change in version %d.") % standing
         change = Change(Version.Origin.EDITOR, author=version.author, reason=reason, made_from=version.number)
         row = say(entry, form, change, standing)
-        _close(version, Verdict.APPROVED, reviewer, reason)
+        _close(version, Verdict.APPROVED, reviewer, reason, note)
     return row
 
 
@@ -154,16 +157,16 @@ def _locked(version: Version, reviewer: Any, to_approve: bool = True) -> Entry:
         raise PermissionDenied
     entry = Entry.objects.select_for_update().get(pk=version.entry_id)
     if entry.row is None or not Version.objects.filter(pk=version.pk).waiting().exists():
-        raise Refused([_("Somebody has decided of this meanwhile.")])
+        raise Refused([str(DECIDED)])
     version.entry = entry
     return entry
 
 
-def _close(version: Version, verdict: Decision.Verdict, author: Any, words: str = "") -> None:
+def _close(version: Version, verdict: Decision.Verdict, author: Any, words: str = "", note: str = "") -> None:
     is_own = verdict == Verdict.APPROVED and version.author_id == author.pk
     keeping.decide(version, verdict, author, words, is_own)
     if verdict == Verdict.APPROVED:
-        publish_proposed(version)
+        publish_proposed(version, note)
     ProposedNote.objects.filter(version=version).delete()
     Typed.objects.filter(version=version).delete()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from achievements.models import Correction
 from achievements.models.correction import CORRECTED
+from achievements.record.restoring import Refused
 from desk.admin.reviewing import ReviewScreens
 from desk.corrections import NoteForm, can_be_noted, noted_of, propose_note, publish_note
 from desk.panel import address_of, admin_address
@@ -36,7 +37,10 @@ class CorrectionScreens(ReviewScreens):
         note = noted_of(proposal) if proposal else None
         form = NoteForm(request.POST or None, initial=note.said if note else None)
         if request.method == "POST" and form.is_valid():
-            return self._note(request, thing, proposal, form.cleaned_data)
+            try:
+                return self._note(request, thing, proposal, form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, refused.faults)
         context = self._context(
             request,
             gettext("Public note on a correction of “%s”") % thing,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBadRequest
@@ -19,10 +20,13 @@ from achievements.record.schema import Collection, collection_named, collection_
 from desk.merging import Merge, Overtaken, merge_of
 from desk.panel import address_of, address_of_entry, admin_address
 from desk.review import approve_merged, let_say, may_decide, take_back
+from desk.sent import whole_number
 from desk.unsaved import TYPING, close
 from versions.forms import Form
 from versions.keeping import Change
 from versions.models import Entry, Version
+
+SIGNER = Signer(salt="desk.merging")  # a form that went through a browser is taken as it is
 
 
 class MergeScreens(admin.ModelAdmin):
@@ -55,13 +59,15 @@ class MergeScreens(admin.ModelAdmin):
             raise Http404
         if not self.has_change_permission(request, self.get_object(request, str(row))):
             raise PermissionDenied
-        try:
-            opened, theirs = int(request.POST["opened"]), int(request.POST["theirs"])
-            mine, proposal = _form(request.POST["mine"]), int(request.POST.get("proposal") or 0)
-        except (KeyError, ValueError):
+        opened, mine = whole_number(request.POST.get("opened")), _form(request.POST.get("mine", ""))
+        if opened is None or mine is None:
             return HttpResponseBadRequest()
-        merge = merge_of(collection, entry, opened, mine)
-        if theirs != entry.standing or merge.undecided(request.POST):
+        proposal = whole_number(request.POST.get("proposal")) or 0
+        try:
+            merge = merge_of(collection, entry, opened, mine)
+        except LookupError:
+            raise Http404 from None  # it was deleted meanwhile
+        if whole_number(request.POST.get("theirs")) != entry.standing or merge.undecided(request.POST):
             return self._merge_page(request, merge, opened, proposal)
         return self._save(request, merge, opened, proposal)
 
@@ -82,7 +88,8 @@ class MergeScreens(admin.ModelAdmin):
         entry, form = merge.theirs.entry, merge.result(request.POST)
         proposal = entry.versions.waiting().filter(number=number).first()
         if proposal and may_decide(proposal, request.user):
-            return approve_merged(proposal, form, request.user, merge.theirs.number), None
+            note = request.POST.get("note", "")
+            return approve_merged(proposal, form, request.user, merge.theirs.number, note), None
         reason = gettext("Together with the change in version %d.") % merge.theirs.number
         change = Change(Version.Origin.EDITOR, author=request.user, reason=reason, made_from=opened or None)
         with transaction.atomic():
@@ -104,9 +111,10 @@ class MergeScreens(admin.ModelAdmin):
             merge=merge,
             opened=opened,
             proposal=proposal or "",
+            note=request.POST.get("note", ""),
             typing=request.POST.get(TYPING, ""),
             action=address_of_entry(merge.theirs.entry, "merge"),
-            mine=json.dumps(merge.mine, default=str),
+            mine=SIGNER.sign(json.dumps(merge.mine, default=str)),
             faults=faults or [],
         )
         return TemplateResponse(request, "admin/desk/overtaken.html", context, status=409)
@@ -116,9 +124,10 @@ class MergeScreens(admin.ModelAdmin):
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}
 
 
-def _form(text: str) -> Form:
-    """The plain form in a hidden field; ValueError for what is none."""
-    form: Any = json.loads(text)
-    if not isinstance(form, dict):
-        raise ValueError("no plain form")
+def _form(signed: str) -> Form | None:
+    """The plain form in a hidden field; None where we have not written it there."""
+    try:
+        form: Form = json.loads(SIGNER.unsign(signed))
+    except BadSignature:
+        return None
     return form

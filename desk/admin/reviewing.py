@@ -17,12 +17,13 @@ from achievements.models import Editorial
 from achievements.record.restoring import Refused
 from desk import publishing, review
 from desk.admin.merging import MergeScreens
-from desk.corrections import can_be_noted, noted_of
+from desk.corrections import can_be_noted, lines_of, name_of, noted_of
 from desk.forms import ReasonForm, ScheduleForm, WordsForm
 from desk.history import describer_of
 from desk.merging import Overtaken
 from desk.panel import admin_address
 from desk.rights import decides_alone, may_publish
+from desk.sent import whole_number
 from versions.models import Decision, Entry, Version
 
 
@@ -56,7 +57,7 @@ class ReviewScreens(MergeScreens):
         words = request.POST.get("words", "")
         match request.POST.get("verdict"):
             case "approve":
-                review.approve(version, request.user, words)
+                review.approve(version, request.user, words, request.POST.get("note", ""))
                 said = gettext("The change to “%(thing)s” is approved and shown to the public.")
             case "return":
                 review.send_back(version, request.user, words)
@@ -72,7 +73,7 @@ class ReviewScreens(MergeScreens):
     def _proposal_page(
         self, request: HttpRequest, thing: Any, version: Version, faults: list[str] | None = None
     ) -> HttpResponse:
-        base = version.entry.versions.filter(number=version.made_from or 0).first()
+        base, note = version.entry.versions.filter(number=version.made_from or 0).first(), noted_of(version)
         is_waiting = Version.objects.filter(pk=version.pk).waiting().exists()
         context = self._context(
             request,
@@ -86,7 +87,9 @@ class ReviewScreens(MergeScreens):
             may_return=is_waiting and may_publish(request.user, self.model),
             is_mine=version.author_id == request.user.pk and review.is_open(version),
             can_be_reopened=hasattr(version, "typed"),
-            note=noted_of(version),
+            note=note,
+            note_name=name_of(note),
+            note_lines=lines_of(note),
             note_address=self._note_address(request, thing, version),
             form=WordsForm(),
             faults=faults or [],
@@ -130,6 +133,7 @@ class ReviewScreens(MergeScreens):
 
     def _decide_state(self, request: HttpRequest, thing: Any, schedule: ScheduleForm) -> str | None:
         """What was done, in words; None where what was typed has to be typed again."""
+        seen = whole_number(request.POST.get("seen")) or 0
         match request.POST.get("verdict"):
             case "submit":
                 if not self.has_change_permission(request, thing):
@@ -140,12 +144,12 @@ class ReviewScreens(MergeScreens):
                 publishing.send_draft_back(thing, request.user, request.POST.get("words", ""))
                 return gettext("“%(thing)s” was returned.")
             case "publish":
-                publishing.publish(thing, request.user)
+                publishing.publish(thing, request.user, seen=seen)
                 return gettext("“%(thing)s” is shown to the public now.")
             case "schedule":
                 if not schedule.is_valid():
                     return None
-                publishing.publish(thing, request.user, schedule.cleaned_data["when"])
+                publishing.publish(thing, request.user, schedule.cleaned_data["when"], seen)
                 return gettext("“%(thing)s” will be shown from %(when)s.")
         raise Refused([gettext("Choose what is to be done.")])
 
@@ -161,6 +165,7 @@ class ReviewScreens(MergeScreens):
             request,
             gettext("Review of “%s”") % thing,
             original=thing,
+            seen=entry.standing,
             said=describer_of(entry).all(None, standing.form if standing else None),
             decisions=entry_decisions(entry),
             effect=publishing.effect_words(thing),

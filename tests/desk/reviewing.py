@@ -21,8 +21,16 @@ def page_of(version: Version) -> str:
     return reverse(f"admin:achievements_{kind}_proposal", args=[version.entry.row, version.number])
 
 
-def decide(client, version: Version, verdict: str, words: str = ""):
-    return client.post(page_of(version), {"verdict": verdict, "words": words})
+def shown(client, url: str, name: str):
+    """What the page shows by that name; blank for who is not shown it."""
+    return (client.get(url).context or {}).get(name, "")
+
+
+def decide(client, version: Version, verdict: str, words: str = "", **sent):
+    """Read the page of a proposal, then decide."""
+    url = page_of(version)
+    sent = {"note": shown(client, url, "note_name")} | sent
+    return client.post(url, {"verdict": verdict, "words": words} | sent)
 
 
 def state(row) -> str:
@@ -30,8 +38,10 @@ def state(row) -> str:
     return row.editorial_state
 
 
-def review(client, row, verdict, **typed):
-    return client.post(address(type(row), "review", row.pk), {"verdict": verdict} | typed)
+def review(client, row, verdict, **sent):
+    """Read the page of what has a state, then decide."""
+    url = address(type(row), "review", row.pk)
+    return client.post(url, {"verdict": verdict, "seen": shown(client, url, "seen")} | sent)
 
 
 def withdraw(client, row, vi="Số liệu chưa được xác nhận", en=""):

@@ -1,6 +1,7 @@
 """From a reader's report to a correction that the public is told of: on the page, in the register, in the feed."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
@@ -15,7 +16,7 @@ from tests import factories
 from tests.achievements.reports import send
 from tests.desk.forms import address
 from tests.desk.people import person, signed_in
-from tests.desk.reviewing import decide, page_of, propose, save, withdraw
+from tests.desk.reviewing import decide, page_of, propose, save, shown, withdraw
 from versions.models import Version
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,72 @@ def test_note_goes_with_a_proposal_that_is_mended(client, writer, reviewer):
 
     assert mended.number != version.number
     assert told(client, row, "vi") == [True] * 3
+
+
+def test_reviewer_reads_all_of_the_note_that_will_be_published(writer, reviewer):
+    row = factories.milestone()
+    version = propose(writer, row, title_vi="Khác")
+    note(writer, row, version)
+
+    page = reviewer.get(page_of(version)).content.decode()
+
+    for language, texts in SAID.items():
+        assert [f'<span lang="{language}">{said}</span>' in page for said in texts] == [True] * 2
+
+
+NEW = "Ghi 12 máy chủ, và điều không ai đọc."
+
+
+def test_note_that_was_changed_while_it_was_read_is_not_published(client, writer, reviewer):
+    row = factories.milestone(title_vi="Cũ")
+    version = propose(writer, row, title_vi="Mới")
+    note(writer, row, version)
+    read = shown(reviewer, page_of(version), "note_name")
+    note(writer, row, version, wrong_vi=NEW)
+
+    page = decide(reviewer, version, "approve", note=read)
+
+    assert page.status_code == 409
+    assert "hãy mở đề xuất, đọc ghi chú rồi quyết định" in page.content.decode()
+    assert NEW in page.content.decode()
+    assert not Correction.objects.exists()
+    row.refresh_from_db()
+    assert row.title_vi == "Cũ"
+    decide(reviewer, version, "approve")
+    assert Correction.objects.get().wrong_vi == NEW
+
+
+def test_note_is_not_published_by_who_approves_from_the_list_or_with_another_change_unread(writer, reviewer):
+    row = factories.milestone(title_vi="Cũ", effect_vi="Cũ")
+    other, version = (propose(writer, row, **typed) for typed in ({"title_vi": "Mới"}, {"effect_vi": "Mới"}))
+    note(writer, row, version)
+
+    reviewer.post(reverse("admin:review_queue"), {"verdict": "approve", "proposal": version.pk})
+    assert not Correction.objects.exists()
+    decide(reviewer, other, "approve")
+    merge = decide(reviewer, version, "approve").context
+    sent = {"opened": merge["opened"], "theirs": merge["merge"].theirs.number, "mine": merge["mine"]}
+    url = address(Milestone, "merge", row.pk)
+    unread = reviewer.post(url, sent | {"proposal": merge["proposal"], "note": ""})
+    assert (unread.status_code, Correction.objects.count()) == (409, 0)
+    reviewer.post(url, sent | {"proposal": merge["proposal"], "note": merge["note"]})
+
+    assert Correction.objects.get().wrong_vi == NOTE["wrong_vi"]
+    row.refresh_from_db()
+    assert (row.title_vi, row.effect_vi) == ("Mới", "Mới")
+
+
+def test_note_of_what_was_decided_meanwhile_is_refused_and_not_lost(writer, reviewer):
+    row = factories.milestone()
+    version = propose(writer, row, title_vi="Khác")
+    decide(reviewer, version, "approve")
+
+    with patch("desk.admin.correcting.is_open", return_value=True):  # as it was when the page was asked for
+        page = note(writer, row, version)
+
+    assert (page.status_code, ProposedNote.objects.count()) == (200, 0)
+    text = page.content.decode()
+    assert "vừa được người khác quyết định" in text and NOTE["wrong_vi"] in text
 
 
 @pytest.mark.parametrize("state", [name for name in factories.hidden_states() if name != "not_yet"])

@@ -11,7 +11,7 @@ from achievements.models import Metric, Milestone, Observation, Unit
 from achievements.record.keeping import entry_of
 from tests import factories
 from tests.desk.forms import address
-from tests.desk.reviewing import propose, review, save, state, withdraw
+from tests.desk.reviewing import propose, review, save, shown, state, withdraw
 from versions.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,21 @@ def test_words_that_one_changed_last_are_ones_own(reviewer, second_reviewer, dra
 
     assert review(second_reviewer, draft, "publish").status_code == 409
     assert review(reviewer, draft, "publish").status_code == 302
+
+
+@pytest.mark.parametrize("verdict", ["publish", "schedule"])
+def test_draft_that_was_changed_while_it_was_read_is_not_published(writer, reviewer, draft, verdict):
+    review(writer, draft, "submit")
+    read = shown(reviewer, address(Milestone, "review", draft.pk), "seen")
+    save(writer, draft, title_vi="Điều không ai đọc")
+    when = (timezone.localtime() + timedelta(days=2)).strftime("%H:%M %d/%m/%Y")
+
+    page = review(reviewer, draft, verdict, seen=read, when=when)
+
+    assert (page.status_code, state(draft)) == (409, "in_review")
+    assert "đã được sửa trong lúc bạn xem" in page.content.decode()
+    assert "Điều không ai đọc" in page.content.decode()
+    assert review(reviewer, draft, verdict, when=when).status_code == 302
 
 
 def test_day_is_typed_before_the_month(reviewer, draft):

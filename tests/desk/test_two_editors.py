@@ -1,5 +1,6 @@
 """Two on one entry, whichever ways they come: who saves second is told, and nothing is written over unseen."""
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +11,9 @@ from achievements.models import Category, Institution, Milestone, Observation, P
 from achievements.record.adopting import adopt
 from achievements.record.checking import disagreements
 from achievements.record.dump import dump_record
+from achievements.record.keeping import entry_of, form_of
 from achievements.record.load import Verdict, load_record
+from desk.admin.merging import SIGNER
 from tests.desk.forms import address
 from tests.desk.forms import form_of as sent_form
 
@@ -59,6 +62,31 @@ def test_two_inlines_of_one_entry_are_saved_together(admin_client):
     assert body.names.get().name_vi == "Tên mới"
     assert body.successions_before.get().functions_vi == "báo chí"
     assert agree()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"opened": ""}, 400),
+        ({"opened": "9" * 30}, 400),
+        ({"opened": "-1"}, 400),
+        ({"mine": ""}, 400),
+        ({"mine": "[]"}, 400),
+        ({"mine": '{"names": []}'}, 400),
+        ({"theirs": "x"}, 409),
+        ({"theirs": "9" * 30}, 409),
+    ],
+)
+def test_merge_made_by_hand_is_refused(admin_client, sent, status):
+    body = Institution.objects.exclude(successions_before=None).get()
+    entry = entry_of(body)
+    mine = SIGNER.sign(json.dumps(form_of(body), default=str))
+    good = {"opened": entry.standing, "theirs": entry.standing, "mine": mine, "proposal": "9" * 30}
+
+    answer = admin_client.post(address(Institution, "merge", body.pk), good | sent)
+
+    assert answer.status_code == status
+    assert entry_of(body).standing == entry.standing
 
 
 def test_popup_opened_before_somebody_saved_is_told(admin_client):

@@ -12,6 +12,7 @@ from desk.models import Typed
 from tests import factories
 from tests.desk.forms import address, errors_of, form_of, save
 from tests.desk.people import person, signed_in
+from tests.desk.reviewing import review
 from versions.models import Version
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,6 @@ def test_new_picture_goes_its_way_through_a_draft(client, writer, reviewer):
     save(writer, Photo, DESCRIBED | {"upload": upload()}, draft)
     draft.refresh_from_db()
     hidden = client.get(draft.picture.url).status_code
-    reviewer.post(address(Photo, "review", draft.pk), {"verdict": "publish"})
+    review(reviewer, draft, "publish")
 
     assert (hidden, client.get(draft.picture.url).status_code) == (404, 200)
