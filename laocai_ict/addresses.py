@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFieldsSent
 from django.core.handlers.wsgi import WSGIRequest, get_path_info
 from django.db import Error, connection
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.request import split_domain_port, validate_host
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, is_valid_path, resolve
 from django.utils import timezone
@@ -23,6 +24,7 @@ from web.kept.answers import Asked, Environ, Origin
 from web.kept.making import Unkept
 from web.kept.versions import Version
 from web.languages import language_of_path
+from web.policies import guarded
 from web.public import NO_TERMS, Terms, terms_of
 
 MOST_ORIGINS = 1000  # remembered
@@ -80,19 +82,22 @@ class Portal:
     def send(self, place: str, content_type: str, environ: Environ) -> Unkept | None:
         if settings.ACCEL_REDIRECT:
             return None
-        response = send(WSGIRequest(environ), file_at(place), content_type)
-        status = f"{response.status_code} {response.reason_phrase}"
-        return Unkept(status, [*response.items()], cast(Iterable[bytes], response))
+        return _said(send(WSGIRequest(environ), file_at(place), content_type))
 
     def stands_alone(self, path: str) -> bool:
         return path.startswith((settings.STATIC_URL, "/healthz", "/readyz", "/metrics"))
 
-    def busy(self, path: str) -> bytes:
-        language = language_of_path(get_path_info({"PATH_INFO": path}))
+    def busy(self, environ: Environ) -> Unkept:
+        language = language_of_path(get_path_info(environ))
         if language not in self._busy:
             with override(language):
                 self._busy[language] = render_to_string("503.html").encode()
-        return self._busy[language]
+        return _said(guarded(environ, HttpResponse(self._busy[language], status=503)))
+
+
+def _said(response: HttpResponseBase) -> Unkept:
+    status = f"{response.status_code} {response.reason_phrase}"
+    return Unkept(status, [*response.items()], cast(Iterable[bytes], response))
 
 
 def _scheme(environ: Environ) -> str:

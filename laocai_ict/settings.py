@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "web.public_url.speak_from_public_url",
     "csp.middleware.CSPMiddleware",
     "web.policies.permissions_policy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.compression.CompressText",  # after WhiteNoise, whose files are compressed already
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,7 +162,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "desk.accounts.sessions.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it asks
 ]
 

@@ -18,17 +18,21 @@ from stats import views
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 View = Callable[[HttpRequest], HttpResponse]
 
-# Static files, compression, sessions, accounts, forms, languages, what a page may load: a beacon has none of them.
+# Static files, compression, sessions, accounts, forms, languages, what a page may load or reads: a beacon has none.
 UNNEEDED = {
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.compression.CompressText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.languages.language_from_path",
+    "laocai_ict.one_snapshot.of_public_pages",
     "web.bodies.FormsOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "desk.accounts.sessions.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from achievements.models import Milestone
@@ -247,6 +248,8 @@ def test_release_is_another_with_other_code_texts_or_settings(settings, monkeypa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_cannot_be_answered_is_told_so_in_the_language_of_the_address(portal, language):
-    page = portal.busy(address("home", {}, language)).decode()
+    environ = RequestFactory().get(address("home", {}, language)).environ
+
+    page = b"".join(portal.busy(environ).body).decode()
 
     assert f'<html lang="{language}">' in page

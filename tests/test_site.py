@@ -1,13 +1,15 @@
 """What holds for the whole site: the record as it is shipped answers on every page, and every answer is guarded."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.urls import path
 
 from achievements.models.category import OF_THE_SOURCE
-from laocai_ict import urls
+from laocai_ict import urls, wsgi
 from tests import factories
 from tests.processes import PROJECT
 
@@ -57,18 +59,48 @@ def test_every_page_of_the_record_answers_and_sets_no_cookie(client):
     assert [page for page, answer in answers.items() if "cookie" in answer.get("Vary", "").lower()] == []
 
 
+GUARDS = {
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def is_guarded(headers: Mapping[str, str]) -> bool:
+    return {*GUARDS.items()} <= {*headers.items()} and set(
+        headers["Content-Security-Policy"].split("; ")
+    ) == POLICY
+
+
 @pytest.mark.parametrize("path", ["/", "/en/", "/khong-co/", "/data/milestones.csv", "/quan-tri/login/"])
 def test_every_answer_is_guarded(client, path):
     factories.achievement()
 
-    headers = client.get(path).headers
+    assert is_guarded(client.get(path).headers)
+    assert is_guarded(client.get(path, headers={"host": "elsewhere.example"}).headers)
 
-    assert set(headers["Content-Security-Policy"].split("; ")) == POLICY
-    assert headers["Permissions-Policy"].startswith("camera=(), geolocation=()")
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/quan-tri/login/"])
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [("", "503 Service Unavailable"), ("x/y; charset=none", "415 Unsupported Media Type")],
+)
+def test_who_is_refused_before_the_portal_is_asked_is_guarded_too(
+    monkeypatch, rf, path, content_type, status
+):
+    monkeypatch.setattr(wsgi.kept, "is_hopeless", lambda path: True)
+    environ = rf.get(path, secure=True).environ | {"CONTENT_TYPE": content_type}
+    said: list[tuple[str, dict[str, str]]] = []
+
+    with override_settings(SECURE_HSTS_SECONDS=60):
+        list(wsgi.application(environ, lambda line, headers, error=None: said.append((line, dict(headers)))))
+
+    ((line, headers),) = said
+    assert line == status
+    assert is_guarded(headers)
+    assert headers["Strict-Transport-Security"] == "max-age=60"
 
 
 @pytest.mark.parametrize(("path", "language"), [("/khong-co/", "vi"), ("/en/nothing-here/", "en")])

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from web.policies import guarded
+
 LONGEST_TYPE = (
     200  # characters of a content type: the boundaries in it have 70 at most (RFC 2046, section 5.1.1)
 )
@@ -28,7 +30,8 @@ def in_utf8(application: Application) -> Application:
     def either(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if _is_utf8(environ.get("CONTENT_TYPE", "")):
             return application(environ, start_response)
-        start_response("415 Unsupported Media Type", [("Content-Length", "0")])
+        refusal = guarded(environ, HttpResponse(headers={"Content-Length": "0"}, status=UNSUPPORTED))
+        start_response(f"{UNSUPPORTED} {refusal.reason_phrase}", [*refusal.items()])
         return [b""]
 
     return either

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
@@ -19,6 +20,21 @@ from tests.stats.conftest import FIREFOX, PAGE, token
 pytestmark = pytest.mark.django_db
 BODY = b'{"token": "%s", "path": "%s", "event": "view"}' % (token("a").encode(), PAGE.encode())
 ONLY_PAGES_NEED = {"Content-Language", "Content-Security-Policy"}
+
+
+NEEDED = {
+    "web.callers.caller_before_proxies",
+    "django.middleware.security.SecurityMiddleware",
+    "web.public_url.speak_from_public_url",
+    "web.policies.permissions_policy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "web.methods.PublicMethods",
+}
+
+
+def test_of_all_middleware_it_is_known_whether_a_beacon_needs_it():
+    assert {*settings.MIDDLEWARE} == NEEDED | short_way.UNNEEDED
 
 
 @pytest.fixture(autouse=True)

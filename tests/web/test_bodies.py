@@ -4,7 +4,7 @@ import encodings
 import tracemalloc
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.stats.conftest import Browser
 from web.bodies import LONGEST_TYPE, forget_unknown_codecs, in_utf8
@@ -21,7 +21,8 @@ def answer_to(content_type: str) -> str:
         start_response("200 OK", [])
         return [b""]
 
-    list(in_utf8(application)({"CONTENT_TYPE": content_type}, lambda line, headers: lines.append(line)))
+    environ = RequestFactory().get("/").environ | {"CONTENT_TYPE": content_type}
+    list(in_utf8(application)(environ, lambda line, headers: lines.append(line)))
     return lines[0]
 
 

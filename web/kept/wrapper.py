@@ -46,8 +46,8 @@ class Site(Protocol):
     def stands_alone(self, path: str) -> bool:
         """Whether it is answered also while the version cannot be asked, say because the database is away."""
 
-    def busy(self, path: str) -> bytes:
-        """The page for who cannot be answered now."""
+    def busy(self, environ: Environ) -> Unkept:
+        """The answer for who cannot be answered now."""
 
 
 class Lent:
@@ -151,7 +151,7 @@ class Kept:
             with self._seat(self._room_for_making):
                 return self.maker.make(asked, environ)
         except Busy as busy:
-            return self._busy(asked.path, busy)
+            return self._busy(environ, busy)
 
     def _is_better_than_none(self, answer: Answer) -> bool:
         """Whether it shows nothing that has been withdrawn, and is not too old."""
@@ -183,7 +183,7 @@ class Kept:
             said = self.site.send(answer.file, given["Content-Type"], environ)
         except OSError as error:  # somebody has cleared the folder
             self.store.drop(answer.asked.key)
-            return _give_once(self._busy(answer.asked.path, error), environ, start_response)
+            return _give_once(self._busy(environ, error), environ, start_response)
         if said is None:
             return self._give(answer, environ, start_response)
         of_file = {name.lower() for name, _value in said.headers} | {"content-length", "x-accel-redirect"}
@@ -202,7 +202,7 @@ class Kept:
             return _give_once(said, environ, start_response)
         if not self._room_for_slow_readers.acquire(blocking=False):
             said.close()
-            busy = self._busy(environ["PATH_INFO"], "too many read slowly")
+            busy = self._busy(environ, "too many read slowly")
             return _give_once(busy, environ, start_response)
         return _give_once(
             said._replace(body=Lent(said, self._room_for_slow_readers)), environ, start_response
@@ -223,7 +223,7 @@ class Kept:
                 else:
                     return self._give_slowly(said, environ, start_response)
         except Busy as busy:
-            said = self._busy(environ["PATH_INFO"], busy)
+            said = self._busy(environ, busy)
         return _give_once(said, environ, start_response)
 
     def is_hopeless(self, path: str) -> bool:
@@ -242,10 +242,10 @@ class Kept:
                 seats.callback(each.release)
             yield
 
-    def _busy(self, path: str, cause: object) -> Unkept:
+    def _busy(self, environ: Environ, cause: object) -> Unkept:
         note_cause(cause)
-        headers = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", str(RETRY_SECONDS))]
-        return Unkept("503 Service Unavailable", headers, [self.site.busy(path)])
+        said = self.site.busy(environ)
+        return said._replace(headers=[*said.headers, ("Retry-After", str(RETRY_SECONDS))])
 
 
 def _give_once(said: Unkept, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -88,8 +88,8 @@ class Site:
     def stands_alone(self, path: str) -> bool:
         return path == "/private/alone"
 
-    def busy(self, path: str) -> bytes:
-        return b"busy"
+    def busy(self, environ: Environ) -> Unkept:
+        return Unkept("503 Service Unavailable", [("Content-Type", "text/html")], [b"busy"])
 
 
 @dataclass
