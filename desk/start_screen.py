@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
+from achievements.finding.reading import QUERY_MAX_LENGTH
 from desk.admin.translating import may_change
 from desk.search import everything
 from desk.start import Start, changes_of_others, item_of_version
@@ -18,7 +19,7 @@ CHANGES_ON_A_PAGE = 50
 
 def search_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """What of the whole record, drafts too, and of readers' reports says what is looked for."""
-    text = request.GET.get("q", "")[:200]
+    text = request.GET.get("q", "")[:QUERY_MAX_LENGTH]
     context = {
         **site.each_context(request),
         "title": gettext("Search"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Value
@@ -21,19 +21,19 @@ from achievements.models.searchable import FoldedField, FoundByName
 from achievements.words.fallback import in_own_language
 from web.addresses import address_of
 
+TOLD_BY = {"succession": "succession__successor"}
+
 
 class SourceQuerySet(FoundByName, PeriodicQuerySet):
     collection = "sources"
-    used_by = (
-        "citations__achievement",
-        "citations__milestone",
-        "citations__observation",
-        "citations__legaldocument",
-        "citations__photo",
-        "citations__erratum",
-        "citations__succession__successor",
-    )
     otherwise_used_by = ("citations__institution",)
+
+    @property
+    def used_by(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Facts of whatever kind, or what tells them where they have no state of their own."""
+        facts = [relation.name for relation in Citation.relations_of_facts()]
+        paths = (f"citations__{TOLD_BY.get(fact, fact)}" for fact in facts)
+        return tuple(path for path in paths if path not in self.otherwise_used_by)
 
     def for_page(self) -> Self:
         """Everything source.html shows but its places."""
@@ -163,11 +163,14 @@ class Citation(models.Model):
         return f"{self.source.get_absolute_url()}#{self.key}"
 
     @classmethod
+    def relations_of_facts(cls) -> list[Any]:
+        """The relations by which facts point here."""
+        return [each for each in cls._meta.related_objects if issubclass(each.related_model, Cited)]
+
+    @classmethod
     def fact_relations(cls) -> dict[str, type[models.Model]]:
         """The models of the facts that point here, under the names of the relations back to them."""
-        relations = cls._meta.related_objects
-        cited = [relation for relation in relations if issubclass(relation.related_model, Cited)]
-        return {relation.get_accessor_name(): relation.related_model for relation in cited}
+        return {each.get_accessor_name(): each.related_model for each in cls.relations_of_facts()}
 
     @property
     def facts(self) -> list["Cited"]:

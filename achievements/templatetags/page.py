@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext, override
 
 from achievements import portal
+from achievements.finding.reading import QUERY_MAX_LENGTH
 from achievements.kinds import above, kind_of
 from achievements.models import Imprint
 from achievements.pictures import palette
@@ -46,6 +47,12 @@ class Edition:
     url: str
     feed: str
     is_current: bool
+
+
+@register.simple_tag
+def query_max_length() -> int:
+    """How many characters of a query are read."""
+    return QUERY_MAX_LENGTH
 
 
 @register.simple_tag(takes_context=True)

@@ -20,7 +20,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from achievements.kinds import kind_of, name_language
+from achievements.kinds import NAMED_BY, kind_of, name_language
 from achievements.lists.extracts import Extract, list_address
 from achievements.models import (
     Achievement,
@@ -209,11 +209,11 @@ def kind(fact: Cited) -> str:
 
 def name_of(thing: Model) -> str:
     """What `thing` is called where it is linked to, marked where that is not in the page's language."""
-    return NAME_OF.get(kind_of(thing).name, _title)(thing)
+    return NAME_OF.get(kind_of(thing).name, _field)(thing)
 
 
-def _title(thing: Model) -> str:
-    return translated(thing, "title")
+def _field(thing: Model) -> str:
+    return translated(thing, NAMED_BY.get(type(thing), "title"))
 
 
 def _document_name(document: LegalDocument) -> str:
@@ -230,14 +230,13 @@ def _succession_name(succession: Succession) -> str:
     return format_html("{}: {}", succession.get_kind_display(), successor)
 
 
-# Of kinds that are not called by a title
+# Of kinds that are called by more than one field
 NAME_OF: dict[str, Callable[[Any], str]] = {
     "institution": institution_name,
     "document": _document_name,
     "observation": _observation_name,
     "succession": _succession_name,
     "erratum": lambda erratum: quoted(erratum.as_printed),
-    "photo": lambda photo: translated(photo, "caption"),
 }
 
 

@@ -10,7 +10,8 @@ from PIL import Image
 
 from achievements.finding.searched import SEARCHED
 from achievements.kinds import KINDS, WITH_PAGE, kind_of, page_at
-from achievements.models import Editorial, Imprint
+from achievements.models import Citation, Editorial, Imprint, Source
+from achievements.models.correction import CORRECTED
 from achievements.models.searchable import Findable, FoundByName
 from achievements.models.source import Cited
 from achievements.publish.linked_data import Descriptions
@@ -36,6 +37,20 @@ def test_everything_that_is_published_is_looked_for_by_the_test_of_leaks():
     published = {kind.name for kind in KINDS.values() if issubclass(kind.model, Editorial)}
 
     assert published == {make.__name__ for make in PLACES}
+
+
+def test_everything_that_is_published_can_be_told_to_have_been_corrected():
+    assert set(Editorial.__subclasses__()) == set(CORRECTED)
+
+
+def test_source_is_used_by_facts_of_every_kind():
+    sources = Source.objects.all()
+    paths = [*sources.used_by, *sources.otherwise_used_by]
+
+    facts = [Citation._meta.get_field(path.split("__")[1]).related_model for path in paths]
+
+    assert len(facts) == len(Cited.__subclasses__())
+    assert {*facts} == {*Cited.__subclasses__()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

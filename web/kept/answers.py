@@ -132,8 +132,9 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes."""
-        return 2000 + sum(map(len, self.bodies.values()))
+        """About how many bytes of memory it takes; addresses are as long as whoever asks likes."""
+        said = sum(len(name) + len(value) for name, value in self.headers)
+        return 2000 + said + sum(map(len, self.asked.key)) + sum(map(len, self.bodies.values()))
 
     def coding(self, environ: Environ) -> str:
         """How it is sent to who asks so."""

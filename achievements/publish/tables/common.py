@@ -241,7 +241,10 @@ def table(
     columns: list[Column],
     order: Sequence[Any] = ("slug",),
 ) -> Table:
-    """A table of what `queryset` gives at an instant, in the order of the ids if in no other."""
+    """A table of what `queryset` gives at an instant, in the order of the ids if in no other.
+
+    When it last changed is known of rows that have states.
+    """
 
     def records() -> Iterator[Any]:
         rows = queryset(timezone.now())
@@ -249,7 +252,10 @@ def table(
         return named.order_by(*order).iterator(ROWS_AT_A_TIME)
 
     def state() -> State:
-        rows, changed = queryset(timezone.now()).aggregate(rows=Count("pk"), changed=Max(CHANGED_AT)).values()
-        return State(rows, changed and timezone.localdate(changed))
+        rows = queryset(timezone.now())
+        told = {"changed": Max(CHANGED_AT)} if issubclass(rows.model, Editorial) else {}
+        found = rows.aggregate(rows=Count("pk"), **told)
+        changed = found.get("changed")
+        return State(found["rows"], changed and timezone.localdate(changed))
 
     return Table(name, title, about, columns, records, lambda: remembered(f"state of {name}: {title}", state))

@@ -336,3 +336,14 @@ def test_flood_of_what_anybody_can_ask_for_empties_nothing_and_grows_nothing(por
     assert set(limits) == {"pages", "aside", "missing"}
     assert [name for name, area in portal.kept.store.areas.items() if area.size > 20_000] == []
     assert [len(area.answers) < 50 for area in portal.kept.store.areas.values()] == [True] * 3
+
+
+def test_long_addresses_take_the_room_they_need(portal):
+    area = portal.kept.store.areas["aside"]
+    area.limit = 200_000
+
+    for number in range(20):
+        portal.ask(f"/?page={'x' * 30_000}{number}")
+
+    held = sum(len(answer.asked.query) for answer in area.answers.values())
+    assert 0 < held <= area.size <= area.limit
