@@ -1,18 +1,20 @@
 """What the portal says of its addresses to what keeps its answers: all that an answer depends on, and no more."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from achievements.models import Milestone
 from laocai_ict import release
 from laocai_ict.addresses import Portal
 from tests import factories
 from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
+from tests.processes import PROJECT
 from web.kept.answers import Asked
 from web.public import terms_of
 
@@ -253,3 +255,14 @@ def test_who_cannot_be_answered_is_told_so_in_the_language_of_the_address(portal
     page = b"".join(portal.busy(environ).body).decode()
 
     assert f'<html lang="{language}">' in page
+
+
+def test_nginx_lets_through_what_is_long_at_the_addresses_where_it_is_sent():
+    shipped = (PROJECT / "deploy" / "nginx.conf").read_text()
+    said = re.findall(r"location (=|~) (\S+) \{\s+client_max_body_size (\d+)m", shipped)
+    sizes = {pattern if kind == "~" else f"{re.escape(pattern)}$": int(size) for kind, pattern, size in said}
+    wanted = {address("report", {}, language): 12 for language in LANGUAGES} | {
+        reverse("admin:pictures"): 210
+    }
+
+    assert {path: max((sizes[p] for p in sizes if re.match(p, path)), default=0) for path in wanted} == wanted
