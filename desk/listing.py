@@ -18,12 +18,12 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from achievements.kinds import NAMED_BY
 from achievements.models import Erratum, Institution, InstitutionName, Observation, Report, Synonym
 from achievements.words.fallback import in_own_language
+from desk.addresses import address_of_row
 from versions.forms import Form
 
 NAMED_OTHERWISE: dict[type, Any] = {
@@ -61,16 +61,6 @@ class Line:
     @property
     def review_address(self) -> str:
         return self.address("review")
-
-
-def address_of_row(model: Any, key: int | None, page: str = "change") -> str:
-    """A page at the desk of the row of `model` with this key."""
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[key])
-
-
-def address_of_list(model: Any, query: str = "") -> str:
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return f"{address}?{query}" if query else address
 
 
 def lines(rows: Iterable[QuerySet], moment: str = "", at_most: int = 6) -> list[Line]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from achievements.models import Editorial, EditorialState
 from achievements.record.schema import COLLECTIONS, Collection, collection_named
-from desk.panel import address_of, admin_address
+from desk.addresses import address_of, admin_address
 from desk.publishing import moment_words, when_words
 from desk.review import may_decide
 from desk.rights import may_publish

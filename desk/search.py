@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 
 from achievements.models import Report
 from achievements.record.schema import COLLECTIONS
+from desk.addresses import address_of_list
 from desk.finding import saying
-from desk.listing import Line, address_of_list, counted, lines
+from desk.listing import Line, counted, lines
 
 SHOWN = 8  # of each kind
 

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from achievements.models import EditorialState, Erratum, Photo, Report
 from achievements.record.schema import VERSIONED, collection_named
 from achievements.sections import RECORD
-from desk.listing import Line, address_of_list, address_of_row, counted, lines, name_in
-from desk.panel import address_of, address_of_entry
+from desk.addresses import address_of, address_of_entry, address_of_list, address_of_row
+from desk.listing import Line, counted, lines, name_in
 from desk.publishing import moment_words
 from desk.translations import progress
 from stats import published

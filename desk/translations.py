@@ -16,7 +16,8 @@ from achievements.record.describing import Describer
 from achievements.record.schema import VERSIONED, Collection, collection_named
 from achievements.words.characters import tidied
 from achievements.words.fallback import in_own_language, name_of
-from desk.listing import address_of_list, address_of_row, counted
+from desk.addresses import address_of_list, address_of_row
+from desk.listing import counted
 from versions import freshness
 from versions.comparing import Segment, marked
 from versions.forms import Form
