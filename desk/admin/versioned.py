@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from achievements.kinds import kind_label
 from achievements.models import Editorial
 from achievements.record.depending import depending_on
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
@@ -175,8 +175,9 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
         return depending_on(obj)
 
     def _link(self, row: models.Model) -> SafeString:
-        kind = capfirst(str(row._meta.verbose_name))
-        return format_html('{}: <a href="{}">{}</a>', kind, admin_address(row, "change"), row)
+        return format_html(
+            '{}: <a href="{}">{}</a>', kind_label(type(row)), admin_address(row, "change"), row
+        )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         whole, change = whole_of(obj), self.change_by(request)
