@@ -88,7 +88,12 @@ class Kind:
     @property
     def label(self) -> str:
         """What kind it is, in a word."""
-        return capfirst(str(self.model._meta.verbose_name))
+        return kind_label(self.model)
+
+
+def kind_label(model: type[Model]) -> str:
+    """What kind of thing rows of `model` are, in a word."""
+    return capfirst(str(model._meta.verbose_name))
 
 
 def _title(thing: Any) -> str:

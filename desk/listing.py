@@ -1,7 +1,7 @@
 """Rows of many kinds in one list: what each is called is asked of the database, at the price of one query."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     F,
+    Model,
     OuterRef,
     QuerySet,
     Subquery,
@@ -18,13 +19,23 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
-from django.urls import reverse
-from django.utils.text import capfirst
 
-from achievements.kinds import NAMED_BY
-from achievements.models import Erratum, Institution, InstitutionName, Observation, Report, Synonym
+from achievements.kinds import NAMED_BY, kind_label
+from achievements.models import (
+    Erratum,
+    Institution,
+    InstitutionName,
+    LegalDocument,
+    Observation,
+    Report,
+    Synonym,
+)
+from achievements.record.schema import collection_named
 from achievements.words.fallback import in_own_language
+from desk.addresses import address_of, address_of_entry, address_of_row
+from desk.publishing import moment_words
 from versions.forms import Form
+from versions.models import Version
 
 NAMED_OTHERWISE: dict[type, Any] = {
     Erratum: F("as_printed"),
@@ -32,59 +43,80 @@ NAMED_OTHERWISE: dict[type, Any] = {
     Report: F("fault"),
     Synonym: F(in_own_language("expressions")),
 }
-
+# Kinds of which the whole name is more than one text, with what it is made of
+NAMED_BY_MORE = (LegalDocument.objects.all(), Observation.objects.select_related("metric__unit"))
 
 # The keys of plain forms that say what an entry is called
-CALLED = ("title", "subject", "caption", "label", "as_printed", "expressions", "managing_body")
+CALLED = ("title", *NAMED_BY.values(), "as_printed", "expressions", "managing_body")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing as a link; `key` names it where several are chosen."""
+
+    kind: str
+    name: str
+    address: str
+    note: str = ""
+    key: str = ""
+    drop: str = ""  # where pictures for it are sent
 
 
 @dataclass(frozen=True)
 class Line:
     """A row as a link at the desk, with a moment that matters of it."""
 
-    model: Any
+    model: type[Model]
     key: int
     name: str
     moment: datetime | None
 
     @property
-    def kind(self) -> str:
-        return capfirst(str(self.model._meta.verbose_name))
-
-    def address(self, page: str = "change") -> str:
-        return address_of_row(self.model, self.key, page)
+    def address(self) -> str:
+        """Its form."""
+        return address_of_row(self.model, self.key)
 
     @property
-    def form_address(self) -> str:
-        return self.address()
+    def when(self) -> str:
+        """The moment as editors write it; empty where there is none."""
+        return moment_words(self.moment) if self.moment else ""
 
-    @property
-    def review_address(self) -> str:
-        return self.address("review")
-
-
-def address_of_row(model: Any, key: int | None, page: str = "change") -> str:
-    """A page at the desk of the row of `model` with this key."""
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[key])
+    def item(self, page: str, note: str = "", key: str = "") -> Item:
+        """With its kind, as a link to that page of it."""
+        address = address_of_row(self.model, self.key, page)
+        return Item(kind_label(self.model), self.name, address, note, key)
 
 
-def address_of_list(model: Any, query: str = "") -> str:
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return f"{address}?{query}" if query else address
+def lines(
+    rows: Iterable[QuerySet], moment: str = "", at_most: int | None = 6, in_full: bool = False
+) -> list[Line]:
+    """All of `rows`, a queryset a model, or the first `at_most`, by the field `moment` of each; else as they come.
 
-
-def lines(rows: Iterable[QuerySet], moment: str = "", at_most: int = 6) -> list[Line]:
-    """The first `at_most` of all of `rows`, a queryset a model, by the field `moment` of each; else as they come."""
+    Their whole names, where asked for, cost a query more of each kind of NAMED_BY_MORE.
+    """
     querysets = list(rows)
     listed = [_listed(each, place, moment) for place, each in enumerate(querysets)]
     if not listed:
         return []
     whole = listed[0].union(*listed[1:], all=True) if listed[1:] else listed[0]
     found = whole.order_by("listed_at" if moment else "listed_place", "listed_key")[:at_most]
-    return [
-        Line(querysets[place].model, key, " ".join(str(name or "").split()), at)
-        for place, key, name, at in found
-    ]
+    made = [Line(querysets[place].model, key, _tidy(name), at) for place, key, name, at in found]
+    names = _whole_names((line.model, line.key) for line in made) if in_full else {}
+    return [replace(line, name=names.get((line.model, line.key), line.name)) for line in made]
+
+
+def _tidy(name: object) -> str:
+    return " ".join(str(name or "").split())
+
+
+def _whole_names(rows: Iterable[tuple[type[Model], int | None]]) -> dict[tuple[type[Model], int], str]:
+    """What those of `rows` are called that are of kinds of NAMED_BY_MORE."""
+    keys: dict[type[Model], list[int]] = {}
+    for model, key in rows:
+        if key is not None:
+            keys.setdefault(model, []).append(key)
+    of_kinds = ((each.model, each.in_bulk(keys.get(each.model, []))) for each in NAMED_BY_MORE)
+    return {(model, key): _tidy(row) for model, found in of_kinds for key, row in found.items()}
 
 
 def _listed(rows: QuerySet, place: int, moment: str) -> Any:
@@ -132,3 +164,24 @@ def name_in(form: Form | None) -> str:
     names = said.get("names")
     told = names[-1].get("name") if names else next((said[key] for key in CALLED if key in said), "")
     return str(told.get(settings.LANGUAGE_CODE, "") if isinstance(told, dict) else told)
+
+
+def items_of_versions(versions: Iterable[Version], in_full: bool = False) -> list[Item]:
+    """Proposals, or what else somebody wrote, each by what its entry calls itself in it.
+
+    With whole names, where asked for, those of NAMED_BY_MORE go by what their rows are called.
+    """
+    listed = [(version, collection_named(version.entry.collection).model) for version in versions]
+    names = _whole_names((model, version.entry.row) for version, model in listed) if in_full else {}
+    return [
+        _item_of_version(version, model, names.get((model, version.entry.row or 0), ""))
+        for version, model in listed
+    ]
+
+
+def _item_of_version(version: Version, model: type[Model], whole_name: str) -> Item:
+    entry, note = version.entry, f"{version.author_name}, {moment_words(version.made_at)}"
+    name, address = whole_name or name_in(version.form) or entry.slug, ""
+    if entry.row is not None:
+        address = address_of(version) if version.is_proposed else address_of_entry(entry, "history")
+    return Item(kind_label(model), name, address, note, str(version.pk))

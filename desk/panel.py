@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from achievements.models import Editorial
 from achievements.record.keeping import whole_of
-from achievements.record.schema import collection_named, collection_of
+from achievements.record.schema import collection_of
+from desk.addresses import address_of, admin_address
 from desk.publishing import effect_words
 from desk.rights import decides_alone, wants_review
-from versions.models import Entry, Version
+from versions.models import Version
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,3 @@ def _fixed(row: Any, whole: Any) -> str:
 
 def _proposal(version: Version) -> Proposal:
     return Proposal(version.author_name, address_of(version), version.decisions.exists())
-
-
-def address_of(version: Version) -> str:
-    """The page of a proposal at the desk."""
-    return address_of_entry(version.entry, "proposal", version.number)
-
-
-def address_of_entry(entry: Entry, page: str, *more: int) -> str:
-    """A page of an entry at the desk."""
-    options = collection_named(entry.collection).model._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=[entry.row, *more])
-
-
-def admin_address(row: Any, page: str) -> str:
-    """A page of `row` at the desk: its form ("change"), its "history", its "review"."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from achievements.models import Achievement, Milestone, Photo, Picture
-from desk.listing import address_of_row
+from desk.addresses import address_of_row
 from desk.pictures import PICTURE, Taken
 from desk.sent import whole_number
 from desk.start import wanted_photos

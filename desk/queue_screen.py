@@ -15,7 +15,7 @@ from achievements.record.restoring import Refused
 from desk import publishing, review
 from desk.forms import WordsForm
 from desk.merging import Overtaken
-from desk.queue import draft_named, queue_of
+from desk.queue import Queue, draft_named
 from desk.sent import whole_number
 from versions.models import Version
 
@@ -26,7 +26,7 @@ def queue_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": gettext("Review"),
-        "queue": queue_of(request.user),
+        "queue": Queue(request.user),
         "form": WordsForm(),
     }
     return TemplateResponse(request, "admin/desk/queue.html", context)

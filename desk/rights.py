@@ -33,6 +33,12 @@ def is_known_in(form: Form) -> bool:
     return form.get("editorial_state", EditorialState.PUBLISHED) in KNOWN_TO_THE_PUBLIC
 
 
+def may_see(user: Any, model: type[models.Model]) -> bool:
+    """Whether `user` may look at rows of `model` at the desk."""
+    options = model._meta
+    return bool(user.has_perm(f"{options.app_label}.{get_permission_codename('view', options)}"))
+
+
 def publish_permission(model: type[models.Model]) -> str:
     """What somebody needs to decide what the public sees of rows of `model`; of a place what its source asks for."""
     options = (Source if model is Citation else model)._meta

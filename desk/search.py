@@ -1,6 +1,5 @@
 """One search over everything at the desk: the record with its drafts, and what readers report."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,8 +8,10 @@ from django.utils.text import capfirst
 
 from achievements.models import Report
 from achievements.record.schema import COLLECTIONS
+from desk.addresses import address_of_list
 from desk.finding import saying
-from desk.listing import Line, address_of_list, counted, lines
+from desk.listing import Line, counted, lines
+from desk.rights import may_see
 
 SHOWN = 8  # of each kind
 
@@ -25,10 +26,10 @@ class Found:
     lines: list[Line]
 
 
-def everything(text: str, may_see: Callable[[Any], bool]) -> list[Found]:
-    """What says `text`, kind by kind; no list is empty."""
+def everything(text: str, person: Any) -> list[Found]:
+    """What says `text` of what `person` may see, kind by kind; no list is empty."""
     models: list[Any] = [*(each.model for each in COLLECTIONS), Report]
-    rows = {model._meta.label: (model, _saying(model, text)) for model in models if may_see(model)}
+    rows = {model._meta.label: (model, _saying(model, text)) for model in models if may_see(person, model)}
     counts = counted(**{label: matching for label, (_model, matching) in rows.items()}) if rows else {}
     return [_found(*rows[label], count, text) for label, count in counts.items() if count]
 

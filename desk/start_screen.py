@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from achievements.finding.reading import QUERY_MAX_LENGTH
 from desk.admin.translating import may_change
+from desk.listing import items_of_versions
 from desk.search import everything
-from desk.start import Start, changes_of_others, item_of_version
+from desk.start import changes_of_others
 from desk.translations import Kind, next_address, progress
 
 CHANGES_ON_A_PAGE = 50
@@ -24,14 +25,14 @@ def search_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         **site.each_context(request),
         "title": gettext("Search"),
         "asked": text,
-        "found": everything(text, Start(request.user).may_see) if text.strip() else [],
+        "found": everything(text, request.user) if text.strip() else [],
     }
     return TemplateResponse(request, "admin/desk/search.html", context)
 
 
 def translations_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """How far the translations are, and the way through those that are to be made or looked at."""
-    fields = progress(Start(request.user).may_see)
+    fields = progress(request.user)
     missing, stale = (
         next_address(kind, 0, lambda model: may_change(request.user, model))
         for kind in (Kind.MISSING, Kind.STALE)
@@ -50,12 +51,12 @@ def translations_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 def changes_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """What colleagues wrote, the newest first, as far as the reader may see it."""
-    versions = changes_of_others(request.user, Start(request.user).may_see).select_related("entry")
+    versions = changes_of_others(request.user).select_related("entry")
     page: Any = Paginator(versions, CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **site.each_context(request),
         "title": gettext("What colleagues changed"),
-        "items": [item_of_version(version) for version in page.object_list],
+        "items": items_of_versions(page.object_list),
         "page": page,
     }
     return TemplateResponse(request, "admin/desk/changes.html", context)

@@ -16,7 +16,9 @@ from achievements.record.describing import Describer
 from achievements.record.schema import VERSIONED, Collection, collection_named
 from achievements.words.characters import tidied
 from achievements.words.fallback import in_own_language, name_of
-from desk.listing import address_of_list, address_of_row, counted
+from desk.addresses import address_of_list, address_of_row
+from desk.listing import counted
+from desk.rights import may_see
 from versions import freshness
 from versions.comparing import Segment, marked
 from versions.forms import Form
@@ -59,12 +61,12 @@ class Progress:
         return address_of_list(self.collection.model, f"translation={Kind.STALE.value}")
 
 
-def progress(may_see: Callable[[Any], bool]) -> list[Progress]:
-    """Field by field, where anything is said in it that may be seen; asked in two queries."""
+def progress(person: Any) -> list[Progress]:
+    """Field by field, where anything is said in it that `person` may see; asked in two queries."""
     fields = {
         (collection.name, ".".join(path)): (collection, path, rows)
         for collection in TRANSLATED
-        if may_see(collection.model)
+        if may_see(person, collection.model)
         for path, rows in _fields(collection.columns, collection.model)
     }
     totals = counted(**{" ".join(key): rows for key, (_c, _p, rows) in fields.items()}) if fields else {}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from achievements.models import Correction
 from achievements.models.correction import CORRECTED
 from achievements.record.restoring import Refused
+from desk.addresses import address_of, admin_address
 from desk.admin.reviewing import ReviewScreens
 from desk.corrections import NoteForm, can_be_noted, noted_of, propose_note, publish_note
-from desk.panel import address_of, admin_address
 from desk.review import is_open
 from desk.rights import may_publish
 from desk.sent import whole_number

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from achievements.record.keeping import entry_of, whole_of
 from achievements.record.restoring import Refused, restored
+from desk.addresses import address_of, address_of_entry, admin_address
 from desk.admin.merging import MergeScreens
 from desk.history import compared, steps_of
-from desk.panel import address_of, address_of_entry, admin_address
 from desk.review import let_say
 from versions.keeping import Change
 from versions.models import Entry, Version

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from achievements.record.restoring import Refused
 from achievements.record.schema import Collection, collection_named, collection_of
+from desk.addresses import address_of, address_of_entry, admin_address
 from desk.merging import Merge, Overtaken, merge_of
-from desk.panel import address_of, address_of_entry, admin_address
 from desk.review import approve_merged, let_say, may_decide, take_back
 from desk.sent import whole_number
 from desk.unsaved import TYPING, close

@@ -11,10 +11,10 @@ from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from achievements.kinds import kind_label
 from desk.accounts.access import access_page
 from desk.accounts.confirming import ConfirmedFirst, confirmed
 from desk.accounts.events import record
@@ -43,8 +43,7 @@ class PermissionField(ModelMultipleChoiceField):
         if model is None:
             return str(obj)
         action = ACTIONS.get(obj.codename.partition("_")[0], obj.name)
-        kind = capfirst(str(model._meta.verbose_name))
-        return f"{model._meta.app_config.verbose_name} › {kind}: {action}"
+        return f"{model._meta.app_config.verbose_name} › {kind_label(model)}: {action}"
 
 
 class InWords(admin.ModelAdmin):

@@ -16,12 +16,12 @@ from achievements.kinds import kind_of
 from achievements.models import Editorial
 from achievements.record.restoring import Refused
 from desk import publishing, review
+from desk.addresses import admin_address
 from desk.admin.merging import MergeScreens
 from desk.corrections import can_be_noted, lines_of, name_of, noted_of
 from desk.forms import ReasonForm, ScheduleForm, WordsForm
 from desk.history import describer_of
 from desk.merging import Overtaken
-from desk.panel import admin_address
 from desk.rights import decides_alone, may_publish
 from desk.sent import whole_number
 from versions.models import Decision, Entry, Version

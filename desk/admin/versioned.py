@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from achievements.kinds import kind_label
 from achievements.models import Editorial
 from achievements.record.depending import depending_on
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
 from achievements.record.schema import collection_of
+from desk.addresses import address_of, admin_address
 from desk.admin.correcting import CorrectionScreens
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
@@ -27,7 +28,7 @@ from desk.admin.reopening import REOPENED, Reopening, close_reopened
 from desk.admin.translating import TranslationScreens
 from desk.corrections import propose_note, publish_note
 from desk.merging import Overtaken
-from desk.panel import address_of, admin_address, panel_of
+from desk.panel import panel_of
 from desk.pictures import drop_address
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
@@ -174,8 +175,9 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
         return depending_on(obj)
 
     def _link(self, row: models.Model) -> SafeString:
-        kind = capfirst(str(row._meta.verbose_name))
-        return format_html('{}: <a href="{}">{}</a>', kind, admin_address(row, "change"), row)
+        return format_html(
+            '{}: <a href="{}">{}</a>', kind_label(type(row)), admin_address(row, "change"), row
+        )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         whole, change = whole_of(obj), self.change_by(request)
