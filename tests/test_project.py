@@ -59,6 +59,15 @@ def test_every_message_asked_for_is_in_the_catalogue(folder):
 
 
 @every_catalogue
+def test_every_entry_of_the_catalogue_is_asked_for_by_us_or_by_others(file):
+    ours = catalogue.messages(catalogue.asked_for()) if file.stem == "django" else []
+    known = {catalogue.key(message) for message in [*ours, *catalogue.of_others(file.stem)]}
+
+    entries = catalogue.messages(catalogue.written(file))
+    assert [entry.id for entry in entries if catalogue.key(entry) not in known] == []
+
+
+@every_catalogue
 def test_no_entry_of_the_catalogue_is_untranslated_or_fuzzy(file):
     entries = catalogue.messages(catalogue.written(file))
 
