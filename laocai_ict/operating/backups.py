@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from disk.whole import unfinished, whole_file
 from laocai_ict.alone import alone
 from laocai_ict.operating import archive
-from laocai_ict.operating.archive import DATABASE, UPLOADS, Manifest, NotABackup
+from laocai_ict.operating.archive import DATABASE, UPLOADS, About, Manifest, NotABackup
 from laocai_ict.operating.databases import engine, is_empty, rows_of_each_table
 from laocai_ict.readiness import later_migration
 
@@ -42,7 +42,7 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
         scratch.mkdir(mode=0o700)
         try:
             tables = engine().dump(scratch / DATABASE)
-            about = Manifest(timezone.now().isoformat(), connection.vendor, tables, migrations(), {})
+            about = About(timezone.now().isoformat(), connection.vendor, tables, migrations())
             with whole_file(path, mode=0o600, lasting=True) as beside:
                 archive.write(beside, scratch / DATABASE, _uploads(), about)
                 return path, archive.read(beside)
