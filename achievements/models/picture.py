@@ -16,6 +16,10 @@ from achievements.pictures.sending import TYPES
 from web.addresses import address_of
 
 FOLDER = "pictures"  # in the storage of uploads
+OLD_UPLOADS, OLD_RENDITIONS = (
+    "photos",
+    "renditions",
+)  # there too, of before a picture was called by its content
 ORIGINAL = "original"
 FOR_ALL = "jpg"  # the form that every browser shows
 PIECE = 2**20  # bytes read at a time

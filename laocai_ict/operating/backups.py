@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.models.picture import OLD_RENDITIONS
 from disk.whole import unfinished, whole_file
 from laocai_ict.alone import alone
 from laocai_ict.operating import archive
@@ -22,7 +23,6 @@ from laocai_ict.readiness import later_migration
 
 NAME, PATTERN = "laocai-ict-%Y-%m-%dT%H%M%S.tar.gz", "laocai-ict-????-??-??T??????.tar.gz"
 RESTORING = "restoring-"  # how the folder begins in which a backup is unpacked
-MADE_ANEW = "renditions"  # of the uploads, what is made from the others
 
 
 class NotEmpty(Exception):
@@ -106,11 +106,13 @@ def migrations() -> list[str]:
 
 
 def _uploads() -> Iterator[tuple[str, Path]]:
-    """What was uploaded, by its name below the folder of uploads."""
+    """What was uploaded and what was drawn of it, by its name below the folder of uploads; not what nothing shows any
+    more since pictures are called by their content.
+    """
     root: Path = settings.MEDIA_ROOT
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
-        if path.is_file() and name.parts[0] != MADE_ANEW:
+        if path.is_file() and name.parts[0] != OLD_RENDITIONS:
             yield name.as_posix(), path
 
 
