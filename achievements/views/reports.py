@@ -23,8 +23,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from achievements.kinds import page_at
 from achievements.models import Photo, Report, ReportSending
+from achievements.models.picture import FOR_ALL
 from achievements.models.report import SentAlready, TooManyPictures, TooManyReports, new_reference
-from achievements.pictures.drawing import draw
+from achievements.pictures.drawing import draw, fitting
 from achievements.sections import REPORT
 from achievements.words.characters import tidied
 from web.origins import is_foreign
@@ -326,8 +327,9 @@ def _drawn(picture: Any, network: str, now: datetime) -> bytes | None:
     if picture.size > MOST_OF_PICTURE:
         raise Refused(TOO_LARGE)
     ReportSending.objects.admit_picture(network, now)
-    renditions = draw(picture).renditions
-    return max((drawn for name, drawn in renditions.items() if name.endswith(".jpg")), key=len)
+    drawn = draw(picture)
+    *_narrower, widest = fitting(drawn.width).values()
+    return drawn.renditions[f"{widest}.{FOR_ALL}"]
 
 
 @require_safe
