@@ -57,16 +57,22 @@ def _write(file: Path, edition: str, write: Write) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with (_folder() / LOCK).open("ab") as lock:
-            flock(lock, LOCK_EX | LOCK_NB)
-            if not file.exists():
+            if _takes(lock) and not file.exists():
                 forget_others(_folder(), edition, LOCK)
                 _write_whole(file, edition, write)
-    except BlockingIOError:
-        pass  # this one, or another, is being written
     except (OSError, Error):
         logger.exception("%s could not be written", file.name)
     finally:
         connection.close()
+
+
+def _takes(lock: IO[bytes]) -> bool:
+    """Whether nothing else is being written."""
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class _OutOfDate(Exception):
