@@ -166,6 +166,14 @@ def test_other_edition_of_pages_leaves_out_or_replaces_only_what_the_base_has(en
     assert blocks(f"{engine}/base.html") - blocks("base.html") == set()
 
 
+def test_every_value_that_the_style_sheet_names_is_used_there_or_by_the_pictures_of_shared_links():
+    sheet = read("static/css/portal.css")
+    named, used = (set(re.findall(form, sheet)) for form in (r"--([\w-]+):", r"var\(--([\w-]+)"))
+    drawn_with = set(re.findall(r'"([\w-]+)"', read("achievements/pictures/cards.py")))
+
+    assert (used - named, named - used - drawn_with) == (set(), set())
+
+
 def read(file: str) -> str:
     return (PROJECT / file).read_text("utf-8")
 
