@@ -25,7 +25,7 @@ from web.files import forget_others, send
 logger = logging.getLogger(__name__)
 
 Write = Callable[[IO[bytes]], object]
-RETRY_SECONDS = 30  # when it is worth asking again for what is being written
+WRITING_SECONDS = 30  # after which a large file is mostly written, and it is worth asking again
 LOCK = "lock"
 
 
@@ -40,7 +40,7 @@ def bulk_file(request: HttpRequest, content_type: str, write: Write) -> HttpResp
     note_cause(
         f"{file.name} is being written" if edition else "the database does not tell the record's state"
     )
-    return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    return HttpResponse(status=503, headers={"Retry-After": str(WRITING_SECONDS)})
 
 
 def _folder() -> Path:
