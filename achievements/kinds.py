@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.urls import Resolver404, ResolverMatch, resolve
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_noop
@@ -44,8 +42,7 @@ from achievements.sections import (
     Section,
 )
 from achievements.words.fallback import language_of
-from web.addresses import address_of
-from web.languages import language_of_path
+from web.addresses import address_of, resolved
 
 
 @dataclass(frozen=True)
@@ -210,7 +207,7 @@ def page_at(path: str) -> Any:
 
     A further page about a thing counts as its own.
     """
-    match = _resolved(path)
+    match = resolved(path)
     name = kind_of_page(match.view_name) if match else ""
     if match and name in WITH_PAGE:
         return WITH_PAGE[name].public().filter(**match.kwargs).first()
@@ -220,11 +217,3 @@ def page_at(path: str) -> Any:
 def kind_of_page(name: str) -> str:
     """The kind of the thing that an address of this name leads to; the name itself of what is no thing's."""
     return EXTRAS[name][0] if name in EXTRAS else name
-
-
-def _resolved(path: str) -> ResolverMatch | None:
-    with translation.override(language_of_path(path)):
-        try:
-            return resolve(path)
-        except Resolver404:
-            return None

@@ -12,6 +12,8 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
+from database.statements import execute
+
 REFUSAL = "rows of {table} are neither changed nor deleted"
 
 
@@ -28,7 +30,7 @@ def keep_append_only(app: AppConfig, *models_of_app: type[models.Model]) -> None
 def install(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
     """Install the triggers of `model`, again where they are there."""
     remove(connection, model)
-    _execute(connection, _creating(connection, model))
+    execute(connection, _creating(connection, model))
 
 
 def remove(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
@@ -38,7 +40,7 @@ def remove(connection: BaseDatabaseWrapper, model: type[models.Model]) -> None:
         "sqlite": [f"DROP TRIGGER IF EXISTS {table}_no_{action}" for action in SQLITE_ACTIONS],
         "postgresql": [f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE"],
     }
-    _execute(connection, drops[connection.vendor])
+    execute(connection, drops[connection.vendor])
 
 
 def is_installed(connection: BaseDatabaseWrapper, model: type[models.Model]) -> bool:
@@ -98,9 +100,3 @@ def _in_the_way(connection: BaseDatabaseWrapper, model: type[models.Model]) -> I
 
 def _same(field: Any) -> str:
     return f"{field.column} = NEW.{field.column}"
-
-
-def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

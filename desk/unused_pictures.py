@@ -9,12 +9,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from achievements.models import Picture
-from achievements.models.picture import FOLDER, digest_of
+from achievements.models.picture import FOLDER, OLD_RENDITIONS, OLD_UPLOADS, digest_of
 from desk.models import Typed, Unsaved
 from desk.pictures import PICTURE
 from versions.models import Version
-
-OLD_UPLOADS, OLD_RENDITIONS = "photos", "renditions"
 
 
 def unused(pictures: QuerySet[Picture]) -> QuerySet[Picture]:

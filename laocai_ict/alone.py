@@ -23,9 +23,10 @@ def alone(folder: Path, waits: bool = False) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise Occupied(_("Another process writes into %(folder)s.") % {"folder": folder}) from None
         yield
-    except BlockingIOError:
-        raise Occupied(_("Another process writes into %(folder)s.") % {"folder": folder}) from None
     finally:
         os.close(descriptor)

@@ -25,7 +25,7 @@ from web.files import forget_others, send
 logger = logging.getLogger(__name__)
 
 Write = Callable[[IO[bytes]], object]
-RETRY_SECONDS = 30  # when it is worth asking again for what is being written
+WRITING_SECONDS = 30  # after which a large file is mostly written, and it is worth asking again
 LOCK = "lock"
 
 
@@ -40,7 +40,7 @@ def bulk_file(request: HttpRequest, content_type: str, write: Write) -> HttpResp
     note_cause(
         f"{file.name} is being written" if edition else "the database does not tell the record's state"
     )
-    return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    return HttpResponse(status=503, headers={"Retry-After": str(WRITING_SECONDS)})
 
 
 def _folder() -> Path:
@@ -57,16 +57,22 @@ def _write(file: Path, edition: str, write: Write) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with (_folder() / LOCK).open("ab") as lock:
-            flock(lock, LOCK_EX | LOCK_NB)
-            if not file.exists():
+            if _takes(lock) and not file.exists():
                 forget_others(_folder(), edition, LOCK)
                 _write_whole(file, edition, write)
-    except BlockingIOError:
-        pass  # this one, or another, is being written
     except (OSError, Error):
         logger.exception("%s could not be written", file.name)
     finally:
         connection.close()
+
+
+def _takes(lock: IO[bytes]) -> bool:
+    """Whether nothing else is being written."""
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class _OutOfDate(Exception):

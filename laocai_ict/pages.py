@@ -5,13 +5,11 @@ numbers at their foot.
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import Resolver404, ResolverMatch, resolve
-from django.utils import translation
 
 from achievements.kinds import WITH_PAGE, kind_of_page
 from achievements.models import Period
 from achievements.sections import BOOKLET, SECTIONS_BY_NAME
-from web.languages import language_of_path
+from web.addresses import resolved
 
 LONGEST_REMEMBERED = 200  # characters of an address whose route is remembered
 WITHOUT_TITLE = {"report_received"}  # no section: nothing links to it
@@ -19,7 +17,7 @@ WITHOUT_TITLE = {"report_received"}  # no section: nothing links to it
 
 def is_page(path: str) -> bool:
     """Whether `path` is the address of a page of ours, and of something that the public sees."""
-    match = _resolved(path)
+    match = resolved(path)
     if match is None:
         return False
     name, place = kind_of_page(match.view_name), match.kwargs
@@ -34,18 +32,10 @@ def is_page(path: str) -> bool:
 def _route(path: str) -> str:
     if path.startswith(settings.STATIC_URL):
         return "static"
-    match = _resolved(path)
+    match = resolved(path)
     return (match.view_name or match.route) if match else ""
 
 
 def route_of(path: str) -> str:
     """The name of the page at `path`, or how its address is written; empty where there is none."""
     return _route(path) if len(path) <= LONGEST_REMEMBERED else _route.__wrapped__(path)
-
-
-def _resolved(path: str) -> ResolverMatch | None:
-    with translation.override(language_of_path(path)):
-        try:
-            return resolve(path)
-        except Resolver404:
-            return None

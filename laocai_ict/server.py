@@ -73,7 +73,9 @@ class Server(MPServer):
             for number in workers:
                 self._start_again(number, target, callback_loader)
         else:
-            all(self._is_renewed(number, target, callback_loader) for number in workers)
+            for number in workers:
+                if not self._is_renewed(number, target, callback_loader):
+                    break
         self.respawned_wrks.clear()  # by which granian would know a worker that dies twice
 
     def _start_again(self, number: int, *target: Any) -> None:

@@ -10,6 +10,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
+from database.statements import execute
+
 TABLES = ["stats_daytotal", "stats_hourtotal", "stats_pagetotal", "stats_excludedtotal"]
 REFUSAL = "the day is closed"
 ROWS = {"insert": ["NEW"], "update": ["OLD", "NEW"], "delete": ["OLD"]}
@@ -34,7 +36,7 @@ def keep_closed_days(app: AppConfig) -> None:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Install the triggers, again where they are there."""
     remove(connection)
-    _execute(connection, _creating(connection.vendor))
+    execute(connection, _creating(connection.vendor))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -43,7 +45,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name in _names("sqlite")],
         "postgresql": ["DROP FUNCTION IF EXISTS stats_refuse_closed() CASCADE"],
     }
-    _execute(connection, drops[connection.vendor])
+    execute(connection, drops[connection.vendor])
 
 
 def is_installed(connection: BaseDatabaseWrapper) -> bool:
@@ -100,9 +102,3 @@ def _creating_on_postgresql() -> list[str]:
         }.items()
     ]
     return [function, *triggers]
-
-
-def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

@@ -31,6 +31,7 @@ STATUS = {
 }  # others: 200, not counted
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 DAYS_SHOWN = 30
+CAP_SECONDS = 60  # after which a network may be below its cap again: the shorter one is of a minute
 
 
 @csrf_exempt  # carries no cookie of ours to abuse; bots.refuse_request turns other sites' pages away
@@ -104,7 +105,7 @@ def _refusal(reason: Reason, method: str) -> HttpResponse:
     if reason == Reason.METHOD:
         response.headers["Allow"] = method
     if reason == Reason.CAP:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = str(CAP_SECONDS)
     return response
 
 

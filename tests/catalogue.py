@@ -5,6 +5,7 @@ own words, which none of our files asks for, are left alone. An empty folder loc
 """
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.utils.translation.template import templatize
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -66,6 +68,16 @@ def add_messages(catalog: Catalog, file: Path) -> None:
 def _one_line(python: str) -> str:
     """What is asked for in several lines of a template; a comment would end it."""
     return " ".join(line for line in python.split("\n") if not line.lstrip().startswith("#"))
+
+
+def of_others(domain: str) -> Iterator[Message]:
+    """What Django and the apps of other packages look up, by their English catalogues, or else their German ones."""
+    packages = {"django"} | {app.name.partition(".")[0] for app in apps.get_app_configs()} - set(ROOMS)
+    for name in packages:
+        (folder,) = find_spec(name).submodule_search_locations
+        of_language = (list(Path(folder).glob(f"**/locale/{code}/*/{domain}.po")) for code in ("en", "de"))
+        for file in next(filter(None, of_language), []):
+            yield from messages(written(file))
 
 
 def key(message: Message) -> tuple:

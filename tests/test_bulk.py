@@ -88,6 +88,26 @@ def test_file_that_the_record_has_overtaken_is_not_kept(folder):
     assert list((folder / edition).iterdir()) == []
 
 
+def test_failure_to_write_is_logged_whatever_it_is(folder, caplog):
+    def write(opened) -> None:
+        raise BlockingIOError
+
+    edition = bulk._edition()
+    bulk._write(folder / edition / "x.csv", edition, write)
+
+    assert "x.csv could not be written" in caplog.text
+
+
+def test_while_another_is_written_none_is(folder, caplog):
+    edition = bulk._edition()
+    folder.mkdir()
+    with (folder / bulk.LOCK).open("ab") as lock:
+        assert bulk._takes(lock)
+        bulk._write(folder / edition / "x.csv", edition, lambda opened: opened.write(b"x"))
+
+    assert (list((folder / edition).iterdir()), caplog.text) == ([], "")
+
+
 def test_where_nothing_can_be_written_readers_are_asked_to_come_again(folder):
     folder.write_text("no folder")
 

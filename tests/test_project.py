@@ -59,6 +59,15 @@ def test_every_message_asked_for_is_in_the_catalogue(folder):
 
 
 @every_catalogue
+def test_every_entry_of_the_catalogue_is_asked_for_by_us_or_by_others(file):
+    ours = catalogue.messages(catalogue.asked_for()) if file.stem == "django" else []
+    known = {catalogue.key(message) for message in [*ours, *catalogue.of_others(file.stem)]}
+
+    entries = catalogue.messages(catalogue.written(file))
+    assert [entry.id for entry in entries if catalogue.key(entry) not in known] == []
+
+
+@every_catalogue
 def test_no_entry_of_the_catalogue_is_untranslated_or_fuzzy(file):
     entries = catalogue.messages(catalogue.written(file))
 
@@ -155,6 +164,14 @@ def test_pages_show_of_relations_only_what_was_found_to_be_public():
 @pytest.mark.parametrize("engine", ["saved", "mirror"])
 def test_other_edition_of_pages_leaves_out_or_replaces_only_what_the_base_has(engine):
     assert blocks(f"{engine}/base.html") - blocks("base.html") == set()
+
+
+def test_every_value_that_the_style_sheet_names_is_used_there_or_by_the_pictures_of_shared_links():
+    sheet = read("static/css/portal.css")
+    named, used = (set(re.findall(form, sheet)) for form in (r"--([\w-]+):", r"var\(--([\w-]+)"))
+    drawn_with = set(re.findall(r'"([\w-]+)"', read("achievements/pictures/cards.py")))
+
+    assert (used - named, named - used - drawn_with) == (set(), set())
 
 
 def read(file: str) -> str:

@@ -16,9 +16,8 @@ QUERY_MAX_LENGTH = 200
 MOST_TERMS = 12
 MOST_PHRASES = 24
 
-Known = tuple[
-    int, Term | None
-]  # of how many words; 0 where nothing is known, and no term where they say nothing
+# Of how many words; 0 where nothing is known, and no term where they say nothing
+Known = tuple[int, Term | None]
 
 
 def parse_query(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Query:
@@ -81,16 +80,18 @@ class _Reading:
 
     def _synonym(self, words: list[Word]) -> Known:
         length, ring = self.synonyms.at(words)
-        return length, self._term(
-            words[:length], [" ".join(each.marked) for each in ring]
-        ) if length else None
+        if length == 0:
+            return 0, None
+        return length, self._term(words[:length], [" ".join(each.marked) for each in ring])
 
     def _empty(self, words: list[Word]) -> Known:
         said = [each for each in _empty_expressions() if each.begins(words)]
         length = max((len(each.folded) for each in said), default=0)
+        if length == 0:
+            return 0, None
         if length == 1 and words[0].marked not in {each.marked[0] for each in said}:
             return 0, None  # a single syllable without marks may be another
-        return length, self._term(words[:length], is_empty=True) if length else None
+        return length, self._term(words[:length], is_empty=True)
 
     def _term(self, words: list[Word], others: Iterable[str] = (), *, is_empty: bool = False) -> Term:
         """What was typed, or one of `others`."""

@@ -5,6 +5,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models.achievement import Achievement
@@ -15,6 +16,7 @@ from achievements.models.milestone import Milestone
 from achievements.models.picture import Picture
 from achievements.models.searchable import FoldedField, SearchableQuerySet
 from achievements.models.source import Cited
+from achievements.pictures.drawing import MAX_BYTES
 from achievements.words.dates import DateBasis, GroundedDate
 from achievements.words.fallback import in_own_language
 
@@ -100,8 +102,12 @@ class Photo(Editorial, Cited):
         null=True,
         blank=True,
         related_name="photos",
-        help_text=_(
-            "JPEG, PNG or WebP up to 20 MB. Leave empty while the picture is still looked for; never a stand-in."
+        help_text=format_lazy(
+            _(
+                "JPEG, PNG or WebP up to {megabytes} MB. "
+                "Leave empty while the picture is still looked for; never a stand-in."
+            ),
+            megabytes=MAX_BYTES // 2**20,
         ),
     )
     purpose = models.CharField(

@@ -16,6 +16,10 @@ from achievements.pictures.sending import TYPES
 from web.addresses import address_of
 
 FOLDER = "pictures"  # in the storage of uploads
+OLD_UPLOADS, OLD_RENDITIONS = (
+    "photos",
+    "renditions",
+)  # there too, of before a picture was called by its content
 ORIGINAL = "original"
 FOR_ALL = "jpg"  # the form that every browser shows
 PIECE = 2**20  # bytes read at a time
@@ -120,9 +124,10 @@ class Picture(models.Model):
         return list(fitting(self.width).items())
 
     @property
-    def sources(self) -> list["Source"]:
+    def sources(self) -> list["PictureSource"]:
         """What browsers may choose from before the form that all of them show."""
-        return [Source(TYPES[f".{suffix}"], self._srcset(suffix)) for suffix in FORMS if suffix != FOR_ALL]
+        others = (suffix for suffix in FORMS if suffix != FOR_ALL)
+        return [PictureSource(TYPES[f".{suffix}"], self._srcset(suffix)) for suffix in others]
 
     @property
     def srcset(self) -> str:
@@ -150,8 +155,8 @@ class Picture(models.Model):
         return ", ".join(f"{self.url_of(called, suffix)} {wide}w" for wide, called in self.widths)
 
 
-class Source(NamedTuple):
-    """A picture in one form: its media type, and an address for each width."""
+class PictureSource(NamedTuple):
+    """A <source> of HTML, which is a picture in one form: its media type, and an address for each width."""
 
     type: str
     srcset: str

@@ -20,6 +20,8 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from achievements.pictures.wholeness import is_whole
 
+# Files are drawn when a picture comes, in the widths of that day, and pages ask for those of today: with other widths
+# every picture that is there has to be drawn anew
 WIDTHS = (480, 960, 1600)
 FORMS: dict[str, tuple[str, dict[str, Any]]] = {  # by suffix: Pillow's name, and how it is written
     "avif": ("AVIF", {"quality": 60, "speed": 8}),

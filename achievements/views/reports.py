@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -22,14 +23,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from achievements.kinds import page_at
 from achievements.models import Photo, Report, ReportSending
+from achievements.models.picture import FOR_ALL
 from achievements.models.report import SentAlready, TooManyPictures, TooManyReports, new_reference
-from achievements.pictures.drawing import draw
+from achievements.pictures.drawing import draw, fitting
 from achievements.sections import REPORT
 from achievements.words.characters import tidied
 from web.origins import is_foreign
 
-MOST_OF_PICTURE = 10 * 2**20
-MOST_SENT = MOST_OF_PICTURE + 2**20  # with the texts, and what parts them
+MEGABYTE = 2**20
+MOST_OF_PICTURE = 10 * MEGABYTE
+MOST_SENT = MOST_OF_PICTURE + MEGABYTE  # with the texts, and what parts them
 SIGNER = signing.Signer(salt="achievements.report")
 SOONEST, LATEST = timedelta(seconds=3), timedelta(hours=12)  # between opening the form and sending it
 
@@ -79,11 +82,21 @@ FILLED = Reason(
         "A field that has to stay empty was filled in, perhaps by your browser. It is empty again: send once more."
     ),
 )
-STALE = Reason(422, _("This form was opened more than 12 hours ago. Nothing is lost: send once more."))
+STALE = Reason(
+    422,
+    format_lazy(
+        _("This form was opened more than {hours} hours ago. Nothing is lost: send once more."),
+        hours=LATEST // timedelta(hours=1),
+    ),
+)
 HASTY = Reason(
     422,
-    _(
-        "The form was sent within three seconds of being opened. Nothing is lost: wait a little and send once more."
+    format_lazy(
+        _(
+            "The form was sent within {seconds} seconds of being opened. "
+            "Nothing is lost: wait a little and send once more."
+        ),
+        seconds=SOONEST.seconds,
     ),
 )
 SENT = Reason(
@@ -108,7 +121,13 @@ TOO_MANY_PICTURES = Reason(
     ),
     wait=timedelta(days=1),
 )
-TOO_LARGE = Reason(413, _("The picture is larger than 10 MB. Send a smaller one."))
+TOO_LARGE = Reason(
+    413,
+    format_lazy(
+        _("The picture is larger than {megabytes} MB. Send a smaller one."),
+        megabytes=MOST_OF_PICTURE // MEGABYTE,
+    ),
+)
 BUSY = Reason(
     503,
     _("The portal could not keep it just now. Nothing is lost: send once more in a moment."),
@@ -165,7 +184,10 @@ class PictureForm(ReportForm):
     """The same in answer to a caption whose picture is looked for."""
 
     picture = forms.FileField(
-        label=_("Your picture (JPEG, PNG or WebP, up to 10 MB)"),
+        label=format_lazy(
+            _("Your picture (JPEG, PNG or WebP, up to {megabytes} MB)"),
+            megabytes=MOST_OF_PICTURE // MEGABYTE,
+        ),
         required=False,
         help_text=_("Seen by the editors only. It is never shown to the public before they have asked you."),
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
@@ -305,8 +327,9 @@ def _drawn(picture: Any, network: str, now: datetime) -> bytes | None:
     if picture.size > MOST_OF_PICTURE:
         raise Refused(TOO_LARGE)
     ReportSending.objects.admit_picture(network, now)
-    renditions = draw(picture).renditions
-    return max((drawn for name, drawn in renditions.items() if name.endswith(".jpg")), key=len)
+    drawn = draw(picture)
+    *_narrower, widest = fitting(drawn.width).values()
+    return drawn.renditions[f"{widest}.{FOR_ALL}"]
 
 
 @require_safe

@@ -4,12 +4,9 @@ from posixpath import dirname, relpath
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import Http404
-from django.urls import ResolverMatch, resolve
-from django.utils import translation
 
 from achievements.views import documents, metrics, open_questions, timeline
-from web.languages import language_of_path
+from web.addresses import resolved
 
 # Lists that can be narrowed, by the names of their views
 LISTS = {
@@ -36,7 +33,7 @@ def kept_address(path: str, query: str = "") -> str | None:
     """
     if path.startswith(settings.STATIC_URL):
         return path
-    match = _match(path)
+    match = resolved(path)
     if not match or match.view_name in ONLY_ON_THE_PORTAL or ROOMS_ONLY_ON_THE_PORTAL & {*match.namespaces}:
         return None
     choices = {facet.name for facet in LISTS.get(match.view_name, ())}
@@ -46,14 +43,6 @@ def kept_address(path: str, query: str = "") -> str | None:
         return path
     page = {"page": asked["page"]} if asked.get("page", "1") != "1" else {}
     return f"{path}?{urlencode(chosen | page)}" if chosen or page else path
-
-
-def _match(path: str) -> ResolverMatch | None:
-    with translation.override(language_of_path(path)):
-        try:
-            return resolve(path)
-        except Http404:
-            return None
 
 
 def file_of(address: str) -> str:

@@ -25,19 +25,25 @@ class NotABackup(Exception):
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """What a backup is of: the rows of each table, the migrations that made these, the SHA-256 of each other member."""
+class About:
+    """What a backup is of: the rows of each table, and the migrations that made these."""
 
     made_at: str
     engine: str
     tables: dict[str, int]
     migrations: list[str]
+
+
+@dataclass(frozen=True)
+class Manifest(About):
+    """The same, with the SHA-256 of each other member."""
+
     digests: dict[str, str]
     format: int = FORMAT
 
 
-def write(path: Path, database: Path, uploads: Iterable[tuple[str, Path]], about: Manifest) -> Manifest:
-    """Write the archive; the manifest as it stands there, with the digests of all members.
+def write(path: Path, database: Path, uploads: Iterable[tuple[str, Path]], about: About) -> None:
+    """Write the archive, last of all its manifest. Raises OSError.
 
     An upload that is gone when its turn comes was deleted meanwhile, and is left out.
     """
@@ -51,10 +57,9 @@ def write(path: Path, database: Path, uploads: Iterable[tuple[str, Path]], about
                 continue
             with content:
                 digests[name] = _add(archive, name, content)
-        whole = Manifest(**asdict(about) | {"digests": digests})
-        text = json.dumps(asdict(whole), indent=1, ensure_ascii=False).encode()
+        manifest = Manifest(**asdict(about), digests=digests)
+        text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False).encode()
         _add(archive, MANIFEST, io.BytesIO(text))
-    return whole
 
 
 def read(path: Path, into: Path | None = None) -> Manifest:

@@ -13,16 +13,16 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from achievements.models.picture import OLD_RENDITIONS
 from disk.whole import unfinished, whole_file
 from laocai_ict.alone import alone
 from laocai_ict.operating import archive
-from laocai_ict.operating.archive import DATABASE, UPLOADS, Manifest, NotABackup
+from laocai_ict.operating.archive import DATABASE, UPLOADS, About, Manifest, NotABackup
 from laocai_ict.operating.databases import engine, is_empty, rows_of_each_table
 from laocai_ict.readiness import later_migration
 
 NAME, PATTERN = "laocai-ict-%Y-%m-%dT%H%M%S.tar.gz", "laocai-ict-????-??-??T??????.tar.gz"
 RESTORING = "restoring-"  # how the folder begins in which a backup is unpacked
-MADE_ANEW = "renditions"  # of the uploads, what is made from the others
 
 
 class NotEmpty(Exception):
@@ -42,7 +42,7 @@ def back_up(folder: Path) -> tuple[Path, Manifest]:
         scratch.mkdir(mode=0o700)
         try:
             tables = engine().dump(scratch / DATABASE)
-            about = Manifest(timezone.now().isoformat(), connection.vendor, tables, migrations(), {})
+            about = About(timezone.now().isoformat(), connection.vendor, tables, migrations())
             with whole_file(path, mode=0o600, lasting=True) as beside:
                 archive.write(beside, scratch / DATABASE, _uploads(), about)
                 return path, archive.read(beside)
@@ -106,11 +106,13 @@ def migrations() -> list[str]:
 
 
 def _uploads() -> Iterator[tuple[str, Path]]:
-    """What was uploaded, by its name below the folder of uploads."""
+    """What was uploaded and what was drawn of it, by its name below the folder of uploads; not what nothing shows any
+    more since pictures are called by their content.
+    """
     root: Path = settings.MEDIA_ROOT
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
-        if path.is_file() and name.parts[0] != MADE_ANEW:
+        if path.is_file() and name.parts[0] != OLD_RENDITIONS:
             yield name.as_posix(), path
 
 

@@ -88,8 +88,10 @@ class Watch:
         self._notice(is_away=False)
 
     def _notice(self, is_away: bool, because: Exception | None = None) -> None:
-        if is_away != self.is_away:
-            self.away_since = time() if is_away else None
-            logger.warning(
-                "the version cannot be asked: %s", because or "no answer"
-            ) if is_away else logger.warning("the version can be asked again")
+        if is_away == self.is_away:
+            return
+        self.away_since = time() if is_away else None
+        if is_away:
+            logger.warning("the version cannot be asked: %s", because or "no answer")
+        else:
+            logger.warning("the version can be asked again")

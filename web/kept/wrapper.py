@@ -21,7 +21,7 @@ GRACE = 0.75  # seconds after a change for which the version before may be given
 LAST_RESORT = 1.75  # the same where that page is just being made, or more is to be made than can be
 SOON = 0.8  # of its time, after which an answer is made anew for the next who asks
 HOPE = 2.0  # seconds for which requests are let through though the database seems to be away
-RETRY_SECONDS = 1
+RETRY_SECONDS = 1  # a thread is free sooner than a database is back (settings)
 LONGEST_IN_MEMORY = 4 * MEGABYTE  # of an answer that is given once: a slow reader then holds no thread
 
 
