@@ -13,7 +13,7 @@ django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 (once there are any)
 
-from laocai_ict.addresses import Portal  # noqa: E402
+from laocai_ict.kept_portal import KeptPortal  # noqa: E402
 from laocai_ict.pages import route_of  # noqa: E402
 from stats.short_way import with_short_way  # noqa: E402
 from web.access import Logged  # noqa: E402
@@ -30,7 +30,7 @@ def limit_statements(connection: BaseDatabaseWrapper, **signal: Any) -> None:
 
 
 connection_created.connect(limit_statements)
-kept = Kept(django_application, Portal(), settings.DATA_DIR / "pages", settings.THREADS)
+kept = Kept(django_application, KeptPortal(), settings.DATA_DIR / "pages", settings.THREADS)
 forget_unknown_codecs()
 application = Logged(
     in_utf8(with_short_way(kept, is_closed=kept.is_hopeless)), route_of, proxies=settings.TRUSTED_PROXIES

@@ -81,7 +81,7 @@ ONCE = [
     "opendata",
     "stats/test_bots.py",
     "stats/test_charts.py",
-    "test_addresses.py",
+    "test_kept_portal.py",
     "test_any_request.py",
     "test_data.py",
     "test_data_described.py",

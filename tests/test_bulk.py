@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from achievements.models import Milestone
 from laocai_ict import bulk
-from laocai_ict.addresses import Portal
+from laocai_ict.kept_portal import KeptPortal
 from tests import factories
 from web import files
 from web.files import NAMED_ONLY, file_at
@@ -120,8 +120,8 @@ def test_file_is_sent_in_parts_unless_nginx_does(settings):
     place = "/_files/" + file("/data/milestones.csv").relative_to(settings.DATA_DIR).as_posix()
     environ = RequestFactory().get("/data/milestones.csv", headers={"range": "bytes=0-1"}).environ
 
-    said = Portal().send(place, "text/csv", environ)
+    said = KeptPortal().send(place, "text/csv", environ)
     settings.ACCEL_REDIRECT = True
 
     assert (said.status, b"".join(said.body)) == ("206 Partial Content", b"id")
-    assert Portal().send(place, "text/csv", environ) is None
+    assert KeptPortal().send(place, "text/csv", environ) is None

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from achievements.models import Milestone
 from laocai_ict import release
-from laocai_ict.addresses import Portal
+from laocai_ict.kept_portal import KeptPortal
 from tests import factories
 from tests.achievements.pages import EMBEDS, LANGUAGES, PAGES, address, record
 from tests.processes import PROJECT
@@ -102,12 +102,12 @@ def read_unsaid(client, path: str) -> set[str]:
 
 
 @pytest.fixture
-def portal(settings) -> Portal:
+def portal(settings) -> KeptPortal:
     settings.ALLOWED_HOSTS = ["cong.example.vn", ".lao-cai.example.vn"]
-    return Portal()
+    return KeptPortal()
 
 
-def asked(portal: Portal, path: str, query: str = "", **environ: str) -> Asked | None:
+def asked(portal: KeptPortal, path: str, query: str = "", **environ: str) -> Asked | None:
     environ = {"HTTP_HOST": "cong.example.vn", "SERVER_PORT": "8000", "wsgi.url_scheme": "http"} | environ
     origin = portal.origin(environ)
     return portal.asked(origin, path, query) if origin else None
@@ -180,7 +180,7 @@ def test_scheme_is_that_which_our_own_proxy_tells(portal, settings):
     told = {"HTTP_X_FORWARDED_PROTO": "https"}
     unbelieved = asked(portal, "/", **told)
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    believed = asked(Portal(), "/", **told)
+    believed = asked(KeptPortal(), "/", **told)
 
     assert [each.origin.name for each in (unbelieved, believed)] == [
         "http://cong.example.vn",
@@ -192,15 +192,15 @@ def test_scheme_is_that_which_our_own_proxy_tells(portal, settings):
 def test_what_is_redirected_to_https_is_left_to_be_so(portal, settings):
     settings.SECURE_SSL_REDIRECT = True
 
-    assert asked(Portal(), "/") is None
-    assert asked(Portal(), "/", **{"wsgi.url_scheme": "https"}) is not None
+    assert asked(KeptPortal(), "/") is None
+    assert asked(KeptPortal(), "/", **{"wsgi.url_scheme": "https"}) is not None
 
 
 def test_with_a_public_url_every_name_of_ours_asks_the_same(portal, settings):
     settings.PUBLIC_URL = "https://cong.example.vn"
     hosts = ["cong.example.vn", "cong.example.vn:81", "a.lao-cai.example.vn"]
 
-    origins = {asked(Portal(), "/", HTTP_HOST=host).origin.name for host in hosts}
+    origins = {asked(KeptPortal(), "/", HTTP_HOST=host).origin.name for host in hosts}
 
     assert origins == {"https://cong.example.vn"}
 

@@ -30,7 +30,7 @@ from web.public import NO_TERMS, Terms, terms_of
 MOST_ORIGINS = 1000  # remembered
 
 
-class Portal:
+class KeptPortal:
     """The portal, to what keeps its answers."""
 
     def __init__(self) -> None:
