@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
@@ -19,6 +20,7 @@ from desk.accounts.access import access_page
 from desk.accounts.confirming import ConfirmedFirst, confirmed
 from desk.accounts.events import record
 from desk.accounts.models import What
+from desk.groups import record_models
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
 OF_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -46,10 +48,17 @@ class PermissionField(ModelMultipleChoiceField):
         return f"{model._meta.app_config.verbose_name} › {kind_label(model)}: {action}"
 
 
+def _known_at(desk: admin.AdminSite) -> QuerySet[Permission]:
+    """The permissions that let do something there."""
+    models = {*record_models(), *desk._registry}
+    types = ContentType.objects.get_for_models(*models).values()
+    return Permission.objects.filter(content_type__in=types).select_related("content_type")
+
+
 class InWords(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
         if db_field.remote_field.model is Permission:
-            kwargs["form_class"] = PermissionField
+            kwargs |= {"form_class": PermissionField, "queryset": _known_at(self.admin_site)}
         if db_field.remote_field.model is Group:
             kwargs["widget"] = CheckboxSelectMultiple  # of few; named for who cannot see, unlike two lists
         return super().formfield_for_manytomany(db_field, request, **kwargs)
