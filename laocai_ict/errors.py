@@ -6,15 +6,18 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import page_not_found
 
+from achievements.lists.facets import Unreadable
 from achievements.views.moved import answer_of_former_address
 from web.access import NOBODY, note_cause, request_id
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The way to where it is now, why it was withdrawn, or the page for what is nowhere."""
-    return answer_of_former_address(request) or page_not_found(request, exception)
+    """The way to where it is now, why it was withdrawn, or the page for what is nowhere and cannot be asked."""
+    unreadable = exception if isinstance(exception, Unreadable) else None
+    return answer_of_former_address(request) or render(
+        request, "404.html", {"unreadable": unreadable}, status=404
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 GAP = 0.2  # of a bar's share of the width
+WIDEST = 48  # units that a bar and its gap may take, so that a single day is a bar too and not a block
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class BarChart:
 def bar_chart(values: Sequence[tuple[str, int]], width: int = 720, height: int = 200) -> BarChart:
     """Bars for labelled `values` (none negative), the greatest as high as the drawing."""
     greatest = max((value for _, value in values), default=0) or 1
-    share = width / max(len(values), 1)
+    share = min(width / max(len(values), 1), WIDEST)
     bars = [
         Bar(
             label=label,

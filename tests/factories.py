@@ -38,7 +38,7 @@ from achievements.models import (
 from achievements.words.dates import parse_edtf
 from tests.photographs import picture as taken
 
-numbers = count(1)
+numbers = count(100_001)  # of one length, so that slugs made of them stand in the order of making
 achievement_numbers = cycle(range(1, 32_768))  # a small integer to PostgreSQL
 paragraphs = cycle(range(1, 32_768))
 

@@ -115,6 +115,17 @@ def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client,
     assert "data-counter" not in html
 
 
+@pytest.mark.parametrize(
+    ("path", "search"), [("/khong-co/", "/tim-kiem/"), ("/en/nothing-here/", "/en/search/")]
+)
+def test_a_page_that_is_not_there_offers_the_search_in_its_middle(client, path, search):
+    html = client.get(path).content.decode()
+
+    form = html.partition("<main")[2].partition("<form")[2].partition("</form>")[0]
+    assert f'action="{search}"' in form
+    assert html.count('id="q"') == form.count('id="q"') == 1
+
+
 @pytest.mark.parametrize(("path", "language"), [("/hong/", "vi"), ("/en/broken/", "en")])
 def test_the_page_for_our_own_faults_needs_no_database(
     client, settings, django_assert_num_queries, path, language

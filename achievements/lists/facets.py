@@ -28,6 +28,15 @@ SLUG = forms.SlugField(required=False)
 Tally = Iterable[tuple[Any, Any, int]]  # value, label, and how many rows have it
 
 
+class Unreadable(Http404):
+    """What an address asks of a list cannot be: `typed`, as it can be shown, is no value of the facet so titled."""
+
+    def __init__(self, title: Promise, typed: str) -> None:
+        super().__init__(f"{title}: {typed}")
+        self.title = title
+        self.typed = "".join(filter(str.isprintable, typed))
+
+
 @dataclass(frozen=True)
 class Facet:
     """One way of narrowing a list.
@@ -42,6 +51,14 @@ class Facet:
     tally: Callable[[Any, Any], Tally]
     field: forms.Field = SLUG
     is_short: bool = False
+
+    def read(self, query: QueryDict) -> Any:
+        """The value that `query` asks for, empty where it asks for none; raises Unreadable for what cannot be one."""
+        typed = query.get(self.name)
+        try:
+            return self.field.clean(typed)
+        except ValidationError:
+            raise Unreadable(self.title, str(typed)) from None
 
     @classmethod
     def of_choices(cls, name: str, title: Promise, choices: ChoicesType) -> Self:
@@ -171,11 +188,8 @@ class FacetedList:
 
     @classmethod
     def asked_for(cls, name: str, query: QueryDict, everything: QuerySet, facets: Sequence[Facet]) -> Self:
-        """Values that nothing has find nothing; Http404 for those that cannot be."""
-        try:
-            read = {facet.name: facet.field.clean(query.get(facet.name)) for facet in facets}
-        except ValidationError:
-            raise Http404 from None
+        """Values that nothing has find nothing; Unreadable for those that cannot be."""
+        read = {facet.name: facet.read(query) for facet in facets}
         return cls(name, everything, facets, {facet: value for facet, value in read.items() if value})
 
     @property

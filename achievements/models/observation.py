@@ -84,6 +84,11 @@ OUT_OF_LABEL = in_own_language("out_of_label")
 IN_TIME = (first_day("as_of"), last_day("as_of"), "slug")
 
 
+def _comparable_by(territory: int, out_of: Decimal | None, label: str | None) -> tuple:
+    """Where and out of what; no words are the same whether files left them out or an editor."""
+    return (territory, out_of, label or "")
+
+
 class Outline(NamedTuple):
     """An observation without what it says: of which metric, what it can be compared by, and when it was."""
 
@@ -133,8 +138,8 @@ class ObservationQuerySet(SearchableQuerySet):
     def outlines(self) -> Iterator[Outline]:
         """Of each the outline, however many there are."""
         names = ("pk", "metric", "territory", "out_of", OUT_OF_LABEL, "is_break", "as_of")
-        for pk, metric, *comparable_by, is_break, as_of in self.values_list(*names).iterator():
-            yield Outline(pk, metric, tuple(comparable_by), is_break, as_of)
+        for pk, metric, territory, out_of, label, is_break, as_of in self.values_list(*names).iterator():
+            yield Outline(pk, metric, _comparable_by(territory, out_of, label), is_break, as_of)
 
     def one_of_each_qualifier(self) -> Self:
         """For how_to_read.html: an example of each qualifier that public figures have."""
@@ -346,7 +351,7 @@ class Observation(Editorial, Cited):
     @property
     def comparable_by(self) -> tuple:
         """Observations of one metric can be compared when this is the same: where, and out of what."""
-        return (self.territory_id, self.out_of, getattr(self, OUT_OF_LABEL))
+        return _comparable_by(self.territory_id, self.out_of, getattr(self, OUT_OF_LABEL))
 
     def may_follow(self, other: "Observation") -> bool:
         """Whether it has the denominator of `other` and begins later, so that one chart can show both."""

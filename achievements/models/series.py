@@ -6,7 +6,7 @@ from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from achievements.models.observation import Observation
 from achievements.models.source import Source
@@ -19,7 +19,11 @@ class Comparison:
 
     before: Observation
     after: Observation
-    is_comparable: bool
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether both are of one territory and denominator, and the later follows no break."""
+        return self.before.comparable_by == self.after.comparable_by and not self.after.is_break
 
     @property
     def is_apart(self) -> bool:
@@ -38,6 +42,34 @@ class Comparison:
         if not self.is_comparable:
             return ""
         return change_wording(self.before.figure, self.after.figure, get_language())
+
+    @property
+    def hindrances(self) -> list[str]:
+        """Why no change is said, in words: every reason that holds; empty where a change is said."""
+        before, after = self.before, self.after
+        holding = {
+            gettext("the two figures are not of the same territory"): (
+                before.territory_id != after.territory_id
+            ),
+            gettext("the two figures are not out of the same whole"): (
+                before.comparable_by[1:] != after.comparable_by[1:]
+            ),
+            gettext("the later figure is marked as not comparable with the one before it"): after.is_break,
+            self._inexactness: bool(self._inexactness),
+        }
+        return [reason for reason, holds in holding.items() if holds]
+
+    @property
+    def _inexactness(self) -> str:
+        """Which of both is not an exact number, in words; empty where both are."""
+        match self.before.figure.is_exact, self.after.figure.is_exact:
+            case False, False:
+                return gettext("neither figure is an exact number")
+            case False, True:
+                return gettext("the earlier figure is not an exact number")
+            case True, False:
+                return gettext("the later figure is not an exact number")
+        return ""
 
     @property
     def change_language(self) -> str:
@@ -72,10 +104,8 @@ class Series:
     def comparisons(self) -> list[Comparison]:
         """Observations of different times, beside each other: the ends of each stretch, and of two that follow."""
         stretches = self.stretches()
-        pairs = [Comparison(stretch[0], stretch[-1], is_comparable=True) for stretch in stretches]
-        pairs += [
-            Comparison(before[-1], after[0], is_comparable=False) for before, after in pairwise(stretches)
-        ]
+        pairs = [Comparison(stretch[0], stretch[-1]) for stretch in stretches]
+        pairs += [Comparison(before[-1], after[0]) for before, after in pairwise(stretches)]
         apart = [pair for pair in pairs if pair.is_apart]
         return sorted(apart, key=lambda pair: (pair.before.as_of.sort_key, pair.after.as_of.sort_key))
 

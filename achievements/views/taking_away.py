@@ -72,9 +72,7 @@ def before_and_after(request: HttpRequest) -> TemplateResponse:
     context = {
         "page": page,
         "told": [of[after] for before, after in there if not before],
-        "comparisons": [
-            Comparison(of[before], of[after], is_comparable=True) for before, after in there if before
-        ],
+        "comparisons": [Comparison(of[before], of[after]) for before, after in there if before],
     }
     return TemplateResponse(request, "achievements/before_and_after.html", context)
 

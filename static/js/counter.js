@@ -68,8 +68,9 @@ async function send(event) {
   if (known?.previous) forgetPrevious(known);
 }
 
+// At the foot, and wherever else the page says them: no two places may tell different numbers.
 function show(numbers) {
-  for (const place of box.querySelectorAll("[data-number]")) {
+  for (const place of document.querySelectorAll("[data-number]")) {
     place.textContent = format.format(numbers[place.dataset.number]);
   }
 }

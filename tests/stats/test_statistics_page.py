@@ -69,6 +69,12 @@ def test_statistics_list_the_days_newest_first_since_the_first_one_counted(some_
     assert days in text_of()
 
 
+def test_statistics_say_until_when_the_days_are_counted(some_visits):
+    assert "what had been counted by 10:00, 24 November 2026" in text_of()
+    with override("vi"):
+        assert "tính đến 10:00, ngày 24 tháng 11 năm 2026" in text_of(reverse("visitor_statistics"))
+
+
 def test_statistics_draw_one_bar_a_day(some_visits):
     page = Client().get(ENGLISH).content.decode()
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from achievements.models import Metric
+from achievements.models import Metric, Observation
 from achievements.models.series import Series
 from tests import factories
 
@@ -123,6 +123,69 @@ def test_change_is_said_of_exact_figures_only(qualifier, change):
         assert comparison.change.replace("\N{NO-BREAK SPACE}", " ") == change
 
 
+NEARLY = {"qualifier": "nearly"}
+HINDRANCES = {
+    "territory": ({}, {"territory": "yen-bai"}, "the two figures are not of the same territory"),
+    "number of the whole": ({}, {"out_of": 63}, "the two figures are not out of the same whole"),
+    "words of the whole": ({}, {"out_of_label_vi": "xã"}, "the two figures are not out of the same whole"),
+    "break": ({}, {"is_break": True}, "the later figure is marked as not comparable with the one before it"),
+    "earlier": (NEARLY, {}, "the earlier figure is not an exact number"),
+    "later": ({}, NEARLY, "the later figure is not an exact number"),
+    "words only": ({}, {"value": None, "qualifier": "tens"}, "the later figure is not an exact number"),
+    "neither": (NEARLY, NEARLY, "neither figure is an exact number"),
+    "two reasons": (
+        NEARLY,
+        {"out_of": 63},
+        "the two figures are not out of the same whole; the earlier figure is not an exact number",
+    ),
+    "none": ({}, {}, ""),
+}
+
+
+@pytest.mark.parametrize("name", HINDRANCES)
+def test_reason_why_no_difference_is_worked_out_is_the_one_that_holds(client, name):
+    metric, (before, after, reasons) = factories.metric(), HINDRANCES[name]
+    if slug := after.get("territory"):
+        after = after | {"territory": factories.territory(slug=slug)}
+    factories.observation(metric=metric, as_of="2006", **{"value": 5} | before)
+    factories.observation(metric=metric, as_of="2015", **{"value": 34} | after)
+
+    with translation.override("en"):
+        (comparison,) = series(metric).comparisons()
+
+        assert "; ".join(comparison.hindrances) == reasons
+        assert bool(comparison.change) == (not reasons)
+    said = re.findall("No difference is worked out: (.*)[.]</p>", page(client, metric))
+    assert said == [reasons] * bool(reasons)
+
+
+def test_reasons_why_no_difference_is_worked_out_are_said_in_vietnamese(client):
+    metric = factories.metric()
+    for as_of in ("2010", "2015"):
+        factories.observation(metric=metric, as_of=as_of, qualifier="nearly")
+
+    html = client.get(metric.get_absolute_url()).content.decode()
+
+    assert "Không tính chênh lệch, vì cả hai số liệu đều không phải là con số chính xác." in html
+
+
+def test_denominator_left_out_by_files_is_the_one_an_editor_left_empty():
+    metric = factories.metric()
+    for as_of, value, label in (("2006", 5, ""), ("2015", 34, None)):
+        factories.observation(metric=metric, as_of=as_of, value=value, out_of_label_vi=label)
+    factories.observation(metric=metric, as_of="2015", value=35, out_of_label_vi="")
+
+    assert set(series(metric).observations[0].comparable_by) == {
+        metric.observations.first().territory_id,
+        None,
+        "",
+    }
+    assert comparisons(metric)[0][2]
+    assert [len(group) for group in series(metric).disagreeing()] == [2]
+    outlines = Observation.objects.outlines()
+    assert len({outline.comparable_by for outline in outlines}) == 1
+
+
 def test_figures_of_one_time_and_territory_disagree():
     metric, other = factories.metric(), factories.territory(slug="yen-bai")
     one, two = (factories.observation(metric=metric, value=value) for value in (70, 80))
@@ -152,7 +215,10 @@ def test_break_is_drawn_and_said(client):
 
     assert html.count('<path class="break"') == 1
     assert "not comparable with the figure before it" in html
-    assert "No difference is worked out: the figures cannot be compared" in html
+    assert (
+        "No difference is worked out: the later figure is marked as not comparable with the one before it."
+        in html
+    )
 
 
 def test_figure_that_is_not_exact_is_drawn_hollow_with_its_qualifier(client):

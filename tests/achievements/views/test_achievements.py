@@ -115,7 +115,7 @@ def test_long_page_begins_with_links_to_its_sections_and_a_short_one_does_not(cl
     assert re.findall(r'<a href="#([-\w]+)">(.*?)</a>', links) == [
         ("observations", "Figures"),
         ("documents", "Documents"),
-        ("photos", "Pictures in the source"),
+        ("photos", "Pictures"),
         ("sources", "Sources"),
     ]
     assert '<nav class="contents"' not in page(client, short)

@@ -153,6 +153,15 @@ def test_choice_that_cannot_be_is_not_found(client, parameters):
     assert client.get(reverse("timeline"), parameters).status_code == 404
 
 
+def test_choice_that_cannot_be_is_named_with_what_it_was_asked_of_and_a_way_to_the_whole_list(client):
+    english = client.get("/en/timeline/", {"kind": "launch", "year": "<abc>"}).content.decode()
+    vietnamese = client.get("/dong-thoi-gian/", {"year": "x" * 100 + "\x00"}).content.decode()
+
+    assert "This list cannot be narrowed to “&lt;abc&gt;” under “Year”." in english
+    assert '<a href="/en/timeline/">The whole list</a>' in english
+    assert f"theo “Năm”: “{'x' * 59}…” không phải là giá trị hợp lệ." in vietnamese
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "9" * 50, "\x00"])
 def test_odd_page_number_gives_a_page_that_is_there(client, page):
     factories.milestone(title_en="only")
