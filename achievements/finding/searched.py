@@ -173,6 +173,15 @@ def unsaid_words() -> frozenset[str]:
     return remembered("words of territories", _words_of_territories)
 
 
+def area_words() -> frozenset[str]:
+    """Those of them that say nothing in a query either: of the one area that all of the record is about."""
+    return unsaid_words() if remembered("one territory", _is_of_one_territory) else frozenset()
+
+
+def _is_of_one_territory() -> bool:
+    return Territory.objects.in_use().count() == 1
+
+
 def _words_of_territories() -> frozenset[str]:
     fields = [build_localized_fieldname("title", code) for code, _name in settings.LANGUAGES]
     titles = [title or "" for row in Territory.objects.in_use().values_list(*fields) for title in row]
