@@ -15,7 +15,10 @@ FIRST, AMONG = 1, 3  # places
 
 @dataclass(frozen=True)
 class Asked:
-    """A query, the language of the page it is asked on, and the addresses of its right answers in Vietnamese."""
+    """A query, the language of the page it is asked on, and the addresses of its right answers in Vietnamese.
+
+    Where there are none, the right answer is that the record has none, without a suggestion.
+    """
 
     text: str
     language: str

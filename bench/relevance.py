@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import django
+from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -39,7 +41,7 @@ then. `bench/queries.yaml` tells how each was come by.
 
 {others}
 """
-_RESULTS = re.compile(r'<section(?! class="no").*?</section>', re.DOTALL)
+SUGGESTIONS = 'class="suggestions"'
 
 
 def addresses(page: str) -> list[str]:
@@ -52,7 +54,15 @@ def addresses(page: str) -> list[str]:
 def ask(get: Callable[[str], str], part: str) -> list[tuple[Asked, int | None]]:
     """Every query of a part, with its place; `get` fetches a page."""
     pages = ((each, get(SEARCH[each.language] + urlencode({"q": each.text}))) for each in asked(part))
-    return [(each, place_among(addresses(page), each)) for each, page in pages]
+    return [(each, place_on(page, each)) for each, page in pages]
+
+
+def place_on(page: str, each: Asked) -> int | None:
+    if each.right:
+        return place_among(addresses(page), each)
+    with override(each.language):
+        has_none = escape(gettext("No result for “%(typed)s”.") % {"typed": each.text}) in page
+    return FIRST if has_none and SUGGESTIONS not in page else None
 
 
 def measure_on(database: Database, folder: Path) -> tuple[list[str], list[str]]:

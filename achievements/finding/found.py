@@ -7,7 +7,7 @@ from achievements.finding.portal import places_found
 from achievements.finding.query import Query
 from achievements.finding.ranking import Tier
 from achievements.finding.reading import parse_query
-from achievements.finding.searched import SEARCHED, Hit, all_hits
+from achievements.finding.searched import SEARCHED, Hit, all_hits, area_words
 from achievements.finding.synonyms import Synonyms
 
 PAGE = "page"  # of the portal, beside the kinds of things
@@ -20,7 +20,7 @@ class Found:
     """What was found, by kind, of each the best first; no list is empty.
 
     Where it `ignores_marks`, nothing has the words with the marks that were typed; where it `is_partial`, nothing has
-    all of them, and this has some.
+    all of them together, and this has some, or has them here and there.
     """
 
     query: Query
@@ -39,14 +39,18 @@ class Found:
 
         Without regard to marks, words close together may be other words: "đện tử" is found in "đến từ".
         """
-        best = min((hits[0].rank.tier for hits in self.hits.values()), default=Tier.PARTLY)
         enough = Tier.NAMED if self.ignores_marks else Tier.NEAR
-        return best > enough and not self.query.is_too_short
+        return self.best > enough and not self.query.is_too_short
+
+    @property
+    def best(self) -> Tier:
+        """The tier of the best of all."""
+        return min((hits[0].rank.tier for hits in self.hits.values()), default=Tier.PARTLY)
 
 
 def find(text: str, synonyms: Synonyms) -> Found:
     """What has the words of `text` with their marks; or else without; where that is little, also what has most."""
-    query = parse_query(text, synonyms)
+    query = parse_query(text, synonyms, area_words())
     if query.is_too_short:
         return Found(query)
     found = _with_all(query)
@@ -71,6 +75,7 @@ def _with_some(found: Found) -> Found:
     nearest = {KINDS_FOUND[place]: hits for place, hits in names().partly(found.query).items()}
     if not found.hits:
         return replace(found, hits=nearest, is_partial=True)
+    found = replace(found, is_partial=found.best >= Tier.ANYWHERE)
     if any(hits[0].rank.tier > Tier.NEARLY for hits in nearest.values()):
         return found
     together = {kind: _before(nearest.get(kind, []), found.hits.get(kind, [])) for kind in KINDS_FOUND}

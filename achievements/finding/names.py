@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from achievements.finding.query import Query, Term, singular
 from achievements.finding.ranking import Rank, Tier
 from achievements.finding.searched import SEARCHED, Hit
+from achievements.finding.spelling import distance, most_apart
 from achievements.models.revision import snapshot_told
-from achievements.words.folding import BOUNDARY, Word, fold, has_marks, without_marks, words_of
+from achievements.words.folding import BOUNDARY, Word, fold, fold_marked, has_marks, without_marks, words_of
 
 MOST_NAMES = 20_000  # that are read, of each kind
 MOST_PARTLY = 5  # of each kind
@@ -105,10 +106,10 @@ class Names:
     def nearest(self, word: Word, beside: Pair, most: int) -> list[str]:
         """The words most like it that follow or precede those `beside` it in a name, where there are any.
 
-        Of four letters, or letters and marks, one may differ; of more, two.
+        How many letters may differ is said by most_apart().
         """
         known, typed = (self.counts, word.marked) if word.has_marks else (self.plain, word.folded)
-        limit = 1 if len(typed) <= 4 else 2
+        limit = most_apart(typed)
         like = (other for other in known if _may_be_within(limit, typed, other) and self._fits(other, beside))
         near = [(distance(typed, other), other if word.has_marks else self.plain[other]) for other in like]
         ordered = sorted((each, -self.counts[other], other) for each, other in near if 0 < each <= limit)
@@ -135,20 +136,28 @@ class Names:
 
     def written(self, word: str) -> str:
         """`word`, folded with its marks, in small letters as a name writes it; folded where none is found that does."""
-        having = (name for name in self.all if f" {word} " in name.folded)
-        for name in islice(having, MOST_PARTLY):
+        for name in self._having(word):
             for text in _texts(name):
                 found = (text[each.start : each.stop] for each in words_of(text) if each.marked == word)
                 for as_written in found:
                     return as_written.lower()
         return without_marks(word)
 
+    def is_written_in(self, word: str, languages: list[str]) -> bool:
+        """Whether a name has `word`, folded with its marks, in one of `languages`."""
+        texts = (text for name in self._having(word) for text in _texts(name, languages))
+        return any(f" {word} " in fold_marked(text) for text in texts)
 
-def _texts(name: Name) -> Iterator[str]:
-    """What the thing is called, as written, in all languages."""
+    def _having(self, word: str) -> Iterator[Name]:
+        """A few of those that have `word`."""
+        return islice((name for name in self.all if f" {word} " in name.folded), MOST_PARTLY)
+
+
+def _texts(name: Name, languages: list[str] | None = None) -> Iterator[str]:
+    """What the thing is called, as written, in all languages unless told otherwise."""
     row = list(SEARCHED.values())[name.kind].rows().filter(pk=name.key).first()
     for called in row.all_names if hasattr(row, "all_names") else filter(None, [row]):
-        yield from called._meta.get_field("search_title").texts(called)
+        yield from called._meta.get_field("search_title").texts(called, languages)
 
 
 def _may_be_within(limit: int, typed: str, other: str) -> bool:
@@ -158,20 +167,6 @@ def _may_be_within(limit: int, typed: str, other: str) -> bool:
         and abs(len(other) - len(typed)) <= limit
         and len(set(typed) ^ set(other)) <= 2 * limit
     )
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters have to be added, left out, changed or put before the one beside them (Damerau, Levenshtein)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        above, before, row = before, row, [i]
-        for j, against in enumerate(other, start=1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], against):
-                best = min(best, above[j - 2] + 1)
-            row.append(best)
-    return row[-1]
 
 
 def names() -> Names:

@@ -1,7 +1,7 @@
 """The pages of the portal itself as they are searched: by their titles, and by what people call what they are for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from achievements.finding.query import Query
 from achievements.finding.ranking import Rank, Tier, rank
 from achievements.finding.searched import Hit, unsaid_words
 from achievements.sections import SECTIONS_BY_NAME
-from achievements.words.folding import folded_texts, marked_texts
+from achievements.words.folding import folded_texts, marked_texts, without_marks
 
 SEPARATOR = ";"
 
@@ -64,7 +64,7 @@ OTHER_NAMES = {
     "stories": pgettext_lazy("other names of a page", "stories; in three minutes; summary; infographic"),
     "take_away": pgettext_lazy(
         "other names of a page",
-        "loudspeaker; read aloud; script; homework; teaching; lesson; school; pupils; teachers",
+        "read aloud; script; homework; teaching; teaching pack; lesson; school; pupils; teachers",
     ),
     "before_and_after": pgettext_lazy("other names of a page", "then and now; change; comparison"),
     "pictures_wanted": pgettext_lazy(
@@ -111,6 +111,7 @@ def _names_by_place() -> dict[str, str]:
 
 
 def _rank(query: Query, names: str) -> Rank:
-    """Not above what the record tells of, unless the page itself is asked for by its name."""
-    exact = rank(query, names, names, unsaid_words())
+    """Not above what the record tells of, unless the page itself is asked for by its name, not by a synonym of it."""
+    typed = replace(query, phrases=tuple(map(without_marks, query.as_typed)))
+    exact = rank(typed, names, names, unsaid_words())
     return exact if exact.tier == Tier.EXACT else Rank(Tier.NAMED, exact.others)

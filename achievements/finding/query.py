@@ -47,6 +47,14 @@ class Term:
     def is_in(self, folded: str) -> bool:
         return any(all(each in folded for each in patterns) for patterns in self.patterns)
 
+    def is_said_in(self, folded: str) -> bool:
+        """Whether one of its ways is there in one go: what means something as a whole, only as a whole."""
+        return any(each in folded for each in self._said)
+
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        return tuple(pattern(way.phrase) for way in self.ways)
+
     def unmarked(self) -> "Term":
         ways = (Way(tuple(map(without_marks, way.patterns)), without_marks(way.phrase)) for way in self.ways)
         return replace(self, ways=tuple(dict.fromkeys(ways)))

@@ -1,14 +1,19 @@
 """How well a thing answers a query: in tiers, each of which says in words why it comes before the next."""
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from achievements.finding.query import Query, Term, ends_in_number, is_number, pattern
+from achievements.finding.reading import belonging_words
 from achievements.words.folding import BOUNDARY
 
 NEAR = 8  # words between those looked for
 DATE = 7  # words at most of what only tells a date or a number
+OTHER_YEAR = 20  # words that a name with another year than the one asked for counts as
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Tier(IntEnum):
@@ -25,20 +30,25 @@ class Tier(IntEnum):
     NAMED = 4
     """All that was looked for is in its names, dates and numbers: "bts fansipan" in "VNPT phát sóng trạm BTS trên đỉnh
     Fansipan", "vinasat 2012"."""
-    NEAR = 5
+    SAID = 5
+    """Its text has it word after word: "băng thông" in "kết nối băng thông rộng", but not in "băng rộng, thông tin"."""
+    NEAR = 6
     """All of it stands close together in its text, as in one sentence."""
-    NEARLY = 6
+    NEARLY = 7
     """All but one of three or more words is in its names: "một cửa cấp huyện" in "Số huyện có một cửa liên thông"."""
-    ANYWHERE = 7
-    """All of it is somewhere in its text. Captions, and what a source printed, are never better than that."""
-    PARTLY = 8
+    PRINTED = 8
+    """As SAID or NEAR in what is not called anything: a caption, or what a source printed."""
+    ANYWHERE = 9
+    """All of it is somewhere in its text, but not together: it may speak of something else."""
+    PARTLY = 10
     """Only some of it is in its names."""
 
 
 class Rank(NamedTuple):
     """Of two in a tier, the one comes first that says less beside what was looked for: `others` counts words.
 
-    They are those of the name, of the text where only that has it.
+    They are those of the name, of the text where only that has it. What follows in a name does not count where it says
+    whose that is: "của …", "tỉnh Lào Cai …".
     """
 
     tier: Tier
@@ -57,11 +67,18 @@ def rank(query: Query, names: str, text: str, unsaid: frozenset[str]) -> Rank:
     for tier, each in tiers:
         if others := list(each):
             return Rank(tier, min(others))
-    is_near = bool(named) and any(_spread(query.terms, section) <= NEAR for section in sections(text))
-    return Rank(Tier.NEAR if is_near else Tier.ANYWHERE, len(text.split()))
+    return Rank(_tier_of_text(query, sections(text), bool(named)), len(text.split()))
 
 
 UNRANKED = Rank(Tier.ANYWHERE, 1000)
+
+
+def _tier_of_text(query: Query, told: list[str], is_named: bool) -> Tier:
+    if any(pattern(phrase) in section for phrase in query.as_typed for section in told):
+        return Tier.SAID if is_named else Tier.PRINTED
+    if any(_spread(query.terms, section) <= NEAR for section in told):
+        return Tier.NEAR if is_named else Tier.PRINTED
+    return Tier.ANYWHERE
 
 
 def sections(folded: str) -> list[str]:
@@ -92,11 +109,23 @@ def _with_all(
 ) -> Iterator[int]:
     """In a name together with the numbers and dates, or else in several names."""
     for several in (*([name] for name in named), named):
-        if all(any(term.is_in(each) for each in (*several, *numbers)) for term in terms):
-            in_name = [term for term in terms if any(term.is_in(each) for each in several)]
+        if all(any(term.is_said_in(each) for each in (*several, *numbers)) for term in terms):
+            in_name = [term for term in terms if any(term.is_said_in(each) for each in several)]
             if in_name:
                 words = sum(len(term.ways[0].phrase.split()) for term in in_name)
-                yield max(len(_telling(several[0], unsaid)) - words, 0)
+                others = _beside(several[0], _last_of(in_name, several[0]), words, unsaid)
+                yield others + OTHER_YEAR * _tells_other_year(terms, several[0])
+
+
+def _last_of(terms: list[Term], section: str) -> int:
+    """Where in `section` the last of `terms` ends that it has."""
+    return max((stop for term in terms for _start, stop in islice(_places(term, section), 1)), default=0)
+
+
+def _tells_other_year(terms: tuple[Term, ...], section: str) -> bool:
+    """Whether a year is asked for that the name `section` does not tell, while it tells another one."""
+    years = (term for term in terms if any(YEAR.fullmatch(way.phrase) for way in term.ways))
+    return any(map(YEAR.fullmatch, section.split())) and any(not term.is_said_in(section) for term in years)
 
 
 def _numbers(text: str) -> list[str]:
@@ -123,24 +152,36 @@ def _telling(phrase: str, unsaid: frozenset[str]) -> list[str]:
 
 
 def _others(section: str, phrase: str, unsaid: frozenset[str]) -> int:
-    return len(_telling(section, unsaid)) - len([word for word in phrase.split() if word not in unsaid])
+    """How many words `section` says beside the `phrase` that it has."""
+    words = phrase.split()
+    stop = section.count(" ", 0, section.find(pattern(phrase))) + len(words)
+    return _beside(section, stop, len([word for word in words if word not in unsaid]), unsaid)
+
+
+def _beside(section: str, stop: int, looked_for: int, unsaid: frozenset[str]) -> int:
+    """How many telling words `section` has beside those `looked_for`, the last of which ends at `stop`."""
+    words = section.split()
+    says_whose = words[stop : stop + 1] and (words[stop] in unsaid or words[stop] in belonging_words())
+    return max(len(_telling(" ".join(words[:stop] if says_whose else words), unsaid)) - looked_for, 0)
 
 
 def _spread(terms: tuple[Term, ...], text: str) -> int:
     """How many words lie between the terms where they stand closest; of a text without one of them, more than NEAR."""
-    if not all(term.is_in(text) for term in terms):
+    if not all(term.is_said_in(text) for term in terms):
         return NEAR + 1
-    return _smallest_window([sorted(_places(term, text)) for term in terms]) - len(terms)
+    places = [sorted(start for start, _stop in _places(term, text)) for term in terms]
+    return _smallest_window(places) - len(terms)
 
 
-def _places(term: Term, text: str) -> Iterator[int]:
-    """The numbers of the words of `text` at which the term begins."""
+def _places(term: Term, text: str) -> Iterator[tuple[int, int]]:
+    """The numbers of the words of `text` at which the term begins, and before which it ends."""
     for way in term.ways:
-        if all(each in text for each in way.patterns):
-            start = text.find(way.patterns[0])
-            while start >= 0:
-                yield text.count(" ", 0, start)
-                start = text.find(way.patterns[0], start + 1)
+        said = pattern(way.phrase)
+        start = text.find(said)
+        while start >= 0:
+            place = text.count(" ", 0, start)
+            yield place, place + len(way.phrase.split())
+            start = text.find(said, start + 1)
 
 
 def _smallest_window(places: list[list[int]]) -> int:

@@ -170,10 +170,25 @@ def _best_first(place: int, keys: list[Any], ranks: dict[tuple[int, Any], Rank])
 
 def unsaid_words() -> frozenset[str]:
     """What goes without saying in a name: the words of the areas that the record is about, such as "tỉnh Lào Cai"."""
-    return remembered("words of territories", _words_of_territories)
+    return frozenset().union(*_areas())
 
 
-def _words_of_territories() -> frozenset[str]:
+def area_words() -> frozenset[str]:
+    """Those of them that say nothing in a query either: of the one area that all of the record is about."""
+    areas = _areas()
+    return areas[0] if len(areas) == 1 else frozenset()
+
+
+def _areas() -> list[frozenset[str]]:
+    """The words of each."""
+    return remembered("words of each territory", _words_of_territories)
+
+
+def _words_of_territories() -> list[frozenset[str]]:
     fields = [build_localized_fieldname("title", code) for code, _name in settings.LANGUAGES]
-    titles = [title or "" for row in Territory.objects.in_use().values_list(*fields) for title in row]
+    rows = ([title or "" for title in row] for row in Territory.objects.in_use().values_list(*fields))
+    return [_words(titles) for titles in rows]
+
+
+def _words(titles: list[str]) -> frozenset[str]:
     return frozenset((folded_texts(titles) + marked_texts(titles)).replace(BOUNDARY, " ").split())

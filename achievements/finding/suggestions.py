@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice, product
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from achievements.finding.names import Names, names
 from achievements.finding.query import Query
 from achievements.finding.reading import parse_query, says_nothing
@@ -24,7 +27,7 @@ def suggestions(query: Query, synonyms: Synonyms) -> list[str]:
         return []
     known = names()
     ways = islice(_ways_to_say(typed, known), MOST_LOOKED_FOR)
-    texts = (_put_in(query.text, typed, said, known) for said in ways)
+    texts = (_put_in(query.text, typed, said, known) for said in ways if _is_of_the_page(typed, said, known))
     return list(islice((text for text in texts if known.has(parse_query(text, synonyms))), MOST))
 
 
@@ -49,6 +52,13 @@ def _others(typed: list[Word], place: int, known: Names) -> list[list[str]]:
     parted = [] if word.has_marks else list(islice(known.parted(word.folded), MOST_LIKE))
     near = known.nearest(word, ("".join(before), "".join(after)), MOST_LIKE)
     return parted + [[each] for each in near if not says_nothing(each)]
+
+
+def _is_of_the_page(typed: list[Word], said: Said, known: Names) -> bool:
+    """Whether names in the page's language, or the record's own, have the words in place of those without marks."""
+    languages = [get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE]
+    new = [each for word, words in zip(typed, said, strict=True) if not word.has_marks for each in words]
+    return all(known.is_written_in(each, languages) for each in new)
 
 
 def _put_in(text: str, typed: list[Word], said: Said, known: Names) -> str:

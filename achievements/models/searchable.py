@@ -54,12 +54,14 @@ class FoldedField(models.TextField):
         """What is kept of `texts`, those of a row."""
         return FORMS[self.form](texts)
 
-    def texts(self, row: models.Model) -> list[str]:
-        """What a row says in all languages, nothing twice."""
-        return list(dict.fromkeys(self._texts(row)))
+    def texts(self, row: models.Model, languages: Iterable[str] | None = None) -> list[str]:
+        """What a row says in all languages, unless told otherwise, nothing twice."""
+        return list(
+            dict.fromkeys(self._texts(row, languages or [code for code, _name in settings.LANGUAGES]))
+        )
 
-    def _texts(self, row: models.Model) -> Iterator[str]:
-        for language, _name in settings.LANGUAGES:
+    def _texts(self, row: models.Model, languages: Iterable[str]) -> Iterator[str]:
+        for language in languages:
             with override(language):
                 for name in self.of:
                     yield from _texts(_reader(type(row), name)(row), language)

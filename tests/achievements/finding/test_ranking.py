@@ -38,17 +38,26 @@ def ranked(typed: str, name: str, *texts: str) -> Rank:
         ("vinasat 2012", "Phát sóng trên Vinasat-1", "2012", Tier.NAMED),
         ("lọc thư rác", "Trung tâm mạng", "hằng năm nâng cấp phần lọc các thư rác", Tier.NEAR),
         ("lọc thư rác", "Trung tâm mạng", f"lọc {'và ' * 20} thư rác", Tier.ANYWHERE),
-        ("10.300", "Số câu hỏi", "hơn 10.300 câu hỏi", Tier.NEAR),
+        ("10.300", "Số câu hỏi", "hơn 10.300 câu hỏi", Tier.SAID),
+        ("băng thông", "Mạng LAN", "kết nối băng thông rộng", Tier.SAID),
+        ("băng thông", "Mạng LAN", "băng rộng, thông tin", Tier.NEAR),
+        ("thành lập sở", "Sở thành lập năm 2005", "", Tier.PHRASE),
     ],
 )
 def test_rank_tier_is_the_best_that_holds(typed, name, text, tier):
     assert ranked(typed, name, text).tier == tier
 
 
-def test_rank_of_what_is_not_called_anything_is_anywhere():
-    query = parse_query("lễ ra mắt")
-
-    assert rank(query, "", both("Lễ ra mắt"), UNSAID).tier == Tier.ANYWHERE
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("Lễ ra mắt", Tier.PRINTED),
+        ("Lễ hội ra mắt", Tier.PRINTED),
+        (f"Lễ {'và ' * 20} ra mắt", Tier.ANYWHERE),
+    ],
+)
+def test_rank_of_what_is_not_called_anything_is_never_near(text, tier):
+    assert rank(parse_query("lễ ra mắt"), "", both(text), UNSAID).tier == tier
 
 
 def test_rank_words_of_different_texts_are_not_near():
@@ -63,6 +72,14 @@ def test_rank_words_of_different_texts_are_not_near():
             "sở thông tin",
             ["Sở Thông tin tỉnh Lào Cai", "Sở Thông tin tỉnh Yên Bái", "Đảng bộ cơ sở Sở Thông tin"],
         ),
+        ("đảng viên", ["Số đảng viên của tổ chức đảng thuộc Sở", "Số đảng viên mới kết nạp"]),
+        (
+            "quy hoạch báo chí",
+            [
+                "Quy hoạch phát triển báo chí tỉnh Lào Cai giai đoạn 2011–2015, định hướng đến năm 2020",
+                "Hội thảo quy hoạch phát triển báo chí tỉnh Lào Cai",
+            ],
+        ),
         ("bts fansipan", ["Trạm BTS ở Fansipan", "Trạm BTS trên đỉnh núi Fansipan"]),
     ],
 )
@@ -70,6 +87,12 @@ def test_rank_within_a_tier_names_that_say_less_beside_come_first(typed, names):
     ranks = [ranked(typed, name) for name in names]
 
     assert all(one < other for one, other in pairwise(ranks))
+
+
+def test_rank_of_a_year_is_better_for_the_name_that_tells_it_than_for_another_years_name():
+    named, dated = "Chỉ số năm 2014: Lào Cai xếp thứ 7 trong 63 tỉnh, thành phố", "Xếp hạng năm 2013"
+
+    assert ranked("xếp hạng năm 2014", named) < ranked("xếp hạng năm 2014", dated, "7/2014", "2014")
 
 
 def test_rank_of_the_same_words_in_texts_is_better_for_the_shorter():

@@ -17,6 +17,7 @@ RINGS = [
     for row in yaml.safe_load((CONTENT / "synonyms.yaml").read_text("utf-8"))["synonyms"]
 ]
 KNOWN = Synonyms.of(RINGS)
+AREA = frozenset(["tinh", "tinh3", "lao", "lao2", "cai", "province"])
 
 
 def finds(typed: str, text: str) -> bool:
@@ -153,7 +154,16 @@ def test_query_asked_in_english_leaves_out_english_words_that_say_nothing():
 
 
 @pytest.mark.parametrize(
-    ("typed", "asks"), [("bao nhiêu trạm BTS", True), ("tỷ lệ xã", True), ("trạm BTS", False)]
+    ("typed", "asks"),
+    [
+        ("bao nhiêu trạm BTS", True),
+        ("tỷ lệ xã", True),
+        ("số trạm BTS", True),
+        ("có mấy trạm", True),
+        ("trạm BTS", False),
+        ("chữ ký số", False),
+        ("số 715", False),
+    ],
 )
 def test_how_many_is_whether_a_number_is_asked_for(typed, asks):
     assert parse_query(typed).how_many is asks
@@ -171,6 +181,37 @@ def test_how_many_is_whether_a_number_is_asked_for(typed, asks):
 )
 def test_phrases_say_the_whole_as_typed_and_otherwise(typed, said):
     assert said <= phrases(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("fanxipan", "fansipan"),
+        ("fiber", "fibre"),
+        ("yenbai", "yen6 bai1"),
+    ],
+)
+def test_as_typed_is_also_what_is_spelled_nearly_so(typed, said):
+    assert said in parse_query(typed, KNOWN).as_typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "looked_for"),
+    [
+        ("lào cai có bao nhiêu trạm", {"tram5"}),
+        ("số trạm tỉnh Lào Cai", {"tram5"}),
+        ("trạm laocai", {"tram5"}),
+        ("stations of Lao Cai Province", {"stations"}),
+        ("báo lào cai", {"bao1 lao2 cai"}),
+        ("tỉnh ủy", {"tinh3", "uy3"}),
+        ("lào cai", {"lao2 cai"}),
+    ],
+)
+def test_the_name_of_the_area_is_only_looked_for_where_nothing_else_is(typed, looked_for):
+    with translation.override("en" if "stations" in typed else "vi"):
+        query = parse_query(typed, KNOWN, AREA)
+
+    assert {term.ways[0].phrase for term in query.terms} == looked_for
 
 
 @given(ANYTHING)

@@ -28,6 +28,8 @@ def places(django_db_setup, django_db_blocker) -> dict[str, list[int | None]]:
 def place_of(query: Asked) -> int | None:
     with override(query.language):
         answered = answers(query.text)
+    if not query.right:
+        return None if answered.count or answered.suggestions else FIRST
     others = [result for group in answered.groups for result in group.results]
     return place_among([result.url for result in (answered.best, *others) if result], query)
 

@@ -199,7 +199,7 @@ def test_search_in_a_group_without_a_match_shows_no_group(client):
 def test_search_without_a_match_says_so_with_what_was_typed(client):
     content = html.unescape(answer(client, "en", q="<b>nowhere</b>").content.decode())
 
-    assert "Nothing in the record has all the words of “<b>nowhere</b>”" in content
+    assert "No result for “<b>nowhere</b>”" in content
 
 
 def test_search_for_words_with_other_marks_says_that_they_were_disregarded(client):
@@ -227,6 +227,35 @@ def test_search_that_finds_other_words_without_their_marks_offers_what_may_have_
 
     assert response.context["answers"].found.ignores_marks
     assert response.context["answers"].suggestions == ["chính quyền điện tử"]
+
+
+@pytest.mark.parametrize("typed", ["civul", "covid"])
+def test_search_suggests_no_word_of_the_other_language_and_none_far_from_what_was_typed(client, typed):
+    factories.milestone(title_vi="Cán bộ, công chức", title_en="Civil servants")
+
+    assert answer(client, q=typed).context["answers"].suggestions == []
+
+
+def test_search_on_the_page_of_the_other_language_suggests_its_words(client):
+    factories.milestone(title_vi="Cán bộ, công chức", title_en="Civil servants")
+
+    assert answer(client, "en", q="civul").context["answers"].suggestions == ["civil"]
+
+
+def test_search_whose_words_only_stand_here_and_there_has_no_result_but_what_comes_nearest(client):
+    factories.milestone(title_vi="Học tập", body_vi=f"Sở, {'và ' * 20} khoa học, {'và ' * 20} công nghệ")
+
+    response = answer(client, q="sở khoa học công nghệ")
+
+    assert response.context["answers"].count == 0
+    assert titles(response) == ["Học tập"]
+
+
+def test_search_page_of_the_portal_does_not_come_before_the_record_for_a_synonym_of_its_name(client):
+    factories.synonym("bản đọc trên loa", "loa phường")
+    factories.milestone(title_vi="Loa phường ở huyện")
+
+    assert titles(answer(client, q="loa phường"))[0] == "Loa phường ở huyện"
 
 
 def test_search_that_finds_nothing_whole_shows_what_comes_nearest(client):
