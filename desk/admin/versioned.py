@@ -1,27 +1,23 @@
 """The admin of what has versions: every save and deletion adds one, nobody saves over what he has not seen."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Media, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from achievements.kinds import kind_label
 from achievements.models import Editorial
-from achievements.record.depending import depending_on
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
 from achievements.record.schema import collection_of
-from desk.addresses import address_of, admin_address
+from desk.addresses import address_of
 from desk.admin.correcting import CorrectionScreens
+from desk.admin.deleting import DeletionScreens
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
 from desk.admin.reopening import REOPENED, Reopening, close_reopened
@@ -42,7 +38,9 @@ OPENED = (
 )
 
 
-class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionScreens, HistoryScreens):
+class VersionedAdmin(
+    Reopening, PreviewScreens, TranslationScreens, CorrectionScreens, HistoryScreens, DeletionScreens
+):
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"
@@ -147,12 +145,6 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user, self.model)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the public knows is withdrawn, not deleted, but by somebody who decides alone."""
-        if not super().has_delete_permission(request, obj):
-            return False
-        return obj is None or not wants_review(obj) or decides_alone(request.user, self.model)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What versions do not hold cannot be proposed."""
         fields = [*super().get_readonly_fields(request, obj)]
@@ -161,23 +153,6 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
         return fields
 
     # Deletion
-
-    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
-        """What depends on them stands in the way, each by a link to where it can be changed."""
-        objs = list(objs)
-        to_delete, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        dependents = [each for obj in objs for each in self.dependents(obj) if each not in objs]
-        links = [self._link(each) for each in dict.fromkeys(dependents)]
-        return to_delete, counts, lacking, links
-
-    def dependents(self, obj: Any) -> list[Any]:
-        """What would change, or break, without `obj`."""
-        return depending_on(obj)
-
-    def _link(self, row: models.Model) -> SafeString:
-        return format_html(
-            '{}: <a href="{}">{}</a>', kind_label(type(row)), admin_address(row, "change"), row
-        )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         whole, change = whole_of(obj), self.change_by(request)
