@@ -73,7 +73,9 @@ def _kept_link(request: HttpRequest, row: Any) -> SafeString:
     """What the public knows, why it is not deleted, and what is done instead."""
     if not isinstance(row, Editorial):
         return format_html("{}. {}", _link(row), _("What the public sees uses it."))
-    why = _("What was shown to the public is withdrawn, not deleted: its address goes on telling readers why.")
+    why = _(
+        "What was shown to the public is withdrawn, not deleted: its address goes on telling readers why."
+    )
     return format_html("{}. {} {}", _link(row), why, _instead(request, row))
 
 

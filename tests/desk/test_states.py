@@ -11,7 +11,7 @@ from achievements.models import Metric, Milestone, Observation, Unit
 from achievements.record.keeping import entry_of
 from tests import factories
 from tests.desk.forms import address
-from tests.desk.reviewing import propose, review, save, shown, state, withdraw
+from tests.desk.reviewing import page_of, propose, review, save, shown, state, withdraw
 from versions.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,24 @@ def test_writers_draft_is_submitted_returned_mended_and_published(writer, review
     assert "Thiếu nguồn" in returned
     decisions = Decision.objects.filter(version__entry=entry_of(draft))
     assert [(each.verdict, each.is_own) for each in decisions] == [("returned", False), ("approved", False)]
+
+
+def test_draft_is_shown_with_who_wrote_it(writer, reviewer, draft):
+    save(writer, draft, title_vi="Hai")
+    review(writer, draft, "submit")
+    review(reviewer, draft, "return", words="Thiếu nguồn")
+
+    page = reviewer.get(address(Milestone, "review", draft.pk)).content.decode()
+
+    assert re.search(r"<time [^>]+>[^<]+</time> · nguoi-viet · biên tập viên", page)
+
+
+def test_page_of_what_is_public_leads_to_what_is_proposed_of_it(writer, reviewer, milestone):
+    version = propose(writer, milestone, title_vi="Hai")
+
+    page = reviewer.get(address(Milestone, "review", milestone.pk)).content.decode()
+
+    assert f'href="{page_of(version)}"' in page
 
 
 @pytest.mark.parametrize("verdict", ["publish", "schedule", "return"])
