@@ -111,6 +111,7 @@ class MergeScreens(admin.ModelAdmin):
             merge=merge,
             opened=opened,
             proposal=proposal or "",
+            proposed_by=_proposed_by(request, merge, proposal),
             note=request.POST.get("note", ""),
             typing=request.POST.get(TYPING, ""),
             action=address_of_entry(merge.theirs.entry, "merge"),
@@ -122,6 +123,13 @@ class MergeScreens(admin.ModelAdmin):
     def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
         """What every screen of the desk shows, beside `more` of its own."""
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}
+
+
+def _proposed_by(request: HttpRequest, merge: Merge, number: int | None) -> str:
+    """Whose proposal the change is that is brought together with what stands; empty where it is one's own."""
+    proposals = merge.theirs.entry.versions.filter(number=number or 0, is_proposed=True)
+    others = proposals.exclude(author=request.user.pk)
+    return others.values_list("author_name", flat=True).first() or ""
 
 
 def _form(signed: str) -> Form | None:
