@@ -29,7 +29,7 @@ from desk.pictures import drop_address
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from desk.sent import whole_number
-from desk.unsaved import close, typed_only
+from desk.unsaved import close, keep_sent, typed_only
 from versions.keeping import Change
 from versions.models import Entry, Version
 
@@ -69,7 +69,8 @@ class VersionedAdmin(
         except Overtaken as overtaken:
             if not Entry.objects.filter(pk=overtaken.entry.pk).exists():
                 return HttpResponseBadRequest()  # there was no version that a form could have been opened on
-            return self.overtaken_view(request, overtaken)
+            kept = keep_sent(request, self.model, int(unquote(object_id or "")))
+            return self.overtaken_view(request, overtaken, typing=kept)
         except NeedsReview as change:
             return self._proposed(request, change)
 
