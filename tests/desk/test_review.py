@@ -240,7 +240,9 @@ def test_who_brings_anothers_proposal_together_with_what_stands_is_told_whose_it
     page = decide(reviewer, second, "approve").content.decode()
 
     assert "Sau khi nguoi-viet đề xuất thay đổi này, nguoi-duyet-2 đã lưu phiên bản 2." in page
-    assert [words in page for words in ("nguoi-viet đã viết:", "Thay đổi do nguoi-viet đề xuất")] == [True] * 2
+    assert [words in page for words in ("nguoi-viet đã viết:", "Thay đổi do nguoi-viet đề xuất")] == [
+        True
+    ] * 2
     assert "Bạn" not in page.partition('id="content-main"')[2]
 
 
