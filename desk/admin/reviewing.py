@@ -23,9 +23,12 @@ from desk.forms import ReasonForm, ScheduleForm, WordsForm
 from desk.history import describer_of
 from desk.merging import Overtaken
 from desk.panel import proposals_of
+from desk.reminders import reminders_of
 from desk.rights import decides_alone, may_publish
 from desk.sent import whole_number
 from versions.models import Decision, Entry, Version
+
+NEVER_SHOWN = (publishing.DRAFT, publishing.IN_REVIEW)
 
 
 class ReviewScreens(MergeScreens):
@@ -171,6 +174,7 @@ class ReviewScreens(MergeScreens):
             said=describer_of(entry).all(None, standing.form if standing else None),
             decisions=entry_decisions(entry),
             effect=publishing.effect_words(thing),
+            reminders=reminders_of(thing, entry) if thing.editorial_state in NEVER_SHOWN else [],
             waits_for_others=is_own and not decides_alone(request.user, self.model),
             form=WordsForm(),
             schedule=schedule,

@@ -50,6 +50,24 @@ def test_draft_is_shown_with_who_wrote_it(writer, reviewer, draft):
     assert re.search(r"<time [^>]+>[^<]+</time> · nguoi-viet · biên tập viên", page)
 
 
+def test_who_submits_is_reminded_of_what_is_missing(writer, draft):
+    save(writer, draft, title_vi="Mạng", title_en="Network", effect_vi="Nhanh hơn", date="", body_vi="Dài")
+
+    page = writer.get(address(Milestone, "review", draft.pk)).content.decode()
+
+    assert "Chưa có trích dẫn." in page
+    assert "Chưa ghi thời gian." in page
+    missing = re.search(r"Chưa có bản tiếng Anh: ([^<]*)\.<", page).group(1).split(", ")
+    assert sorted(missing) == ["Hiệu quả", "Nội dung"]
+
+
+def test_nobody_is_reminded_of_what_is_there(writer, draft):
+    draft.citations.add(factories.citation())
+    save(writer, draft, title_vi="Mạng", title_en="Network", effect_vi="", date="2012")
+
+    assert shown(writer, address(Milestone, "review", draft.pk), "reminders") == []
+
+
 def test_page_of_what_is_public_leads_to_what_is_proposed_of_it(writer, reviewer, milestone):
     version = propose(writer, milestone, title_vi="Hai")
 
