@@ -219,6 +219,7 @@ class ReviewScreens(MergeScreens):
             others=[
                 {"kind": kind_of(other).label, "name": other} for other in publishing.disappearing(things)
             ],
+            without_page=publishing.left_without_page(things),
             form=form,
             faults=faults,
         )

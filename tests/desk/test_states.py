@@ -203,6 +203,16 @@ def test_withdrawing_says_what_else_disappears(reviewer):
     assert Metric.objects.get().editorial_state == "published"
 
 
+def test_withdrawing_tells_of_photographs_whose_only_page_it_takes(reviewer, milestone):
+    only = factories.photo(milestone=milestone, achievement=None, caption_vi="Chỉ ở đây")
+    factories.photo(milestone=milestone, achievement=factories.achievement(), caption_vi="Cả ở nơi khác")
+
+    page = reviewer.get(address(Milestone, "withdraw", milestone.pk))
+
+    assert page.context["without_page"] == [only]
+    assert "Không có nội dung nào khác biến mất theo" not in page.content.decode()
+
+
 def test_writer_withdraws_nothing(writer, milestone):
     alone = withdraw(writer, milestone)
     chosen = {"action": "withdraw", "_selected_action": [milestone.pk], "confirmed": "yes", "vi": "x"}
