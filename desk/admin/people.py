@@ -110,7 +110,9 @@ class PersonAdmin(ConfirmedFirst, InWords, UserAdmin):
         super().save_related(request, form, formsets, change)
         person = form.instance
         if not person.is_staff and person.groups.exists():
-            said = gettext("“%s” is in a group and cannot sign in to the desk: tick “Staff status” to let it.")
+            said = gettext(
+                "“%s” is in a group and cannot sign in to the desk: tick “Staff status” to let it."
+            )
             messages.warning(request, said % person)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:

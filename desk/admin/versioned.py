@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.forms import Media, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 
-from achievements.models import Editorial
+from achievements.models import Citation, Editorial
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
 from achievements.record.schema import collection_of
 from desk.addresses import address_of
@@ -26,6 +27,7 @@ from desk.corrections import propose_note, publish_note
 from desk.merging import Overtaken
 from desk.panel import panel_of
 from desk.pictures import drop_address
+from desk.places import without_text
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from desk.sent import whole_number
@@ -152,6 +154,13 @@ class VersionedAdmin(
         if obj and wants_review(obj) and not decides_alone(request.user, self.model):
             fields += collection_of(type(whole_of(obj))).without
         return fields
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Where places are cited, whether words of their sources can be looked for is told."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.remote_field.model is Citation:
+            field.help_text = lazy(without_text, str)()
+        return field
 
     # Deletion
 
