@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, Subquery
 
 from achievements.record.describing import Described, Describer
-from achievements.record.schema import collection_named
+from achievements.record.schema import Collection, collection_named
+from desk.listing import name_in
 from desk.sent import whole_number
 from versions.models import Entry, Version
 
@@ -50,6 +52,32 @@ def _compared_with(entry: Entry, versions: list[Version]) -> dict[int, Version]:
     }
     found = {version.number: version for version in entry.versions.filter(number__in=numbers.values())}
     return {number: found[before] for number, before in numbers.items() if before in found}
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """A deleted entry by the last name it had, with the version that says so: who deleted it, and when."""
+
+    entry: Entry
+    name: str
+    version: Version
+
+
+def deleted_of(collection: Collection) -> list[Deleted]:
+    """The deleted entries of `collection`, the latest first."""
+    said = Version.objects.stood().filter(entry=OuterRef("entry"), form__isnull=False).order_by("-number")
+    deletions = Version.objects.standing().filter(entry__collection=collection.name, entry__row=None)
+    latest_first = deletions.select_related("entry").order_by("-made_at", "-pk")
+    return [
+        Deleted(version.entry, name_in(version.said) or version.entry.slug, version)
+        for version in latest_first.annotate(said=Subquery(said.values("form")[:1]))
+    ]
+
+
+def last_called(entry: Entry) -> str:
+    """What `entry` was last called: its slug, where it says no name."""
+    said = entry.versions.stood().filter(form__isnull=False).order_by("number").last()
+    return name_in(said.form if said else None) or entry.slug
 
 
 def describer_of(entry: Entry) -> Describer:

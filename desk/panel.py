@@ -38,14 +38,12 @@ def panel_of(request: HttpRequest, row: Any) -> Panel:
     """What `request`'s editor is told of `row`."""
     whole, is_known = whole_of(row), wants_review(row)
     is_alone = decides_alone(request.user, type(row))
-    proposals = Version.objects.open().select_related("entry")
-    of_row = proposals.filter(entry__collection=collection_of(type(whole)).name, entry__row=whole.pk)
     has_states = isinstance(row, Editorial)
     return Panel(
         effect_words(row) if has_states else _effect_through_others(is_known),
         _saving(is_known, is_alone),
         _fixed(row, whole) if is_known and not is_alone else "",
-        [_proposal(version) for version in of_row],
+        proposals_of(whole),
         admin_address(row, "review") if has_states else "",
         admin_address(row, "translation") if whole is row else "",
     )
@@ -73,6 +71,13 @@ def _fixed(row: Any, whole: Any) -> str:
         "a reviewer withdraws this one or lets others point to the new one."
     )
     return said % {"fields": fields} if fields else ""
+
+
+def proposals_of(whole: Any) -> list[Proposal]:
+    """The changes of `whole` that wait or were returned."""
+    proposals = Version.objects.open().select_related("entry")
+    of_row = proposals.filter(entry__collection=collection_of(type(whole)).name, entry__row=whole.pk)
+    return [_proposal(version) for version in of_row]
 
 
 def _proposal(version: Version) -> Proposal:

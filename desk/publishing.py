@@ -1,17 +1,18 @@
 """The way of an entry to the public and back: submitted, returned, published, scheduled, withdrawn with a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.kinds import KINDS
-from achievements.models import EditorialState, Withdrawal
+from achievements.models import EditorialState, Photo, Withdrawal
 from achievements.record.keeping import keep
 from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
@@ -81,25 +82,33 @@ def is_scheduled(row: Any) -> bool:
     return bool(row.editorial_state == PUBLISHED and row.publish_from and row.publish_from > timezone.now())
 
 
-def disappearing(rows: Iterable[Any]) -> list[models.Model]:
+def disappearing(rows: Iterable[Any]) -> list[Any]:
     """What else the public would no longer see if `rows`, all of one model, were withdrawn."""
+    return _lost(rows, [kind.public for kind in KINDS.values()])
+
+
+def left_without_page(rows: Iterable[Any]) -> list[Any]:
+    """The photographs that would then be on no page, though they stay public."""
+    return _lost(rows, [Photo.objects.on_pages])
+
+
+def _lost(rows: Iterable[Any], seen: list[Callable[[], QuerySet]]) -> list[Any]:
+    """What would no longer be among `seen`, `rows` apart."""
     rows = list(rows)
     with transaction.atomic():
-        before = _public()
+        before = [_keys(each()) for each in seen]
         type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(
             editorial_state=WITHDRAWN
         )
-        after = _public()
+        after = [_keys(each()) for each in seen]
         transaction.set_rollback(True)
-    lost = [
-        kind.model._default_manager.filter(pk__in=before[name] - after[name]) for name, kind in KINDS.items()
-    ]
+    gone = zip(seen, before, after, strict=True)
+    lost = [each().model._default_manager.filter(pk__in=was - now) for each, was, now in gone]
     return [thing for things in lost for thing in things if thing not in rows]
 
 
-def _public() -> dict[str, set[int]]:
-    """The keys of all that the public sees, by kind."""
-    return {name: set(kind.public().values_list("pk", flat=True)) for name, kind in KINDS.items()}
+def _keys(things: QuerySet) -> set[int]:
+    return set(things.values_list("pk", flat=True))
 
 
 def _require_right(row: Any, reviewer: Any) -> None:

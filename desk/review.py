@@ -174,16 +174,22 @@ def _close(version: Version, verdict: Decision.Verdict, author: Any, words: str 
 # What stands
 
 
-def writer_of(entry: Entry) -> int | None:
-    """The key of the account that wrote what `entry` says, its state apart; None for the portal itself."""
-    writer, said = None, None
+def written_in(entry: Entry) -> Version | None:
+    """The version in which `entry` began to say what it says now, its state apart."""
+    written, said = None, None
     stood = entry.versions.stood().filter(number__lte=entry.standing).order_by("-number")
     for version in stood.iterator(chunk_size=10):
         content = digest(content_of(version.form or {}))
         if said not in (None, content):
             break
-        writer, said = version.author_id, content
-    return writer
+        written, said = version, content
+    return written
+
+
+def writer_of(entry: Entry) -> int | None:
+    """The key of the account that wrote what `entry` says; None for the portal itself."""
+    written = written_in(entry)
+    return written.author_id if written else None
 
 
 def says_something_new(entry: Entry | None, form: Form) -> bool:

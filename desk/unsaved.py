@@ -1,7 +1,10 @@
 """What editors are typing, kept until they save it or give it up: nothing is lost when a browser or a session ends."""
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 
 from django.db import models
@@ -27,13 +30,15 @@ def typed_only(sent: QueryDict) -> str:
     return typed.urlencode()
 
 
-def keep(author: Any, model: type[models.Model], row: int | None, token: str, post: QueryDict) -> bool:
+def keep(
+    author: Any, model: type[models.Model], row: int | None, token: str, post: Mapping[str, Any]
+) -> bool:
     """Keep what `post` says was typed; whether it is newer than what is kept. ValueError where it says nothing usable.
 
     It says what was `sent`, `at` which millisecond since 1970, into a form `opened` on which version.
     """
     sent = typed_only(QueryDict(post.get("sent", "")[: LONGEST + 1]))
-    if not re.fullmatch("[0-9a-f]{32}", token) or not 0 < len(sent) <= LONGEST:
+    if not is_token(token) or not 0 < len(sent) <= LONGEST:
         raise ValueError("nothing that could be kept")
     typed = {"sent": sent, "typed_at": _moment(post.get("at", ""))}
     typed |= {name: _number(post.get(name, "")) for name in ("opened", "reopened")}
@@ -47,12 +52,31 @@ def keep(author: Any, model: type[models.Model], row: int | None, token: str, po
     return is_new
 
 
+def keep_sent(request: HttpRequest, model: type[models.Model], row: int) -> str:
+    """Keep the form of `row` that `request` sends and that could not be saved, as far as it is not too long.
+
+    Gives the token by which it is kept.
+    """
+    token = request.POST.get(TYPING, "")
+    if not is_token(token):
+        token = token_hex(16)  # the form's script has made none
+    typed = {"sent": request.POST.urlencode(), "at": str(int(timezone.now().timestamp() * 1000))}
+    typed |= {"opened": request.POST.get("opened_version", ""), "reopened": request.POST.get("reopened", "")}
+    with suppress(ValueError):
+        keep(request.user, model, row, token, typed)
+    return token
+
+
 def close(request: HttpRequest) -> None:
     """What was typed into the form that `request` sends has been saved, or is given up."""
     token = request.POST.get(TYPING, "")
-    if re.fullmatch("[0-9a-f]{32}", token):
+    if is_token(token):
         closed = {"sent": "", "typed_at": timezone.now()}
         Unsaved.objects.update_or_create(author_id=request.user.pk, token=token, defaults=closed)
+
+
+def is_token(text: str) -> bool:
+    return bool(re.fullmatch("[0-9a-f]{32}", text))
 
 
 def _forget_oldest(author: Any) -> None:

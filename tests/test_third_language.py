@@ -72,3 +72,8 @@ def test_what_is_written_in_it_is_found(crawl):
 
 def test_every_list_and_form_of_the_desk_answers(crawl):
     assert crawl["desk"] == {}
+
+
+def test_texts_in_it_come_and_go_in_sheets(crawl):
+    texts = ["effect", "metric", "name", "out_of", "subject", "title"]
+    assert crawl["sheets"] == [f"{text}_qaa" for text in texts]

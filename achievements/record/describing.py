@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from achievements.models import Citation, Picture
 from achievements.models.fields import EDTFField
 from achievements.record.columns import Column, Parts, Places, Reference, References, Translated, Value
+from achievements.record.headings import Headings, heading_of, headings
 from achievements.record.schema import Collection
 from achievements.words.dates import parse_edtf
 from achievements.words.figures import format_number
@@ -102,7 +103,15 @@ class Describer:
 
     @cached_property
     def _title(self) -> Callable[[type[models.Model], str], str]:
-        return cache(title_of)
+        return cache(self._title_of)
+
+    def _title_of(self, model: type[models.Model], slug: str) -> str:
+        heading = heading_of(slug, self._headings) if model is Citation else ""
+        return f"{slug} · {heading}" if heading else title_of(model, slug)
+
+    @cached_property
+    def _headings(self) -> Headings:
+        return headings()
 
 
 def is_picture(column: Column) -> bool:

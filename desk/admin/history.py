@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from achievements.record.keeping import entry_of, whole_of
 from achievements.record.restoring import Refused, restored
+from achievements.record.schema import COLLECTIONS
 from desk.addresses import address_of, address_of_entry, admin_address
 from desk.admin.merging import MergeScreens
-from desk.history import compared, steps_of
+from desk.history import compared, deleted_of, last_called, steps_of
 from desk.review import let_say
 from versions.keeping import Change
 from versions.models import Entry, Version
@@ -24,6 +25,8 @@ from versions.models import Entry, Version
 
 class HistoryScreens(MergeScreens):
     """In the place of Django's own history, which knows only that something was saved."""
+
+    change_list_template = "admin/desk/record_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -38,6 +41,19 @@ class HistoryScreens(MergeScreens):
             ),
             *super().get_urls(),
         ]
+
+    @property
+    def deleted_address(self) -> str:
+        """Where deleted entries of this kind are listed; empty where there are none of their own."""
+        if self.model not in {collection.model for collection in COLLECTIONS}:
+            return ""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"deleted_address": self.deleted_address} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -54,13 +70,14 @@ class HistoryScreens(MergeScreens):
         """What has been deleted, to be looked at and brought back."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        context = self._context(request, gettext("Deleted"), entries=self._deleted())
+        deleted = deleted_of(self.collection)
+        context = self._context(request, gettext("Deleted entries"), deleted=deleted)
         return TemplateResponse(request, "admin/desk/deleted.html", context)
 
     def deleted_history_view(self, request: HttpRequest, key: int) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        return self._history(request, get_object_or_404(self._deleted(), pk=key))
+        return self._history(request, get_object_or_404(self._deleted(), pk=key), original=None)
 
     def restore_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
         """Let the entry say again what it said in version `number`."""
@@ -95,7 +112,7 @@ class HistoryScreens(MergeScreens):
         return Entry.objects.filter(collection=self.collection.name)
 
     def _deleted(self) -> Any:
-        return self._entries().filter(row=None).order_by("slug")
+        return self._entries().filter(row=None)
 
     def _history_address(self, entry: Entry) -> str:
         if entry.row is None:
@@ -107,10 +124,18 @@ class HistoryScreens(MergeScreens):
         asked = request.GET.get("before", ""), request.GET.get("after", "")
         context = self._context(
             request,
-            gettext("Versions of %s") % (more.get("original") or entry),
+            _title(entry, more["original"]),
             entry=entry,
+            deleted_address=self.deleted_address,
             page=entry and steps_of(entry, request.GET.get("page")),
             comparison=entry and compared(entry, *asked),
             **more,
         )
         return TemplateResponse(request, "admin/desk/history.html", context)
+
+
+def _title(entry: Entry | None, row: Any) -> str:
+    """What the versions of `entry`, which `row` shows, stand under; without a row it is deleted."""
+    if row is None and entry:
+        return gettext("Versions of “%s”, which is deleted") % last_called(entry)
+    return gettext("Versions of %s") % row

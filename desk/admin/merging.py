@@ -44,12 +44,15 @@ class MergeScreens(admin.ModelAdmin):
         return [path("<int:row>/merge/", view, name=name), *super().get_urls()]
 
     def overtaken_view(
-        self, request: HttpRequest, overtaken: Overtaken, proposal: int | None = None
+        self, request: HttpRequest, overtaken: Overtaken, proposal: int | None = None, typing: str = ""
     ) -> HttpResponse:
-        """Both changes before the second editor: what was, what the other made of it, what he, or a proposal, says."""
+        """Both changes before the second editor: what was, what the other made of it, what he, or a proposal, says.
+
+        What was sent is kept by the token `typing` until it is saved.
+        """
         collection = collection_named(overtaken.entry.collection)
         merge = merge_of(collection, overtaken.entry, overtaken.opened, overtaken.mine)
-        return self._merge_page(request, merge, overtaken.opened, proposal)
+        return self._merge_page(request, merge, overtaken.opened, proposal, typing=typing)
 
     def merge_view(self, request: HttpRequest, row: int) -> HttpResponse:
         """Save both changes together, unless something has still to be chosen or a third change came meanwhile."""
@@ -104,6 +107,7 @@ class MergeScreens(admin.ModelAdmin):
         opened: int,
         proposal: int | None = None,
         faults: list[str] | None = None,
+        typing: str = "",
     ) -> TemplateResponse:
         context = self._context(
             request,
@@ -111,8 +115,9 @@ class MergeScreens(admin.ModelAdmin):
             merge=merge,
             opened=opened,
             proposal=proposal or "",
+            proposed_by=_proposed_by(request, merge, proposal),
             note=request.POST.get("note", ""),
-            typing=request.POST.get(TYPING, ""),
+            typing=typing or request.POST.get(TYPING, ""),
             action=address_of_entry(merge.theirs.entry, "merge"),
             mine=SIGNER.sign(json.dumps(merge.mine, default=str)),
             faults=faults or [],
@@ -122,6 +127,13 @@ class MergeScreens(admin.ModelAdmin):
     def _context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
         """What every screen of the desk shows, beside `more` of its own."""
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}
+
+
+def _proposed_by(request: HttpRequest, merge: Merge, number: int | None) -> str:
+    """Whose proposal the change is that is brought together with what stands; empty where it is one's own."""
+    proposals = merge.theirs.entry.versions.filter(number=number or 0, is_proposed=True)
+    others = proposals.exclude(author=request.user.pk)
+    return others.values_list("author_name", flat=True).first() or ""
 
 
 def _form(signed: str) -> Form | None:

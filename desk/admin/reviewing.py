@@ -22,9 +22,13 @@ from desk.corrections import can_be_noted, lines_of, name_of, noted_of
 from desk.forms import ReasonForm, ScheduleForm, WordsForm
 from desk.history import describer_of
 from desk.merging import Overtaken
+from desk.panel import proposals_of
+from desk.reminders import reminders_of
 from desk.rights import decides_alone, may_publish
 from desk.sent import whole_number
 from versions.models import Decision, Entry, Version
+
+NEVER_SHOWN = (publishing.DRAFT, publishing.IN_REVIEW)
 
 
 class ReviewScreens(MergeScreens):
@@ -158,29 +162,40 @@ class ReviewScreens(MergeScreens):
     ) -> HttpResponse:
         entry = review.entry_named(thing)
         standing = entry.standing_version
-        is_publisher = may_publish(request.user, self.model)
-        is_own = review.writer_of(entry) == request.user.pk
-        state = thing.editorial_state
+        written = review.written_in(entry)
+        is_own = written is not None and written.author_id == request.user.pk
         context = self._context(
             request,
             gettext("Review of “%s”") % thing,
             original=thing,
             seen=entry.standing,
+            written=written,
+            proposals=proposals_of(thing),
             said=describer_of(entry).all(None, standing.form if standing else None),
             decisions=entry_decisions(entry),
             effect=publishing.effect_words(thing),
-            may_submit=state == publishing.DRAFT and self.has_change_permission(request, thing),
-            may_publish=is_publisher and (state != publishing.PUBLISHED or publishing.is_scheduled(thing)),
-            may_schedule=is_publisher and state != publishing.WITHDRAWN,
-            may_return=is_publisher and state == publishing.IN_REVIEW,
-            may_withdraw=is_publisher and state == publishing.PUBLISHED,
-            note_address=admin_address(thing, "correction") if is_publisher and can_be_noted(thing) else "",
+            reminders=reminders_of(thing, entry) if thing.editorial_state in NEVER_SHOWN else [],
             waits_for_others=is_own and not decides_alone(request.user, self.model),
             form=WordsForm(),
             schedule=schedule,
             faults=faults or [],
+            **self._steps(request, thing),
         )
         return TemplateResponse(request, "admin/desk/review.html", context, status=409 if faults else 200)
+
+    def _steps(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
+        """What may be done with `thing` in the state it is in."""
+        is_publisher, state = may_publish(request.user, self.model), thing.editorial_state
+        return {
+            "may_submit": state == publishing.DRAFT and self.has_change_permission(request, thing),
+            "may_publish": is_publisher and (state != publishing.PUBLISHED or publishing.is_scheduled(thing)),
+            "may_schedule": is_publisher and state != publishing.WITHDRAWN,
+            "may_return": is_publisher and state == publishing.IN_REVIEW,
+            "may_withdraw": is_publisher and state == publishing.PUBLISHED,
+            "note_address": admin_address(thing, "correction")
+            if is_publisher and can_be_noted(thing)
+            else "",
+        }
 
     # Withdrawing
 
@@ -204,6 +219,7 @@ class ReviewScreens(MergeScreens):
             others=[
                 {"kind": kind_of(other).label, "name": other} for other in publishing.disappearing(things)
             ],
+            without_page=publishing.left_without_page(things),
             form=form,
             faults=faults,
         )

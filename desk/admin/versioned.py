@@ -1,27 +1,24 @@
 """The admin of what has versions: every save and deletion adds one, nobody saves over what he has not seen."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Media, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 
-from achievements.kinds import kind_label
-from achievements.models import Editorial
-from achievements.record.depending import depending_on
+from achievements.models import Citation, Editorial
 from achievements.record.keeping import form_of, keep, keep_deletion, lock, standing_number, whole_of
 from achievements.record.schema import collection_of
-from desk.addresses import address_of, admin_address
+from desk.addresses import address_of
 from desk.admin.correcting import CorrectionScreens
+from desk.admin.deleting import DeletionScreens
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
 from desk.admin.reopening import REOPENED, Reopening, close_reopened
@@ -30,10 +27,11 @@ from desk.corrections import propose_note, publish_note
 from desk.merging import Overtaken
 from desk.panel import panel_of
 from desk.pictures import drop_address
+from desk.places import without_text
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from desk.sent import whole_number
-from desk.unsaved import close, typed_only
+from desk.unsaved import close, keep_sent, typed_only
 from versions.keeping import Change
 from versions.models import Entry, Version
 
@@ -42,7 +40,9 @@ OPENED = (
 )
 
 
-class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionScreens, HistoryScreens):
+class VersionedAdmin(
+    Reopening, PreviewScreens, TranslationScreens, CorrectionScreens, HistoryScreens, DeletionScreens
+):
     """Rows whose entry has versions. A row that is a part of another's entry is kept with that one."""
 
     change_form_template = "admin/desk/change_form.html"
@@ -71,7 +71,8 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
         except Overtaken as overtaken:
             if not Entry.objects.filter(pk=overtaken.entry.pk).exists():
                 return HttpResponseBadRequest()  # there was no version that a form could have been opened on
-            return self.overtaken_view(request, overtaken)
+            kept = keep_sent(request, self.model, int(unquote(object_id or "")))
+            return self.overtaken_view(request, overtaken, typing=kept)
         except NeedsReview as change:
             return self._proposed(request, change)
 
@@ -147,12 +148,6 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user, self.model)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What the public knows is withdrawn, not deleted, but by somebody who decides alone."""
-        if not super().has_delete_permission(request, obj):
-            return False
-        return obj is None or not wants_review(obj) or decides_alone(request.user, self.model)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What versions do not hold cannot be proposed."""
         fields = [*super().get_readonly_fields(request, obj)]
@@ -160,24 +155,14 @@ class VersionedAdmin(Reopening, PreviewScreens, TranslationScreens, CorrectionSc
             fields += collection_of(type(whole_of(obj))).without
         return fields
 
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Where places are cited, whether words of their sources can be looked for is told."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.remote_field.model is Citation:
+            field.help_text = lazy(without_text, str)()
+        return field
+
     # Deletion
-
-    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
-        """What depends on them stands in the way, each by a link to where it can be changed."""
-        objs = list(objs)
-        to_delete, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        dependents = [each for obj in objs for each in self.dependents(obj) if each not in objs]
-        links = [self._link(each) for each in dict.fromkeys(dependents)]
-        return to_delete, counts, lacking, links
-
-    def dependents(self, obj: Any) -> list[Any]:
-        """What would change, or break, without `obj`."""
-        return depending_on(obj)
-
-    def _link(self, row: models.Model) -> SafeString:
-        return format_html(
-            '{}: <a href="{}">{}</a>', kind_label(type(row)), admin_address(row, "change"), row
-        )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         whole, change = whole_of(obj), self.change_by(request)

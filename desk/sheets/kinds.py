@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+
 from achievements.models import (
     Achievement,
     Category,
@@ -46,6 +48,7 @@ from opendata.publication import in_every_language
 from opendata.tables import Column as Published
 from opendata.tables import Table
 
+LANGUAGES, LANGUAGE_CODE = [code for code, _name in settings.LANGUAGES], settings.LANGUAGE_CODE
 ID = Text("id", ("slug",))
 CITED = [Sources("source"), Places("locator", ("citations",)), Doubts("open_questions")]
 ACHIEVEMENT = Achievements("achievement", ("achievements",), Achievement)
@@ -114,17 +117,15 @@ OBSERVATIONS = Kind(
         Reference("period", ("period",), Period),
         ACHIEVEMENT,
         Slug("metric", ("metric",), Metric),
-        NameOf("metric_vi", ("metric",), Metric, "vi"),
-        NameOf("metric_en", ("metric",), Metric, "en"),
+        *(NameOf(f"metric_{code}", ("metric",), Metric, code) for code in LANGUAGES),
         Number("value", ("value",)),
         Code("qualifier", ("qualifier",), dict(QUALIFIERS), "exact"),
         UnitOf("unit", ("metric",)),
         Number("out_of", ("out_of",)),
-        Text("out_of_vi", ("out_of_label", "vi")),
-        Text("out_of_en", ("out_of_label", "en")),
+        *(Text(f"out_of_{code}", ("out_of_label", code)) for code in LANGUAGES),
         Date("as_of", ("as_of",)),
         Code("as_of_basis", ("as_of_basis",), dict(DateBasis.choices), "stated"),
-        Text("edition", ("edition", "vi")),
+        Text("edition", ("edition", LANGUAGE_CODE)),
         Date("published", ("publication_date",)),
         Reference("institution", ("institution",), Institution),
         Reference("territory", ("territory",), Territory),
@@ -165,12 +166,11 @@ MILESTONES = Kind(
         Reference("category", ("category",), Category),
         Code("kind", ("kind",), dict(Milestone.Kind.choices)),
         Date("date", ("date",)),
+        Code("date_basis", ("date_basis",), dict(DateBasis.choices), "stated"),
         Told("date_earliest", ("date_earliest",)),
         Told("date_latest", ("date_latest",)),
-        Text("title_vi", ("title", "vi")),
-        Text("title_en", ("title", "en")),
-        Text("effect_vi", ("effect", "vi")),
-        Text("effect_en", ("effect", "en")),
+        *(Text(f"title_{code}", ("title", code)) for code in LANGUAGES),
+        *(Text(f"effect_{code}", ("effect", code)) for code in LANGUAGES),
         Participants("institutions", ("participations",)),
         References("documents", ("documents",), LegalDocument),
         *CITED,
@@ -182,6 +182,7 @@ MILESTONES = Kind(
         "category": "Lĩnh vực",
         "kind": "Loại|Loại sự kiện",
         "date": "Ngày|Ngày tháng|Thời gian|Thời điểm|Năm",
+        "date_basis": "Căn cứ xác định thời gian|Căn cứ thời gian",
         "title_vi": "Dấu mốc|Sự kiện|Tên sự kiện|Nội dung|Tiêu đề",
         "title_en": "Tiêu đề tiếng Anh",
         "effect_vi": "Kết quả|Hiệu quả|Tác động",
@@ -199,9 +200,8 @@ INSTITUTIONS = Kind(
     [
         ID,
         Code("kind", ("kind",), dict(Institution.Kind.choices)),
-        LatestName("name_vi", ("name", "vi")),
-        LatestName("name_en", ("name", "en")),
-        LatestName("abbreviation", ("abbreviation", "vi")),
+        *(LatestName(f"name_{code}", ("name", code)) for code in LANGUAGES),
+        LatestName("abbreviation", ("abbreviation", LANGUAGE_CODE)),
         LatestSpan("valid", ("valid",)),
         Reference("parent", ("parent",), Institution),
         Doubts("open_questions"),
@@ -228,8 +228,7 @@ DOCUMENTS = Kind(
         Text("number_as_printed", ("number_as_printed",)),
         Reference("issuer", ("issuer",), Institution),
         Date("date", ("date",)),
-        Text("subject_vi", ("subject", "vi")),
-        Text("subject_en", ("subject", "en")),
+        *(Text(f"subject_{code}", ("subject", code)) for code in LANGUAGES),
         ACHIEVEMENT,
         Doubts("open_questions"),
     ],

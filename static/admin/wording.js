@@ -9,11 +9,11 @@
   const value = (field, name) => form(field).querySelector(`[name="${name}"]`)?.value ?? "";
   const address = () => document.querySelector("[data-wording-address]")?.dataset.wordingAddress;
 
-  const FIGURE = ["metric", "value", "qualifier", "out_of", "out_of_label_vi", "out_of_label_en"];
+  const FIGURE = /^(metric|value|qualifier|out_of|out_of_label_\w+)$/; // the label in each language
 
   const asked = {
     date: (field) => ({text: field.value, basis: value(field, field.name + "_basis")}),
-    figure: (field) => Object.fromEntries(FIGURE.map((name) => [name, value(field, name)])),
+    figure: (field) => Object.fromEntries([...new FormData(form(field))].filter(([name]) => FIGURE.test(name))),
     places: (field) => ({keys: [...field.selectedOptions].map((option) => option.value).join(",")}),
   };
 
@@ -71,7 +71,7 @@
     if (target.dataset?.wording === "date") return [[target, "date"]];
     const date = name.endsWith("_basis") && form(target).querySelector(`[name="${name.slice(0, -6)}"]`);
     if (date) return [[date, "date"]];
-    const figure = FIGURE.includes(name) && form(target).querySelector('[name="value"][data-wording]');
+    const figure = FIGURE.test(name) && form(target).querySelector('[name="value"][data-wording]');
     if (figure) return [[figure, "figure"]];
     return name === "citations" ? [[target, "places"]] : [];
   }

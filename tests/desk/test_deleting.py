@@ -12,6 +12,7 @@ from achievements.record.depending import depending_on
 from achievements.record.schema import COLLECTIONS, Collection
 from tests import factories
 from tests.desk.forms import address
+from tests.desk.reviewing import withdraw
 from tests.slow import mostly_slow
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,46 @@ def test_things_that_only_refer_to_each_other_are_deleted_together(admin_client,
     assert response.status_code == 302
     assert not type(above).objects.filter(pk__in=[above.pk, below.pk]).exists()
     assert list(disagreements()) == []
+
+
+def delete_chosen(client, *rows) -> str:
+    sent = {"action": "delete_selected", "_selected_action": [row.pk for row in rows], "post": "yes"}
+    return client.post(address(type(rows[0]), "changelist"), sent).content.decode()
+
+
+NOT_DELETED = "Nội dung đã công khai thì được rút, không xóa"
+
+
+def test_what_is_public_is_withdrawn_instead_of_deleted(reviewer, second_reviewer, milestone):
+    page = reviewer.get(address(Milestone, "delete", milestone.pk))
+
+    for html in (page.content.decode(), delete_chosen(reviewer, milestone)):
+        assert NOT_DELETED in html
+        assert f'href="{address(Milestone, "withdraw", milestone.pk)}"' in html
+        assert "quyền" not in html
+    assert (page.status_code, Milestone.objects.count()) == (403, 1)
+
+
+def test_what_is_withdrawn_already_stays_so(reviewer, second_reviewer, milestone):
+    withdraw(reviewer, milestone)
+    page = reviewer.post(address(Milestone, "delete", milestone.pk), {"post": "yes"})
+
+    for html in (page.content.decode(), delete_chosen(reviewer, milestone)):
+        assert NOT_DELETED in html
+        assert "Mục này đã được rút." in html
+    assert (page.status_code, Milestone.objects.count()) == (403, 1)
+
+
+def test_writer_is_told_who_withdraws(writer, reviewer, milestone):
+    assert "Người duyệt quyết định việc rút." in delete_chosen(writer, milestone)
+
+
+def test_source_that_the_public_reads_through_others_names_them(writer, milestone):
+    source = Source.objects.get()
+    page = writer.get(address(Source, "delete", source.pk)).content.decode()
+
+    assert "Nội dung đang công khai còn dùng đến mục này." in page
+    assert f'href="{address(Milestone, "change", milestone.pk)}"' in page
 
 
 def test_relations_of_every_model_to_the_record_are_asked():

@@ -230,6 +230,22 @@ def test_proposal_whose_base_no_longer_stands_is_merged_first(writer, reviewer, 
     assert not Version.objects.open().exists()
 
 
+def test_who_brings_anothers_proposal_together_with_what_stands_is_told_whose_it_is(
+    writer, reviewer, second_reviewer, milestone
+):
+    first = propose(second_reviewer, milestone, title_vi="Hai")
+    second = propose(writer, milestone, title_vi="Ba")
+    decide(reviewer, first, "approve")
+
+    page = decide(reviewer, second, "approve").content.decode()
+
+    assert "Sau khi nguoi-viet đề xuất thay đổi này, nguoi-duyet-2 đã lưu phiên bản 2." in page
+    assert [words in page for words in ("nguoi-viet đã viết:", "Thay đổi do nguoi-viet đề xuất")] == [
+        True
+    ] * 2
+    assert "Bạn" not in page.partition('id="content-main"')[2]
+
+
 def test_writers_merge_of_what_is_public_is_a_proposal(writer, reviewer, milestone):
     sent = form_of(writer, address(Milestone, "change", milestone.pk))
     save(reviewer, milestone, effect_vi="Mới")

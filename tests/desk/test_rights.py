@@ -153,3 +153,23 @@ def test_administrator_cannot_change_a_superusers_password(admin_user):
 
     assert response.status_code == 403
     assert User.objects.get(pk=admin_user.pk).check_password("password")
+
+
+def test_new_account_may_sign_in_to_the_desk(admin_client):
+    password = "mot-mat-khau-dai-lam"
+    sent = {"username": "moi", "usable_password": "true", "password1": password, "password2": password}
+
+    admin_client.post(reverse("admin:auth_user_add"), sent)
+
+    assert User.objects.get(username="moi").is_staff
+
+
+def test_account_in_a_group_that_cannot_sign_in_is_told(admin_client, writer):
+    group = Group.objects.get(name=groups.WRITERS)
+    sent = {"username": writer.username, "groups": [group.pk], "is_active": "on"}
+    sent |= {"date_joined_0": "5/3/2026", "date_joined_1": "09:00"}
+
+    url = reverse("admin:auth_user_change", args=[writer.pk])
+    page = admin_client.post(url, sent, follow=True).content.decode()
+
+    assert "“nguoi-viet” thuộc một nhóm nhưng chưa đăng nhập được vào trang biên tập" in page

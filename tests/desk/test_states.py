@@ -11,7 +11,7 @@ from achievements.models import Metric, Milestone, Observation, Unit
 from achievements.record.keeping import entry_of
 from tests import factories
 from tests.desk.forms import address
-from tests.desk.reviewing import propose, review, save, shown, state, withdraw
+from tests.desk.reviewing import page_of, propose, review, save, shown, state, withdraw
 from versions.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,42 @@ def test_writers_draft_is_submitted_returned_mended_and_published(writer, review
     assert "Thiếu nguồn" in returned
     decisions = Decision.objects.filter(version__entry=entry_of(draft))
     assert [(each.verdict, each.is_own) for each in decisions] == [("returned", False), ("approved", False)]
+
+
+def test_draft_is_shown_with_who_wrote_it(writer, reviewer, draft):
+    save(writer, draft, title_vi="Hai")
+    review(writer, draft, "submit")
+    review(reviewer, draft, "return", words="Thiếu nguồn")
+
+    page = reviewer.get(address(Milestone, "review", draft.pk)).content.decode()
+
+    assert re.search(r"<time [^>]+>[^<]+</time> · nguoi-viet · biên tập viên", page)
+
+
+def test_who_submits_is_reminded_of_what_is_missing(writer, draft):
+    save(writer, draft, title_vi="Mạng", title_en="Network", effect_vi="Nhanh hơn", date="", body_vi="Dài")
+
+    page = writer.get(address(Milestone, "review", draft.pk)).content.decode()
+
+    assert "Chưa có trích dẫn." in page
+    assert "Chưa ghi thời gian." in page
+    missing = re.search(r"Chưa có bản tiếng Anh: ([^<]*)\.<", page).group(1).split(", ")
+    assert sorted(missing) == ["Hiệu quả", "Nội dung"]
+
+
+def test_nobody_is_reminded_of_what_is_there(writer, draft):
+    draft.citations.add(factories.citation())
+    save(writer, draft, title_vi="Mạng", title_en="Network", effect_vi="", date="2012")
+
+    assert shown(writer, address(Milestone, "review", draft.pk), "reminders") == []
+
+
+def test_page_of_what_is_public_leads_to_what_is_proposed_of_it(writer, reviewer, milestone):
+    version = propose(writer, milestone, title_vi="Hai")
+
+    page = reviewer.get(address(Milestone, "review", milestone.pk)).content.decode()
+
+    assert f'href="{page_of(version)}"' in page
 
 
 @pytest.mark.parametrize("verdict", ["publish", "schedule", "return"])
@@ -165,6 +201,16 @@ def test_withdrawing_says_what_else_disappears(reviewer):
 
     assert [other["name"] for other in page.context["others"]] == [figure.metric.category, figure]
     assert Metric.objects.get().editorial_state == "published"
+
+
+def test_withdrawing_tells_of_photographs_whose_only_page_it_takes(reviewer, milestone):
+    only = factories.photo(milestone=milestone, achievement=None, caption_vi="Chỉ ở đây")
+    factories.photo(milestone=milestone, achievement=factories.achievement(), caption_vi="Cả ở nơi khác")
+
+    page = reviewer.get(address(Milestone, "withdraw", milestone.pk))
+
+    assert page.context["without_page"] == [only]
+    assert "Không có nội dung nào khác biến mất theo" not in page.content.decode()
 
 
 def test_writer_withdraws_nothing(writer, milestone):

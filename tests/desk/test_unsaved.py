@@ -126,6 +126,23 @@ def test_what_a_form_refused_is_still_kept(writer, draft):
     assert kept() == ["Dở dang"]
 
 
+@pytest.mark.parametrize("token", [TOKEN, ""])
+def test_what_the_second_editor_sent_is_offered_until_both_changes_are_saved(admin_client, milestone, token):
+    url = address(Milestone, "change", milestone.pk)
+    sent = form_of(admin_client, url)
+    save(admin_client, milestone, title_vi="Của người khác")
+
+    page = admin_client.post(url, sent | {"effect_vi": "Vừa gõ", "_typing": token}).context
+    kept_by = offered(admin_client, milestone)
+    again = form_of(admin_client, f"{url}?typed={kept_by[0]}")
+    both = {"opened": page["opened"], "theirs": page["merge"].theirs.number, "mine": page["mine"]}
+    admin_client.post(address(Milestone, "merge", milestone.pk), both | {"_typing": page["typing"]})
+
+    assert again["effect_vi"] == "Vừa gõ"
+    assert str(again["opened_version"]) == str(sent["opened_version"])
+    assert offered(admin_client, milestone) == []
+
+
 def test_what_two_people_typed_is_kept_until_it_is_brought_together(admin_client, milestone):
     url = address(Milestone, "change", milestone.pk)
     mine = form_of(admin_client, url) | {"title_vi": "Của tôi", "_typing": TOKEN}

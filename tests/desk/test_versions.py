@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from achievements.models import Citation, Imprint, Milestone, Observation, Source
+from achievements.record.adopting import adopt
 from achievements.record.keeping import entry_of, form_of
 from achievements.record.schema import VERSIONED
 from tests import factories
@@ -145,6 +146,11 @@ def test_any_two_versions_are_compared(admin_client, milestone):
     assert html.index("<del>Một</del>") < html.index("<ins>Ba</ins>") < html.index("<ol")
 
 
+def adopted(row) -> Entry:
+    adopt({})
+    return entry_of(row)
+
+
 def restore(client, row, number: int):
     entry = entry_of(row) or Entry.objects.get(slug=row.slug)
     return client.post(reverse(f"admin:achievements_{row._meta.model_name}_restore", args=[entry.pk, number]))
@@ -174,6 +180,22 @@ def test_what_nothing_depends_on_is_deleted_and_brought_back_as_a_draft(admin_cl
     assert milestone.slug in deleted
     assert form_of(back) == form | {"editorial_state": "draft"}
     assert [version.is_deletion for version in versions_of(back)] == [False, True, False]
+
+
+def test_what_was_deleted_is_found_from_the_list_by_its_last_name_and_who_deleted_it(admin_client, milestone):
+    entry = adopted(milestone)
+    admin_client.post(address(Milestone, "delete", milestone.pk), {"post": "yes"})
+    deleted, history = address(Milestone, "deleted"), address(Milestone, "deleted_history", entry.pk)
+
+    listed = admin_client.get(deleted).content.decode()
+    page = admin_client.get(history).content.decode()
+
+    assert f'href="{deleted}"' in admin_client.get(address(Milestone, "changelist")).content.decode()
+    assert f'<a href="{history}">Một</a>' in listed
+    assert "admin" in listed
+    assert "Các phiên bản của “Một”, đã bị xóa" in page
+    assert "đang hiệu lực" not in page
+    assert f'href="{deleted}"' in page
 
 
 def test_deletion_is_refused_while_anything_depends_on_it_named_as_links(admin_client, milestone):

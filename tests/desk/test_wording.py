@@ -150,6 +150,27 @@ def test_place_of_a_source_without_its_text_is_chosen_by_its_number(writer):
     assert choices(writer, "4.3") == ["muoi-thanh-tuu 4.3"]
 
 
+def test_place_of_a_source_without_its_text_is_shown_with_what_its_section_is_about(writer):
+    factories.achievement(title_vi="Chính quyền điện tử", citations=[factories.citation(4, 0)])
+    row = factories.milestone(citations=[factories.citation(4, 3)], editorial_state="draft")
+    shown = "muoi-thanh-tuu 4.3 · Chính quyền điện tử"
+
+    review = writer.get(address(Milestone, "review", row.pk)).content.decode()
+
+    assert choices(writer, "4.3") == [shown]
+    assert wording(writer, "places", keys=str(Citation.objects.get(paragraph=3).pk)) == {"vi": shown}
+    assert shown in review
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("", True), (TEXT, False)])
+def test_form_tells_of_sources_whose_words_cannot_be_looked_for(writer, text, is_told):
+    factories.source(text=text)
+
+    page = writer.get(address(Milestone, "add")).content.decode()
+
+    assert ("chỉ tìm được theo mục, đoạn, ví dụ 4.2" in page) == is_told
+
+
 @pytest.mark.parametrize(
     ("section", "paragraph", "fault"),
     [

@@ -39,6 +39,7 @@ from achievements.models.series import comparable  # noqa: E402
 from achievements.publish.references import FORMS  # noqa: E402
 from achievements.publish.share_pictures import picture_address  # noqa: E402
 from achievements.sections import HOME  # noqa: E402
+from desk.sheets.kinds import KINDS  # noqa: E402
 from opendata.formats import FORMATS  # noqa: E402
 from opendata.publication import ARCHIVE, CATALOGUE, CSVW, OPENAPI  # noqa: E402
 from tests import factories  # noqa: E402
@@ -316,8 +317,14 @@ def _screens() -> Iterator[str]:
             yield reverse(f"admin:{name}_change", args=[row.pk])
 
 
+def sheets() -> list[str]:
+    """The columns of sheets for texts in it."""
+    names = (column.name for kind in KINDS.values() for column in kind.columns)
+    return sorted(name for name in names if name.endswith(f"_{NEW}"))
+
+
 if __name__ == "__main__":
     found = {"migrations": migrate(), "loaded": load()}
     translate_a_little()
-    found |= read() | {"found": search(), "desk": edit()}
+    found |= read() | {"found": search(), "desk": edit(), "sheets": sheets()}
     print(json.dumps(found, ensure_ascii=False))

@@ -161,6 +161,21 @@ def test_another_persons_sheet_cannot_be_let_stand(writer, reviewer, metric):
     assert Observation.objects.count() == 0
 
 
+def test_how_the_date_of_a_milestone_is_known_comes_and_goes(writer):
+    factories.period(), factories.category()
+    columns = {"Sự kiện": "Mạng", "Ngày": "khoảng 2012", "Căn cứ xác định thời gian": "suy ra"}
+    columns |= {"Giai đoạn": "2005-2015", "Lĩnh vực": "hạ tầng", "Loại": "Ra mắt, khai trương"}
+
+    tried = send(writer, workbook([*columns], [*columns.values()]), kind="milestone")
+    assert faults(tried) == []
+    keep(writer, "milestone")
+
+    assert Milestone.objects.get().date_basis == "inferred"
+    listed = writer.get(reverse("admin:export", args=["achievements", "milestone"]))
+    [given] = table(listed.getvalue())
+    assert given["Căn cứ xác định thời gian"] == "suy ra"
+
+
 @pytest.mark.parametrize("kind", ["observation", "milestone", "institution", "legaldocument"])
 def test_who_may_not_write_gets_neither_page_nor_template(kind):
     client = signed_in(person("quan-tri", groups.ADMINISTRATORS))
