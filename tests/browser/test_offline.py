@@ -3,7 +3,7 @@
 from gzip import compress
 
 import pytest
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseNotFound, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def no_worker(request):
-    raise Http404
+    return HttpResponseNotFound()
 
 
 OLD = """async (count) => {
