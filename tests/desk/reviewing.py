@@ -47,3 +47,10 @@ def review(client, row, verdict, **sent):
 def withdraw(client, row, vi="Số liệu chưa được xác nhận", en=""):
     sent = {"confirmed": "yes", "vi": vi, "en": en}
     return client.post(address(type(row), "withdraw", row.pk), sent)
+
+
+def decide_in_queue(client, verdict: str, **sent):
+    """Read the list of what waits, then decide of several things at once."""
+    url = reverse("admin:review_queue")
+    shown_at = {"shown_at": shown(client, url, "queue").now.isoformat()}
+    return client.post(url, {"verdict": verdict} | shown_at | sent)

@@ -11,7 +11,7 @@ from achievements.models import Metric, Milestone, Observation, Unit
 from achievements.record.keeping import entry_of
 from tests import factories
 from tests.desk.forms import address
-from tests.desk.reviewing import page_of, propose, review, save, shown, state, withdraw
+from tests.desk.reviewing import decide_in_queue, page_of, propose, review, save, shown, state, withdraw
 from versions.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -244,10 +244,24 @@ def test_several_are_decided_at_once(writer, reviewer, milestone, draft):
     review(writer, draft, "submit")
     chosen = {"proposal": [version.pk], "draft": [f"milestones:{draft.pk}"]}
 
-    reviewer.post(reverse("admin:review_queue"), chosen | {"verdict": "approve"})
+    decide_in_queue(reviewer, "approve", **chosen)
 
     milestone.refresh_from_db()
     assert (milestone.title_vi, state(draft)) == ("Hai", "published")
+
+
+@pytest.mark.parametrize("sent", [None, "", "x", "2099-01-01T00:00:00"])
+def test_draft_that_was_changed_since_the_list_was_shown_is_not_published(writer, reviewer, draft, sent):
+    review(writer, draft, "submit")
+    shown_at = shown(reviewer, reverse("admin:review_queue"), "queue").now.isoformat()
+    save(writer, draft, title_vi="Điều không ai đọc")
+    chosen = {"draft": [f"milestones:{draft.pk}"]}
+
+    decide_in_queue(reviewer, "approve", **chosen, shown_at=shown_at if sent is None else sent)
+
+    assert state(draft) == "in_review"
+    decide_in_queue(reviewer, "approve", **chosen)
+    assert state(draft) == "published"
 
 
 def test_writer_decides_of_nothing_in_the_queue(writer, milestone, draft):
