@@ -222,3 +222,15 @@ def packages(wanted: Path) -> Iterator[str]:
 
 def name_of(line: str) -> str:
     return re.split(r"[^\w.-]", line.strip(), maxsplit=1)[0].lower().replace("_", "-")
+
+
+def test_every_class_that_is_styled_is_one_that_a_page_can_have():
+    sheet = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", read("static/css/portal.css"), flags=re.DOTALL)
+    styled = set(re.findall(r"\.([a-z][\w-]+)", re.sub(r"\{[^{}]*\}", "{}", sheet)))
+    suffixes = (".html", ".js", ".py")
+    pages = "".join(read(file) for file in KNOWN if file.endswith(suffixes) and not file.startswith("tests/"))
+    written = set(re.findall(r"[\w-]+", pages))
+
+    of_django = {"errorlist", "helptext"}
+    worked_out = {f"focus-{axis}-{tenth}" for axis in "xy" for tenth in range(0, 101, 10)}
+    assert styled - written - of_django - worked_out == set()
