@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from disk.locking import takes
+
 
 class Occupied(Exception):
     """Another process is at it; the text says where."""
@@ -23,10 +25,10 @@ def alone(folder: Path, waits: bool = False) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise Occupied(_("Another process writes into %(folder)s.") % {"folder": folder}) from None
+        if waits:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        elif not takes(descriptor):
+            raise Occupied(_("Another process writes into %(folder)s.") % {"folder": folder})
         yield
     finally:
         os.close(descriptor)

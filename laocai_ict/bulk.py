@@ -7,7 +7,6 @@ of what has been withdrawn.
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from threading import Thread
 from typing import IO
@@ -18,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from achievements.models.revision import Snapshot
+from disk.locking import takes
 from disk.whole import whole_file
 from web.access import note_cause
 from web.files import forget_others, send
@@ -57,22 +57,13 @@ def _write(file: Path, edition: str, write: Write) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with (_folder() / LOCK).open("ab") as lock:
-            if _takes(lock) and not file.exists():
+            if takes(lock) and not file.exists():
                 forget_others(_folder(), edition, LOCK)
                 _write_whole(file, edition, write)
     except (OSError, Error):
         logger.exception("%s could not be written", file.name)
     finally:
         connection.close()
-
-
-def _takes(lock: IO[bytes]) -> bool:
-    """Whether nothing else is being written."""
-    try:
-        flock(lock, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 class _OutOfDate(Exception):

@@ -11,6 +11,8 @@ from typing import IO, Any
 
 from django.db import OperationalError
 
+from disk.locking import takes
+
 PATIENCE = 3  # seconds that a writer stands in line; SQLite's own timeout comes on top
 
 log = logging.getLogger(__name__)
@@ -101,10 +103,9 @@ class Place:
         self.mutex = threading.Lock()
         self.is_left = False
         self.has_lock = threading.Event()
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if takes(file):
             self.has_lock.set()
-        except BlockingIOError:
+        else:
             threading.Thread(target=self._stand, daemon=True).start()
 
     def _touched(self) -> int:

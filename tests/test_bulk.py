@@ -102,7 +102,7 @@ def test_while_another_is_written_none_is(folder, caplog):
     edition = bulk._edition()
     folder.mkdir()
     with (folder / bulk.LOCK).open("ab") as lock:
-        assert bulk._takes(lock)
+        assert bulk.takes(lock)
         bulk._write(folder / edition / "x.csv", edition, lambda opened: opened.write(b"x"))
 
     assert (list((folder / edition).iterdir()), caplog.text) == ([], "")

@@ -7,7 +7,6 @@ as AVIF, WebP and JPEG. One picture is drawn at a time on a machine.
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from io import BytesIO
 from time import monotonic, sleep
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from achievements.pictures.wholeness import is_whole
+from disk.locking import takes
 
 # Files are drawn when a picture comes, in the widths of that day, and pages ask for those of today: with other widths
 # every picture that is there has to be drawn anew
@@ -122,10 +122,7 @@ def alone() -> Iterator[None]:
     """While no other picture is drawn on this machine; memory has room for one."""
     until = monotonic() + PATIENCE
     with (settings.DATA_DIR / "drawing.lock").open("ab") as lock:
-        while True:
-            with suppress(BlockingIOError):
-                flock(lock, LOCK_EX | LOCK_NB)
-                break
+        while not takes(lock):
             if monotonic() > until:
                 raise ValidationError(_("Too many pictures come at once. Try again soon."), code="busy")
             sleep(PAUSE)

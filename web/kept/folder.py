@@ -8,13 +8,13 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 from typing import IO
 
+from disk.locking import takes
 from disk.whole import whole_file
 from web.files import forget_others
 from web.kept.answers import Answer, Asked, Key
@@ -98,7 +98,6 @@ def _digest(key: Key) -> str:
 
 def _is_locked(lock: IO[bytes]) -> bool:
     try:
-        flock(lock, LOCK_EX | LOCK_NB)
+        return takes(lock)
     except OSError:
         return False
-    return True
