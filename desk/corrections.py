@@ -18,7 +18,8 @@ from achievements.words.characters import tidied
 from desk.models import ProposedNote
 from desk.rights import may_publish
 from versions.forms import digest
-from versions.models import Entry, Version
+from versions.keeping import is_open, lock_entry_of
+from versions.models import Version
 
 TEXTS = (("wrong", _("What was wrong")), ("right", _("What is right")))
 DECIDED = _("Somebody has decided of this meanwhile.")
@@ -73,10 +74,8 @@ def can_be_noted(row: Any) -> bool:
 def propose_note(version: Version, said: Said) -> None:
     """Keep the note of a proposal until that is decided. Raises Refused where it is."""
     with transaction.atomic():
-        Entry.objects.select_for_update().get(
-            pk=version.entry_id
-        )  # whoever decides of it waits, or is waited for
-        if not Version.objects.filter(pk=version.pk).open().exists():
+        lock_entry_of(version)
+        if not is_open(version):
             raise Refused([str(DECIDED)])
         ProposedNote.objects.update_or_create(version=version, defaults={"said": said})
 

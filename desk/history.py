@@ -10,7 +10,7 @@ from achievements.record.describing import Described, Describer
 from achievements.record.schema import Collection, collection_named
 from desk.listing import name_in
 from desk.sent import whole_number
-from versions.models import Entry, Version
+from versions.models import Entry, Version, VersionQuerySet
 
 VERSIONS_ON_A_PAGE = 20
 
@@ -65,7 +65,7 @@ class Deleted:
 
 def deleted_of(collection: Collection) -> list[Deleted]:
     """The deleted entries of `collection`, the latest first."""
-    said = Version.objects.stood().filter(entry=OuterRef("entry"), form__isnull=False).order_by("-number")
+    said = _saying_something(Version.objects.filter(entry=OuterRef("entry")))
     deletions = Version.objects.standing().filter(entry__collection=collection.name, entry__row=None)
     latest_first = deletions.select_related("entry").order_by("-made_at", "-pk")
     return [
@@ -76,8 +76,13 @@ def deleted_of(collection: Collection) -> list[Deleted]:
 
 def last_called(entry: Entry) -> str:
     """What `entry` was last called: its slug, where it says no name."""
-    said = entry.versions.stood().filter(form__isnull=False).order_by("number").last()
+    said = _saying_something(entry.versions.all()).first()
     return name_in(said.form if said else None) or entry.slug
+
+
+def _saying_something(versions: VersionQuerySet) -> VersionQuerySet:
+    """Those of `versions` that stood and say anything, the latest first: a deletion says nothing."""
+    return versions.stood().filter(form__isnull=False).order_by("-number")
 
 
 def describer_of(entry: Entry) -> Describer:

@@ -140,14 +140,9 @@ def take_back(version: Version, author: Any) -> None:
     if version.author_id != author.pk:
         raise PermissionDenied
     with transaction.atomic():
-        Entry.objects.select_for_update().get(pk=version.entry_id)
-        if is_open(version):
+        keeping.lock_entry_of(version)
+        if keeping.is_open(version):
             _close(version, Verdict.TAKEN_BACK, author)
-
-
-def is_open(version: Version) -> bool:
-    """Whether a proposal waits, or was returned and not given up."""
-    return Version.objects.filter(pk=version.pk).open().exists()
 
 
 def _locked(version: Version, reviewer: Any, to_approve: bool = True) -> Entry:
@@ -155,7 +150,7 @@ def _locked(version: Version, reviewer: Any, to_approve: bool = True) -> Entry:
     model = collection_named(version.entry.collection).model
     if not (may_decide(version, reviewer) if to_approve else may_publish(reviewer, model)):
         raise PermissionDenied
-    entry = Entry.objects.select_for_update().get(pk=version.entry_id)
+    entry = keeping.lock_entry_of(version)
     if entry.row is None or not Version.objects.filter(pk=version.pk).waiting().exists():
         raise Refused([str(DECIDED)])
     version.entry = entry

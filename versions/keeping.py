@@ -168,6 +168,16 @@ def confirm(entry: Entry, places: Iterable[freshness.Place], change: Change) -> 
     return version
 
 
+def lock_entry_of(version: Version) -> Entry:
+    """The entry of `version`, locked until the transaction ends: whoever decides of it waits, or is waited for."""
+    return Entry.objects.select_for_update().get(pk=version.entry_id)
+
+
+def is_open(version: Version) -> bool:
+    """Whether a proposal waits, or was returned and not given up."""
+    return Version.objects.filter(pk=version.pk).open().exists()
+
+
 def decide(
     version: Version, verdict: Decision.Verdict, author: Any, words: str = "", is_own: bool = False
 ) -> Decision:

@@ -1,6 +1,7 @@
 """What somebody may have meant who found little: the same with words of the record's for those that are not."""
 
 from collections.abc import Iterator
+from functools import cache, partial
 from itertools import islice, product
 
 from django.conf import settings
@@ -27,7 +28,9 @@ def suggestions(query: Query, synonyms: Synonyms) -> list[str]:
         return []
     known = names()
     ways = islice(_ways_to_say(typed, known), MOST_LOOKED_FOR)
-    texts = (_put_in(query.text, typed, said, known) for said in ways if _is_of_the_page(typed, said, known))
+    is_of_the_page = cache(partial(known.is_written_in, languages=_languages_of_the_page()))
+    of_page = (said for said in ways if all(map(is_of_the_page, _without_marks(typed, said))))
+    texts = (_put_in(query.text, typed, said, known) for said in of_page)
     return list(islice((text for text in texts if known.has(parse_query(text, synonyms))), MOST))
 
 
@@ -54,11 +57,14 @@ def _others(typed: list[Word], place: int, known: Names) -> list[list[str]]:
     return parted + [[each] for each in near if not says_nothing(each)]
 
 
-def _is_of_the_page(typed: list[Word], said: Said, known: Names) -> bool:
-    """Whether names in the page's language, or the record's own, have the words in place of those without marks."""
-    languages = [get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE]
-    new = [each for word, words in zip(typed, said, strict=True) if not word.has_marks for each in words]
-    return all(known.is_written_in(each, languages) for each in new)
+def _languages_of_the_page() -> list[str]:
+    """The page's own, and the record's: names in one of these must have what is suggested."""
+    return [get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE]
+
+
+def _without_marks(typed: list[Word], said: Said) -> list[str]:
+    """The words in place of those that were typed without marks."""
+    return [each for word, words in zip(typed, said, strict=True) if not word.has_marks for each in words]
 
 
 def _put_in(text: str, typed: list[Word], said: Said, known: Names) -> str:

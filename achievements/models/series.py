@@ -46,18 +46,16 @@ class Comparison:
     @property
     def hindrances(self) -> list[str]:
         """Why no change is said, in words: every reason that holds; empty where a change is said."""
-        before, after = self.before, self.after
-        holding = {
-            gettext("the two figures are not of the same territory"): (
-                before.territory_id != after.territory_id
-            ),
-            gettext("the two figures are not out of the same whole"): (
-                before.comparable_by[1:] != after.comparable_by[1:]
-            ),
-            gettext("the later figure is marked as not comparable with the one before it"): after.is_break,
-            self._inexactness: bool(self._inexactness),
-        }
-        return [reason for reason, holds in holding.items() if holds]
+        (there, *whole), (then, *whole_then) = self.before.comparable_by, self.after.comparable_by
+        reasons = [
+            gettext("the two figures are not of the same territory") if there != then else "",
+            gettext("the two figures are not out of the same whole") if whole != whole_then else "",
+            gettext("the later figure is marked as not comparable with the one before it")
+            if self.after.is_break
+            else "",
+            self._inexactness,
+        ]
+        return [reason for reason in reasons if reason]
 
     @property
     def _inexactness(self) -> str:

@@ -16,9 +16,9 @@ from achievements.record.restoring import Refused
 from desk.addresses import address_of, admin_address
 from desk.admin.reviewing import ReviewScreens
 from desk.corrections import NoteForm, can_be_noted, noted_of, propose_note, publish_note
-from desk.review import is_open
 from desk.rights import may_publish
 from desk.sent import whole_number
+from versions.keeping import is_open
 from versions.models import Version
 
 

@@ -8,8 +8,9 @@ from achievements.record.keeping import entry_of
 from desk.admin.unsaved import KeepsTyping
 from desk.corrections import Said, noted_of
 from desk.merging import Overtaken
-from desk.review import is_open, take_back
+from desk.review import take_back
 from desk.sent import whole_number
+from versions.keeping import is_open
 from versions.models import Version
 
 REOPENED = "reopened"  # the hidden field with the number of the proposal that a form goes on with

@@ -24,11 +24,10 @@ from desk.history import describer_of
 from desk.merging import Overtaken
 from desk.panel import proposals_of
 from desk.reminders import reminders_of
-from desk.rights import decides_alone, may_publish
+from desk.rights import decides_alone, may_publish, wants_review
 from desk.sent import whole_number
+from versions.keeping import is_open
 from versions.models import Decision, Entry, Version
-
-NEVER_SHOWN = (publishing.DRAFT, publishing.IN_REVIEW)
 
 
 class ReviewScreens(MergeScreens):
@@ -89,7 +88,7 @@ class ReviewScreens(MergeScreens):
             is_overtaken=is_waiting and version.entry.standing != version.made_from,
             may_approve=is_waiting and review.may_decide(version, request.user),
             may_return=is_waiting and may_publish(request.user, self.model),
-            is_mine=version.author_id == request.user.pk and review.is_open(version),
+            is_mine=version.author_id == request.user.pk and is_open(version),
             can_be_reopened=hasattr(version, "typed"),
             note=note,
             note_name=name_of(note),
@@ -104,7 +103,7 @@ class ReviewScreens(MergeScreens):
         """Where the public's note on the correction is written; empty where this editor may not."""
         is_author = version.author_id == request.user.pk
         may_note = can_be_noted(thing) and (is_author or may_publish(request.user, self.model))
-        if not may_note or not review.is_open(version):
+        if not may_note or not is_open(version):
             return ""
         return f"{admin_address(thing, 'correction')}?proposal={version.number}"
 
@@ -174,7 +173,7 @@ class ReviewScreens(MergeScreens):
             said=describer_of(entry).all(None, standing.form if standing else None),
             decisions=entry_decisions(entry),
             effect=publishing.effect_words(thing),
-            reminders=reminders_of(thing, entry) if thing.editorial_state in NEVER_SHOWN else [],
+            reminders=[] if wants_review(thing) else reminders_of(thing, entry),
             waits_for_others=is_own and not decides_alone(request.user, self.model),
             form=WordsForm(),
             schedule=schedule,

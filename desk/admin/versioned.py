@@ -1,5 +1,6 @@
 """The admin of what has versions: every save and deletion adds one, nobody saves over what he has not seen."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -159,7 +160,7 @@ class VersionedAdmin(
         """Where places are cited, whether words of their sources can be looked for is told."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.remote_field.model is Citation:
-            field.help_text = lazy(without_text, str)()
+            field.help_text = lazy(cache(without_text), str)()  # of the field, which asks it several times
         return field
 
     # Deletion
