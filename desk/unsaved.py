@@ -16,7 +16,9 @@ from desk.sent import whole_number
 
 TYPING = "_typing"  # the hidden field with the token of an open form, which its script makes
 ASKED = "typed"  # the parameter that asks for what was typed, by its token
-NEVER_KEPT = {"csrfmiddlewaretoken", "opened_version", "reopened"}
+OPENED = "opened_version"  # that says which version a form was opened on; 0 where there was none
+REOPENED = "reopened"  # that with the number of the proposal that a form goes on with
+NEVER_KEPT = {"csrfmiddlewaretoken", OPENED, REOPENED}
 LONGEST = 1_000_000  # characters of one form, as it is sent
 FORMS_KEPT = 20  # of one person
 CLOSED_KEPT = 200  # of one person
@@ -61,7 +63,7 @@ def keep_sent(request: HttpRequest, model: type[models.Model], row: int) -> str:
     if not is_token(token):
         token = token_hex(16)  # the form's script has made none
     typed = {"sent": request.POST.urlencode(), "at": str(int(timezone.now().timestamp() * 1000))}
-    typed |= {"opened": request.POST.get("opened_version", ""), "reopened": request.POST.get("reopened", "")}
+    typed |= {"opened": request.POST.get(OPENED, ""), "reopened": request.POST.get(REOPENED, "")}
     with suppress(ValueError):
         keep(request.user, model, row, token, typed)
     return token

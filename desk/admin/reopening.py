@@ -10,10 +10,10 @@ from desk.corrections import Said, noted_of
 from desk.merging import Overtaken
 from desk.review import take_back
 from desk.sent import whole_number
+from desk.unsaved import REOPENED
 from versions.keeping import is_open
 from versions.models import Version
 
-REOPENED = "reopened"  # the hidden field with the number of the proposal that a form goes on with
 ASKED = "proposal"  # the parameter that asks for it
 
 

@@ -66,7 +66,7 @@ class KeepsTyping(admin.ModelAdmin):
             "typed_before": [] if request.method == "POST" else list(kept.defer("sent")),
             "is_typed_answered": request.method == "POST",
         }
-        return context | ({"opened_version": shown.opened, "reopened": shown.reopened} if shown else {})
+        return context | ({unsaved.OPENED: shown.opened, unsaved.REOPENED: shown.reopened} if shown else {})
 
     def typed_before(self, request: HttpRequest, row: Any) -> Unsaved | None:
         """What is asked for of all that was typed into the form of `row`."""

@@ -22,7 +22,7 @@ from desk.admin.correcting import CorrectionScreens
 from desk.admin.deleting import DeletionScreens
 from desk.admin.history import HistoryScreens
 from desk.admin.previewing import PreviewScreens
-from desk.admin.reopening import REOPENED, Reopening, close_reopened
+from desk.admin.reopening import Reopening, close_reopened
 from desk.admin.translating import TranslationScreens
 from desk.corrections import propose_note, publish_note
 from desk.merging import Overtaken
@@ -32,13 +32,9 @@ from desk.places import without_text
 from desk.review import NeedsReview, approve_own, entry_named, propose, says_something_new
 from desk.rights import decides_alone, is_known_in, may_publish, wants_review
 from desk.sent import whole_number
-from desk.unsaved import close, keep_sent, typed_only
+from desk.unsaved import OPENED, REOPENED, close, keep_sent, typed_only
 from versions.keeping import Change
 from versions.models import Entry, Version
-
-OPENED = (
-    "opened_version"  # the hidden field that says which version a form was opened on; 0 where there was none
-)
 
 
 class VersionedAdmin(
