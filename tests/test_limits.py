@@ -129,6 +129,7 @@ ENDLESS = {
     "own.is_awake.wait()": "for a transaction that has begun, whose waits have limits",
     "self._changed.wait()": "a thread of its own, for something to do",
     "fcntl.flock(self.file, fcntl.LOCK_EX)": "a thread of its own, for which the others wait so long and no longer",
+    "fcntl.flock(descriptor, fcntl.LOCK_EX)": "a command, for its turn, as long as the other of its kind takes",
     "other.wait()": "a command, for another that it has started, as long as that takes",
     "server.communicate()": "a drill, for what has ended",
 }

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 
 from achievements.models import Achievement, Metric
 from tests.processes import PROJECT
@@ -79,5 +80,5 @@ def test_menu_of_a_phone_opens_without_script_and_has_every_section(browser, liv
     page.get_by_text("Danh mục", exact=True).click()
     fields.click()
 
-    assert page.url == live_server.url + "/linh-vuc/"
+    expect(page).to_have_url(live_server.url + "/linh-vuc/")
     context.close()

@@ -74,6 +74,7 @@ def test_where_the_focus_is_can_be_seen(page, live_server):
 def test_without_script_filters_and_search_work(still):
     still.goto("/en/timeline/")
     still.locator(".facet a[href='?year=2012']").click()
+    expect(still.locator("#found")).to_have_text("1 milestone")
     assert titles(still) == ["An agreement with Hà Nội"]
 
     still.locator("input[name=q]").fill("bat xat")
