@@ -35,7 +35,7 @@ def typed_only(sent: QueryDict) -> str:
 def keep(
     author: Any, model: type[models.Model], row: int | None, token: str, post: Mapping[str, Any]
 ) -> bool:
-    """Keep what `post` says was typed; whether it is newer than what is kept. ValueError where it says nothing usable.
+    """Keep what `post` says was typed; whether nothing newer was kept. Raises ValueError where it says nothing usable.
 
     It says what was `sent`, `at` which millisecond since 1970, into a form `opened` on which version.
     """
@@ -44,14 +44,13 @@ def keep(
         raise ValueError("nothing that could be kept")
     typed = {"sent": sent, "typed_at": _moment(post.get("at", ""))}
     typed |= {name: _number(post.get(name, "")) for name in ("opened", "reopened")}
-    same = Unsaved.objects.filter(author=author, token=token)
-    if same.open().filter(typed_at__lt=typed["typed_at"]).update(**typed):
-        return True
     form = {"kind": model._meta.label_lower, "row": row}
-    _row, is_new = Unsaved.objects.get_or_create(author=author, token=token, defaults=form | typed)
+    kept, is_new = Unsaved.objects.get_or_create(author=author, token=token, defaults=form | typed)
     if is_new:
         _forget_oldest(author)
-    return is_new
+        return True
+    older = Unsaved.objects.open().filter(pk=kept.pk, typed_at__lte=typed["typed_at"])
+    return bool(older.update(**typed))
 
 
 def keep_sent(request: HttpRequest, model: type[models.Model], row: int) -> str:

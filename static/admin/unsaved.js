@@ -85,15 +85,20 @@
       this.line.textContent = {"signed-out": signedOut, away: here}[outcome] || `${kept} ${clock}.`;
     }
 
-    /* What this tab has of forms that were open here before. */
+    /* What this tab has of forms that were open here before. The page is loaded again where it does not offer it. */
     async handOver() {
       const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(this.prefix));
-      const outcomes = await Promise.all(keys.map(async (key) => {
-        const outcome = await this.send(key.slice(this.prefix.length), JSON.parse(sessionStorage.getItem(key)));
+      const unseen = await Promise.all(keys.map(async (key) => {
+        const [token, item] = [key.slice(this.prefix.length), JSON.parse(sessionStorage.getItem(key))];
+        const outcome = await this.send(token, item);
         if (outcome === "new" || outcome === "known") sessionStorage.removeItem(key);
-        return outcome;
+        return outcome === "new" && item.sent !== this.seen && !this.isOffered(token);
       }));
-      if (outcomes.includes("new") && !("isAnswer" in this.words)) location.reload();
+      if (unseen.includes(true) && !("isAnswer" in this.words)) location.reload();
+    }
+
+    isOffered(token) {
+      return document.querySelector(`.typed [href*="typed=${token}"]`) !== null;
     }
   }
 

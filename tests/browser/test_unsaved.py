@@ -99,6 +99,22 @@ def test_form_that_was_refused_keeps_what_was_typed(writer, live_server):
     expect_offer_and_take_it(writer)
 
 
+def test_what_was_typed_is_offered_by_the_page_that_is_opened_while_it_is_on_its_way(writer, live_server):
+    type_name(writer)
+    writer.locator("#id_names-1-valid").fill("hôm qua")
+    writer.route(
+        "**/add/typed/", lambda route: route.abort()
+    )  # it goes, but arrives after the next page was answered
+    writer.locator("[name=_save]").first.click()
+    expect(writer.locator(".errornote")).to_be_visible()
+
+    writer.goto(live_server.url + FORM, wait_until="commit")
+    writer.unroute("**/add/typed/")
+    writer.route("**/add/typed/", lambda route: (route.fetch(), route.continue_()))
+
+    expect_offer_and_take_it(writer)
+
+
 def test_looking_at_a_form_keeps_nothing(writer, live_server):
     milestone = factories.milestone()
     writer.clock.install()
