@@ -80,7 +80,20 @@ _TYPED_DATE = re.compile(
 
 # A plain hyphen also divides day, month and year: it means a range only beside a space or where no other
 # reading is left.
-_RANGE = re.compile(r"(?<=\d{4})(?: ?[–—] ?| - ?|- | đến |-(?=\d{4}$))|(?<=/\d{4})-(?=\d\d?/)", re.ASCII)
+_RANGE = re.compile(
+    r"(?<=\d)(?: ?[–—] ?| - ?|- | đến )|(?<=\d{4})-(?=\d{4}$)|(?<=\d)-(?=\d\d?/\d\d?/\d{4}$)"
+    r"|(?<=/\d{4})-(?=\d\d?/)|(?:(?<=^tháng \d)|(?<=^tháng \d\d))-(?=\d\d?/\d{4}$)",
+    re.ASCII,
+)
+_PART_OF_INTERVAL = re.compile(  # what it does not say, the end says for both
+    r"(?P<approximate>khoảng )?(?:(?:ngày )?(?P<day>\d\d?)(?:(?:/| tháng )(?P<month>\d\d?))?|tháng (?P<only>\d\d?))",
+    re.ASCII,
+)
+_PART_OF_YEAR = re.compile(
+    r"(?:quý (?P<quarter>i{1,3}|iv|[1-4])(?:/| năm | )|(?P<months>\d\d?) tháng (?P<side>đầu|cuối) năm )"
+    r"(?P<year>[1-9]\d{3})",
+    re.ASCII,
+)
 
 
 def parse_typed(text: str) -> HistoricalDate:
@@ -95,16 +108,39 @@ def _from_typed(text: str) -> HistoricalDate:
     text = _folded(text)
     if EDTF_TEXT.fullmatch(text):
         return from_edtf(text)
+    if part := _PART_OF_YEAR.fullmatch(text):
+        return _part_of_year(part)
     if text.startswith("trước "):
         return HistoricalDate(None, _typed_date(text.removeprefix("trước ")).preceding)
     is_since = text.startswith("từ ")
-    first, *rest = _RANGE.split(text.removeprefix("từ "), maxsplit=1)
-    start = _typed_date(first)
-    if not rest:
-        return HistoricalDate(start, None if is_since else start)
-    if rest == ["nay"]:
-        return HistoricalDate(start, None)
-    return _typed_interval(start, _typed_date(rest[0]), approximate_throughout=not is_since)
+    first, *rest = _RANGE.split(text.removeprefix("từ ").replace("khoảng từ ", "khoảng "), maxsplit=1)
+    if not rest or rest == ["nay"]:
+        start = _typed_date(first)
+        return HistoricalDate(start, None if is_since or rest else start)
+    end = _typed_date(rest[0])
+    return _typed_interval(_typed_start(first, end), end, approximate_throughout=not is_since)
+
+
+def _part_of_year(match: re.Match[str]) -> HistoricalDate:
+    """A quarter, or the first or last so many months of a year, as reports are made of them."""
+    year = int(match["year"])
+    if quarter := match["quarter"]:
+        last = 3 * (int(quarter) if quarter.isdecimal() else _roman(quarter.upper()))
+        first = last - 2
+    else:
+        months = int(match["months"])
+        first, last = (1, months) if match["side"] == "đầu" else (13 - months, 12)
+    return HistoricalDate(PartialDate(year, first), PartialDate(year, last))
+
+
+def _typed_start(text: str, end: PartialDate) -> PartialDate:
+    """The start of an interval, which leaves unsaid what it shares with its end: "27" of 27–30/3/2008."""
+    match = _PART_OF_INTERVAL.fullmatch(text)
+    if not match or bool(match["day"]) != bool(end.day) or not end.month:
+        return _typed_date(text)
+    day = int(match["day"]) if match["day"] else None
+    month = int(match["month"] or match["only"] or end.month)
+    return PartialDate(end.year, month, day, approximate=bool(match["approximate"]))
 
 
 def _typed_interval(start: PartialDate, end: PartialDate, approximate_throughout: bool) -> HistoricalDate:
