@@ -197,7 +197,7 @@ class HistoricalDate:
 
 
 class DateBasis(TextChoices):
-    """How we know a date: the source says it, or it follows from words such as "now" on an undated page."""
+    """How we know a date: the source says it, or only implies it, by words such as "now" on an undated page."""
 
     STATED = "stated", _("stated")
     INFERRED = "inferred", _("inferred")
