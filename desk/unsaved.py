@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
@@ -32,25 +33,44 @@ def typed_only(sent: QueryDict) -> str:
     return typed.urlencode()
 
 
-def keep(
-    author: Any, model: type[models.Model], row: int | None, token: str, post: Mapping[str, Any]
-) -> bool:
-    """Keep what `post` says was typed; whether nothing newer was kept. Raises ValueError where it says nothing usable.
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into a form, as it was `sent` and `typed_at`, of the version it was `opened` on."""
 
-    It says what was `sent`, `at` which millisecond since 1970, into a form `opened` on which version.
-    """
-    sent = typed_only(QueryDict(post.get("sent", "")[: LONGEST + 1]))
-    if not is_token(token) or not 0 < len(sent) <= LONGEST:
+    sent: str
+    typed_at: datetime
+    opened: int
+    reopened: int
+
+    @classmethod
+    def of_script(cls, post: Mapping[str, str]) -> "Typed":
+        """What the form's script says, with the moment in milliseconds since 1970."""
+        sent = typed_only(QueryDict(post.get("sent", "")[: LONGEST + 1]))
+        return cls(
+            sent,
+            _moment(post.get("at", "")),
+            *(_number(post.get(name, "")) for name in ("opened", "reopened")),
+        )
+
+    @classmethod
+    def of_form(cls, post: QueryDict) -> "Typed":
+        """What the form itself sends."""
+        return cls(
+            typed_only(post), timezone.now(), *(_number(post.get(name, "")) for name in (OPENED, REOPENED))
+        )
+
+
+def keep(author: Any, model: type[models.Model], row: int | None, token: str, typed: Typed) -> bool:
+    """Keep what was typed; whether nothing newer was kept. Raises ValueError where it is nothing, or too much."""
+    if not is_token(token) or not 0 < len(typed.sent) <= LONGEST:
         raise ValueError("nothing that could be kept")
-    typed = {"sent": sent, "typed_at": _moment(post.get("at", ""))}
-    typed |= {name: _number(post.get(name, "")) for name in ("opened", "reopened")}
     form = {"kind": model._meta.label_lower, "row": row}
-    kept, is_new = Unsaved.objects.get_or_create(author=author, token=token, defaults=form | typed)
+    kept, is_new = Unsaved.objects.get_or_create(author=author, token=token, defaults=form | asdict(typed))
     if is_new:
         _forget_oldest(author)
         return True
-    older = Unsaved.objects.open().filter(pk=kept.pk, typed_at__lte=typed["typed_at"])
-    return bool(older.update(**typed))
+    older = Unsaved.objects.open().filter(pk=kept.pk, typed_at__lte=typed.typed_at)
+    return bool(older.update(**asdict(typed)))
 
 
 def keep_sent(request: HttpRequest, model: type[models.Model], row: int) -> str:
@@ -61,10 +81,8 @@ def keep_sent(request: HttpRequest, model: type[models.Model], row: int) -> str:
     token = request.POST.get(TYPING, "")
     if not is_token(token):
         token = token_hex(16)  # the form's script has made none
-    typed = {"sent": request.POST.urlencode(), "at": str(int(timezone.now().timestamp() * 1000))}
-    typed |= {"opened": request.POST.get(OPENED, ""), "reopened": request.POST.get(REOPENED, "")}
     with suppress(ValueError):
-        keep(request.user, model, row, token, typed)
+        keep(request.user, model, row, token, Typed.of_form(request.POST))
     return token
 
 

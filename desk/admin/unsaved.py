@@ -37,7 +37,9 @@ class KeepsTyping(admin.ModelAdmin):
             return redirect(self._form_address(row) + _popup(request))
         try:
             token = request.POST.get(unsaved.TYPING, "")
-            is_newer = unsaved.keep(request.user, self.model, row, token, request.POST)
+            is_newer = unsaved.keep(
+                request.user, self.model, row, token, unsaved.Typed.of_script(request.POST)
+            )
         except ValueError:
             return HttpResponseBadRequest()
         return HttpResponse(status=201 if is_newer else 204)
