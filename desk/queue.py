@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.models import Editorial, EditorialState
-from achievements.record.schema import COLLECTIONS, VERSIONED, Collection, collection_of
+from achievements.record.schema import COLLECTIONS, Collection, collection_of
 from desk.listing import Item, Line, items_of_versions, lines
 from desk.review import may_decide
-from desk.rights import may_publish, may_see
+from desk.rights import collections_seen, may_publish, may_see
 from desk.sent import whole_number
 from versions.models import Decision, Version
 
@@ -79,8 +79,7 @@ class Queue:
         return self._in_state(EditorialState.PUBLISHED, publish_from__gt=self.now)
 
     def _of_seen(self, versions: QuerySet[Version]) -> QuerySet[Version]:
-        names = [collection.name for collection in VERSIONED if may_see(self.person, collection.model)]
-        there = versions.filter(entry__collection__in=names, entry__row__isnull=False)
+        there = versions.filter(entry__collection__in=collections_seen(self.person), entry__row__isnull=False)
         return there.select_related("entry").order_by("made_at", "pk")
 
     def _in_state(self, state: EditorialState, **more: Any) -> list[QuerySet]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from achievements.models import Citation, Editorial, EditorialState, Imprint, Source, Synonym
 from achievements.record.keeping import KNOWN_TO_THE_PUBLIC, is_address_known
+from achievements.record.schema import VERSIONED
 from versions.forms import Form
 
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)  # what is scheduled will be public by itself
@@ -37,6 +38,11 @@ def may_see(user: Any, model: type[models.Model]) -> bool:
     """Whether `user` may look at rows of `model` at the desk."""
     options = model._meta
     return bool(user.has_perm(f"{options.app_label}.{get_permission_codename('view', options)}"))
+
+
+def collections_seen(user: Any) -> list[str]:
+    """The names of the versioned collections whose rows `user` may look at."""
+    return [collection.name for collection in VERSIONED if may_see(user, collection.model)]
 
 
 def publish_permission(model: type[models.Model]) -> str:

@@ -16,7 +16,7 @@ from achievements.record.schema import VERSIONED
 from desk.addresses import address_of_list
 from desk.listing import Item, Line, counted, items_of_versions, lines
 from desk.queue import Queue
-from desk.rights import may_see
+from desk.rights import collections_seen, may_see
 from desk.translations import progress
 from stats import published
 from stats.days import day_of
@@ -169,7 +169,7 @@ def wanted_photos() -> QuerySet[Photo]:
 def changes_of_others(person: Any) -> QuerySet:
     """What people at the desk other than `person` wrote, where `person` may see it; the newest first."""
     written = Version.objects.filter(author__isnull=False)
-    names = [collection.name for collection in VERSIONED if may_see(person, collection.model)]
+    names = collections_seen(person)
     if len(names) < len(VERSIONED):  # who sees all asks the versions alone, by their index
         written = written.filter(entry__collection__in=names)
     return written.exclude(author=person.pk).order_by("-made_at", "-pk")
