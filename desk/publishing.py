@@ -8,16 +8,18 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from achievements.kinds import KINDS
 from achievements.models import EditorialState, Photo, Withdrawal
-from achievements.record.keeping import keep
+from achievements.record.keeping import entry_of, keep
 from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
 from desk.review import Verdict, entry_named, to_be_mended, writer_of
 from desk.rights import decides_alone, may_publish
+from desk.sent import parse_moment
 from versions import keeping
 from versions.keeping import Change, SlugTaken
 from versions.models import Entry, Version
@@ -62,6 +64,20 @@ def publish(row: Any, reviewer: Any, when: datetime | None = None, seen: int | N
         row.publish_from = when or (None if is_scheduled(row) else row.publish_from)
         _set_state(row, PUBLISHED, reviewer)
         _withdrawals(row).delete()
+
+
+def shown_moment(request: HttpRequest) -> datetime | None:
+    """When the list that `request` answers was shown; None where that is not said."""
+    return parse_moment(request.POST.get("shown_at", ""))
+
+
+def version_shown(row: Any, moment: datetime | None) -> int | None:
+    """The version of `row` that stood when a list was shown at `moment`, for `publish`; None where it never had one."""
+    entry = entry_of(row)
+    if entry is None:
+        return None
+    stood = entry.versions.stood().filter(made_at__lte=moment) if moment else entry.versions.none()
+    return stood.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def withdraw(row: Any, reviewer: Any, reasons: Mapping[str, str]) -> None:

@@ -1,7 +1,6 @@
 """The reviewer's page: all that waits, decided one by one or several at a time."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +11,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 
-from achievements.record.keeping import entry_of
 from achievements.record.restoring import Refused
 from desk import publishing, review
 from desk.forms import WordsForm
 from desk.merging import Overtaken
+from desk.publishing import shown_moment, version_shown
 from desk.queue import Queue, draft_named
-from desk.sent import parse_moment, whole_number
+from desk.sent import whole_number
 from versions.models import Version
 
 
@@ -42,9 +41,9 @@ def _decide(request: HttpRequest) -> HttpResponse:
         "approve": lambda version: review.approve(version, request.user, words),
         "return": lambda version: review.send_back(version, request.user, words),
     }[verdict]
-    shown_at = parse_moment(request.POST.get("shown_at", ""))
+    shown_at = shown_moment(request)
     of_drafts: Callable[[Any], Any] = {
-        "approve": lambda row: publishing.publish(row, request.user, seen=_seen(row, shown_at)),
+        "approve": lambda row: publishing.publish(row, request.user, seen=version_shown(row, shown_at)),
         "return": lambda row: publishing.send_draft_back(row, request.user, words),
     }[verdict]
     done = sum(_done(request, of_proposals, version) for version in _chosen_proposals(request))
@@ -60,15 +59,6 @@ def _decide(request: HttpRequest) -> HttpResponse:
 def _chosen_proposals(request: HttpRequest) -> Any:
     keys = [key for sent in request.POST.getlist("proposal") if (key := whole_number(sent)) is not None]
     return Version.objects.select_related("entry").filter(pk__in=keys, is_proposed=True).order_by("pk")
-
-
-def _seen(row: Any, shown_at: datetime | None) -> int | None:
-    """The version of a draft that stood when the list was shown; None where the draft never had one."""
-    entry = entry_of(row)
-    if entry is None:
-        return None
-    stood = entry.versions.stood().filter(made_at__lte=shown_at) if shown_at else entry.versions.none()
-    return stood.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def _done(request: HttpRequest, decide: Callable[[Any], Any], thing: Any) -> bool:

@@ -183,7 +183,12 @@ class EditorialAdmin(RecordAdmin):
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         hidden = queryset.exclude(editorial_state=EditorialState.PUBLISHED)
-        number = self._each(request, hidden, lambda row: publishing.publish(row, request.user))
+        shown_at = publishing.shown_moment(request)
+        number = self._each(
+            request,
+            hidden,
+            lambda row: publishing.publish(row, request.user, seen=publishing.version_shown(row, shown_at)),
+        )
         message = ngettext("%(number)d thing was published.", "%(number)d things were published.", number)
         self.message_user(request, message % {"number": number}, messages.SUCCESS)
 

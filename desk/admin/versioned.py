@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.forms import Media, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
@@ -184,11 +185,12 @@ class VersionedAdmin(
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """An action is carried out whole or not at all."""
+        """An action is carried out whole or not at all, on what was shown."""
+        context = {"shown_at": timezone.now()} | (extra_context or {})
         if request.method != "POST":
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, context)
         with transaction.atomic():
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, context)
 
 
 def _number(text: str) -> int:

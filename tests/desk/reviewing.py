@@ -54,3 +54,12 @@ def decide_in_queue(client, verdict: str, **sent):
     url = reverse("admin:review_queue")
     shown_at = {"shown_at": shown(client, url, "queue").now.isoformat()}
     return client.post(url, {"verdict": verdict} | shown_at | sent)
+
+
+def decide_in_list(client, action: str, *rows, **sent):
+    """Read the list of a kind, then do the same with several."""
+    url = address(type(rows[0]), "changelist")
+    shown_at = {"shown_at": shown(client, url, "shown_at").isoformat()}
+    return client.post(
+        url, {"action": action, "_selected_action": [row.pk for row in rows]} | shown_at | sent
+    )

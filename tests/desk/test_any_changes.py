@@ -13,6 +13,7 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -145,9 +146,8 @@ def set_state(client, draw: Draw) -> None:
     if row is not None:
         action = draw(st.sampled_from(["publish", "withdraw"]))
         note(f"{action} {row!r}")
-        answered(
-            client.post(address(type(row), "changelist"), {"action": action, "_selected_action": [row.pk]})
-        )
+        sent = {"action": action, "_selected_action": [row.pk], "shown_at": timezone.now().isoformat()}
+        answered(client.post(address(type(row), "changelist"), sent))
 
 
 def restore(client, draw: Draw) -> None:

@@ -11,7 +11,17 @@ from achievements.models import Metric, Milestone, Observation, Unit
 from achievements.record.keeping import entry_of
 from tests import factories
 from tests.desk.forms import address
-from tests.desk.reviewing import decide_in_queue, page_of, propose, review, save, shown, state, withdraw
+from tests.desk.reviewing import (
+    decide_in_list,
+    decide_in_queue,
+    page_of,
+    propose,
+    review,
+    save,
+    shown,
+    state,
+    withdraw,
+)
 from versions.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +271,19 @@ def test_draft_that_was_changed_since_the_list_was_shown_is_not_published(writer
 
     assert state(draft) == "in_review"
     decide_in_queue(reviewer, "approve", **chosen)
+    assert state(draft) == "published"
+
+
+@pytest.mark.parametrize("sent", [None, "", "x", "2099-01-01T00:00:00"])
+def test_draft_that_was_changed_since_its_list_was_shown_is_not_published(writer, reviewer, draft, sent):
+    shown_at = shown(reviewer, address(Milestone, "changelist"), "shown_at").isoformat()
+    save(writer, draft, title_vi="Điều không ai đọc")
+
+    refused = decide_in_list(reviewer, "publish", draft, shown_at=shown_at if sent is None else sent)
+
+    assert state(draft) == "draft"
+    assert "trong lúc bạn xem" in reviewer.get(refused.url).content.decode()
+    decide_in_list(reviewer, "publish", draft)
     assert state(draft) == "published"
 
 
