@@ -49,6 +49,7 @@ class EDTFFormField(forms.CharField):
     default_error_messages = {
         "invalid": _("“%(value)s” is not a date we can read. Write for example: %(examples)s."),
         "no_such_day": _("There is no such day: “%(value)s”."),
+        "two_readings": _("“%(value)s” can be read in two ways. Write which one is meant: %(readings)s."),
     }
 
     def to_python(self, value: Any) -> Any:
@@ -61,7 +62,8 @@ class EDTFFormField(forms.CharField):
             return parse_typed(text)
         except DateError as error:
             code = error.reason if error.reason in self.error_messages else "invalid"
-            params = {"value": text[:60], "examples": "; ".join(typed(parse_edtf(form)) for form in FORMS)}
+            params = {"value": text[:60], "readings": "; ".join(error.readings)}
+            params |= {"examples": "; ".join(typed(parse_edtf(form)) for form in FORMS)}
             raise ValidationError(self.error_messages[code], code=code, params=params) from None
 
     def prepare_value(self, value: Any) -> Any:

@@ -25,6 +25,7 @@ Precision = Literal["day", "month", "year"]
 PRECISIONS: list[Precision] = ["day", "month", "year"]  # the finest first
 Reason = Literal[
     "unreadable",
+    "two_readings",
     "too_long",
     "no_such_day",
     "no_such_month",
@@ -35,12 +36,16 @@ Reason = Literal[
 
 
 class DateError(ValueError):
-    """Text (or parts) that are no date: `reason` says why, `text` is what was given."""
+    """Text (or parts) that are no date: `reason` says why, `text` is what was given.
 
-    def __init__(self, reason: Reason, text: str = "") -> None:
+    Where it could be several, `readings` says how each would have been written.
+    """
+
+    def __init__(self, reason: Reason, text: str = "", readings: tuple[str, ...] = ()) -> None:
         super().__init__(f"{reason}: {text[:MAX_LENGTH]!r}")
         self.reason = reason
         self.text = text[:MAX_LENGTH]
+        self.readings = readings
 
 
 @dataclass(frozen=True)
@@ -260,7 +265,7 @@ def read_with(reader: Callable[[str], HistoricalDate], text: str) -> HistoricalD
     try:
         return reader(text)
     except DateError as error:
-        raise DateError(error.reason, text) from error
+        raise DateError(error.reason, text, error.readings) from error
 
 
 @lru_cache(10_000)

@@ -95,6 +95,8 @@ _PART_OF_YEAR = re.compile(
     re.ASCII,
 )
 
+_DAY_OR_MONTHS = re.compile(r"(?:từ |khoảng )*(\d\d?)(?: ?[.–—-] ?| đến )(\d\d?)/([1-9]\d{3})", re.ASCII)
+
 
 def parse_typed(text: str) -> HistoricalDate:
     """Read a date the way Vietnamese editors type it, day first, or EDTF text.
@@ -110,6 +112,9 @@ def _from_typed(text: str) -> HistoricalDate:
         return from_edtf(text)
     if part := _PART_OF_YEAR.fullmatch(text):
         return _part_of_year(part)
+    if (match := _DAY_OR_MONTHS.fullmatch(text)) and int(match[1]) < int(match[2]) <= 12:
+        readings = (f"{match[1]}/{match[2]}/{match[3]}", f"tháng {match[1]}-{match[2]}/{match[3]}")
+        raise DateError("two_readings", readings=readings)
     if text.startswith("trước "):
         return HistoricalDate(None, _typed_date(text.removeprefix("trước ")).preceding)
     is_since = text.startswith("từ ")

@@ -100,9 +100,12 @@ def test_typed_spaces_case_and_composition_do_not_matter(text):
         ("hiện nay", "unreadable"),
         ("27/3/08", "unreadable"),
         ("ngày 3/2008", "unreadable"),
-        ("10-12/2008", "unreadable"),
-        ("10–12/2008", "unreadable"),
-        ("từ 10 đến 12/2008", "unreadable"),
+        ("10-12/2008", "two_readings"),
+        ("10–12/2008", "two_readings"),
+        ("1.7/2014", "two_readings"),
+        ("từ 10 đến 12/2008", "two_readings"),
+        ("12-10/2008", "unreadable"),
+        ("10-13/2008", "unreadable"),
         ("27–2009", "unreadable"),
         ("ngày 27 – tháng 3/2008", "unreadable"),
         ("tháng 3 – 27/4/2008", "unreadable"),
@@ -160,6 +163,14 @@ def test_typed_text_and_what_readers_see_are_read_back(when):
 )
 def test_typed_text_is_what_an_editor_would_type(text, expected):
     assert typed(parse_edtf(text)) == expected
+
+
+def test_what_has_two_readings_is_answered_with_both():
+    with pytest.raises(ValidationError) as refused:
+        EDTFFormField().clean("10-12/2008")
+
+    readings = refused.value.messages[0].partition(": ")[2].removesuffix(".").split("; ")
+    assert [str(parse_typed(reading)) for reading in readings] == ["2008-12-10", "2008-10/2008-12"]
 
 
 def test_what_cannot_be_read_is_answered_with_dates_that_can():
