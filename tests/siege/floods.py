@@ -47,6 +47,9 @@ def wrong_passwords(portal: Portal) -> str:
 
     def guess(number: int) -> list[int]:
         form = ask(portal.port, "GET", LOGIN, headers={"X-Forwarded-For": network(number)})
+        while form.status == 503:  # all sixteen ask in the same moment
+            time.sleep(int(form.headers["Retry-After"]))
+            form = ask(portal.port, "GET", LOGIN, headers={"X-Forwarded-For": network(number)})
         cookie = form.headers["Set-Cookie"].partition(";")[0]
         token = cookie.partition("=")[2]
         return [
