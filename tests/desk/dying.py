@@ -118,6 +118,7 @@ def in_a_process_of_its_own(name: str, turn: int, dies_at: int | None) -> bytes:
 def main(name: str, most: int) -> None:
     from achievements.record.checking import disagreements
 
+    in_a_process_of_its_own(name, 0, None)  # the first time has moments of its own
     moments = int(in_a_process_of_its_own(name, 1, None))
     step = max(1, moments // most) if most else 1
     deaths = 0
