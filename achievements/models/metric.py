@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.functional import cached_property
@@ -62,6 +63,12 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.label or self.get_measure_display()
 
+    def clean_figures(self) -> None:
+        """Refuse to be read so that a figure which stands could not be true. Raises ValidationError."""
+        for metric in self.metrics.all():
+            metric.unit = self
+            metric.clean_figures(blamed="measure")
+
 
 class MetricQuerySet(SearchableQuerySet):
     collection = "metrics"
@@ -121,6 +128,21 @@ class Metric(Editorial):
 
     def get_absolute_url(self) -> str:
         return address_of("metric", self.slug)
+
+    def clean_figures(self, blamed: str = "unit") -> None:
+        """Refuse a unit with which a figure that stands could not be true. Raises ValidationError of field `blamed`."""
+        for observation in self.observations.order_by("pk").iterator():
+            observation.metric = self
+            try:
+                observation.clean()
+            except ValidationError as error:
+                words = {
+                    "figure": observation.typed_value,
+                    "metric": self,
+                    "reason": " ".join(error.messages),
+                }
+                message = _("The figure “%(figure)s” of “%(metric)s” would not fit: %(reason)s")
+                raise ValidationError({blamed: message % words}, code="does_not_fit") from None
 
     @cached_property
     def latest_observations(self) -> list[Any]:

@@ -33,6 +33,7 @@ from achievements.models.source import Cited
 from achievements.words.dates import DateBasis, GroundedDate, HistoricalDate
 from achievements.words.fallback import in_own_language, language_of
 from achievements.words.figures import QUALIFIERS, Bounds, Figure, FigureError, Measure, Qualifier
+from achievements.words.vi import typed_number
 
 FIGURE_ERRORS = {
     "above_100": _("A percentage cannot be above 100, unless the metric’s unit is a ratio or a change."),
@@ -297,6 +298,11 @@ class Observation(Editorial, Cited):
                 # editors write the words of a denominator once a language
                 field = OUT_OF_LABEL if error.field == "out_of_label" else error.field
                 raise ValidationError({field: FIGURE_ERRORS[error.reason]}, code=error.reason) from None
+
+    @property
+    def typed_value(self) -> str:
+        """Its number as editors type it, or the word that stands in place of one."""
+        return self.get_qualifier_display() if self.value is None else typed_number(self.value)
 
     @property
     def figure(self) -> Figure:

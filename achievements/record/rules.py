@@ -52,6 +52,11 @@ def keeps(row: Any, checks: Iterable[Check], known: set[str], refuse: Refuse) ->
     return is_kept
 
 
+def refuse_error(error: ValidationError, refuse: Refuse) -> None:
+    for name, messages in error.update_error_dict({}).items():
+        refuse_all(name, ValidationError(messages).messages, refuse)
+
+
 def refuse_all(name: str, messages: Iterable[str], refuse: Refuse) -> None:
     """Refuse a field of the model as the entry calls it: "title.vi" for title_vi."""
     path = "" if name == NON_FIELD_ERRORS else re.sub(f"_({'|'.join(LANGUAGES)})$", r".\1", name)

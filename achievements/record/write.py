@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from achievements.models import Citation
+from achievements.models import Citation, Metric, Unit
 from achievements.record import rules
 from achievements.record.columns import (
     Column,
@@ -66,6 +66,7 @@ class Writer:
             self._write_related(entry)
         self._relations.write()
         self._check_parts()
+        self._check_figures()
         for entry in self._entries():
             self._delete_places(entry)
 
@@ -222,9 +223,17 @@ class Writer:
                 part.clean()
             except ValidationError as error:
                 part.delete()
-                refuse = inside(label, self.refuse(self.entries[key]))
-                for name, messages in error.update_error_dict({}).items():
-                    rules.refuse_all(name, ValidationError(messages).messages, refuse)
+                rules.refuse_error(error, inside(label, self.refuse(self.entries[key])))
+
+    def _check_figures(self) -> None:
+        """Figures that stand must fit what is now read otherwise, which is asked when all are as they will be."""
+        for key, pk in self.saved.items():
+            model = self.entries[key].collection.model
+            if model in (Metric, Unit) and key not in self._new:
+                try:
+                    model._default_manager.get(pk=pk).clean_figures()
+                except ValidationError as error:
+                    rules.refuse_error(error, self.refuse(self.entries[key]))
 
     # Places in sources
 

@@ -3,8 +3,10 @@
 from contextlib import suppress
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -37,10 +39,18 @@ class ShowsFigure(ShowsDate):
         return ""
 
 
+class ShownFigureForm(forms.ModelForm):
+    """Nothing is typed into it, so that nothing of it is refused."""
+
+    def _post_clean(self) -> None:
+        pass
+
+
 class ObservationLinks(ShowsFigure, admin.TabularInline):
     """The figures of a metric or milestone, to look at and to follow; each is changed or added in its own form."""
 
     model = Observation
+    form = ShownFigureForm
     template = "admin/desk/figures.html"
     fields = readonly_fields = ("editorial_state", "figure_shown", "date_shown")
     can_delete = False
@@ -62,7 +72,24 @@ class TerritoryAdmin(ShowsDate, RecordAdmin):
     fields = ["title", "valid", "slug"]
 
 
-class UnitForm(RecordForm):
+class FiguresFitForm(RecordForm):
+    """Says how figures are read, which then have to be true."""
+
+    def _post_clean(self) -> None:
+        parent: Any = super()
+        parent._post_clean()
+        if (
+            self.instance.pk
+            and {"measure", "bounds", "unit"}.intersection(self.changed_data)
+            and not self.errors
+        ):
+            try:
+                self.instance.clean_figures()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
+class UnitForm(FiguresFitForm):
     slug_sources = ("label_en",)
 
 
@@ -77,6 +104,7 @@ class UnitAdmin(RecordAdmin):
 
 @admin.register(Metric)
 class MetricAdmin(EditorialAdmin):
+    form = FiguresFitForm
     ordering = ["category", "title_order", "slug"]
     list_display = ["editorial_state", "title", "category", "unit"]
     list_display_links = ["title"]
