@@ -87,6 +87,9 @@ class KeptPortal:
     def stands_alone(self, path: str) -> bool:
         return path.startswith((settings.STATIC_URL, "/healthz", "/readyz", "/metrics"))
 
+    def waits_for_nothing(self, path: str) -> bool:
+        return path == "/healthz"
+
     def busy(self, environ: Environ) -> Unkept:
         language = language_of_path(get_path_info(environ))
         if language not in self._busy:

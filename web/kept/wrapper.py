@@ -1,7 +1,7 @@
 """The application in front of the application: gives what is kept, and has made what is not."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from threading import Semaphore
 from time import time
@@ -45,6 +45,9 @@ class Site(Protocol):
 
     def stands_alone(self, path: str) -> bool:
         """Whether it is answered also while the version cannot be asked, say because the database is away."""
+
+    def waits_for_nothing(self, path: str) -> bool:
+        """Whether it is answered at once, so that it may have any thread."""
 
     def busy(self, environ: Environ) -> Unkept:
         """The answer for who cannot be answered now."""
@@ -210,10 +213,11 @@ class Kept:
 
     def _pass_on(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Let the application answer, which nobody else is told."""
+        path = environ["PATH_INFO"]
         try:
-            if self.is_hopeless(environ["PATH_INFO"]):
+            if self.is_hopeless(path):
                 raise Busy(AWAY)
-            with self._seat(self._room_for_others):
+            with nullcontext() if self.site.waits_for_nothing(path) else self._seat(self._room_for_others):
                 said = Unkept.of(self.application, environ)
                 if environ["REQUEST_METHOD"] == "HEAD":
                     said.close()

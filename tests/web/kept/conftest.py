@@ -88,6 +88,9 @@ class Site:
     def stands_alone(self, path: str) -> bool:
         return path == "/private/alone"
 
+    def waits_for_nothing(self, path: str) -> bool:
+        return path == "/private/health"
+
     def busy(self, environ: Environ) -> Unkept:
         return Unkept("503 Service Unavailable", [("Content-Type", "text/html")], [b"busy"])
 

@@ -205,3 +205,10 @@ def test_answer_with_a_tag_of_its_own_keeps_it(portal: Portal):
 
     assert portal.ask("/x.csv").headers["ETag"] == '"own"'
     assert portal.ask("/x.csv", IF_NONE_MATCH='"own"').status == 304
+
+
+def test_what_waits_for_nothing_is_answered_though_all_seats_are_taken(portal: Portal):
+    for _ in range(12):
+        portal.kept._room_for_others.acquire()
+
+    assert [portal.ask(f"/private/{name}").status for name in ("health", "other")] == [200, 503]
