@@ -41,16 +41,21 @@ def one_network(portal: Portal) -> str:
     return f"{answers[200]} taken, {answers[429]} refused; {others.told()}"
 
 
+def cookie_of_form(portal: Portal, sender: str) -> str:
+    """That of the form to sign in; who is asked to come again does so."""
+    form = ask(portal.port, "GET", LOGIN, headers={"X-Forwarded-For": sender})
+    while form.status == 503:
+        time.sleep(int(form.headers["Retry-After"]))
+        form = ask(portal.port, "GET", LOGIN, headers={"X-Forwarded-For": sender})
+    return form.headers["Set-Cookie"].partition(";")[0]
+
+
 def wrong_passwords(portal: Portal) -> str:
     """Each for another account, from another network, so that no limit but the hashing's own meets them."""
     before = portal.memory()
 
     def guess(number: int) -> list[int]:
-        form = ask(portal.port, "GET", LOGIN, headers={"X-Forwarded-For": network(number)})
-        while form.status == 503:  # all sixteen ask in the same moment
-            time.sleep(int(form.headers["Retry-After"]))
-            form = ask(portal.port, "GET", LOGIN, headers={"X-Forwarded-For": network(number)})
-        cookie = form.headers["Set-Cookie"].partition(";")[0]
+        cookie = cookie_of_form(portal, network(number))
         token = cookie.partition("=")[2]
         return [
             send_form(
@@ -76,8 +81,7 @@ def wrong_passwords(portal: Portal) -> str:
 
 def one_account(portal: Portal) -> str:
     """A dictionary tried at one account, each word from another network."""
-    form = ask(portal.port, "GET", LOGIN)
-    cookie = form.headers["Set-Cookie"].partition(";")[0]
+    cookie = cookie_of_form(portal, network(3000))
     sent = {"csrfmiddlewaretoken": cookie.partition("=")[2], "username": "ai-do"}
     answers = [
         send_form(portal.port, LOGIN, network(3000 + number), cookie, password=f"x{number}", **sent).status
