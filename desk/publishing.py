@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from achievements.record.restoring import TAKEN, Refused
 from achievements.record.schema import collection_of
 from desk.review import Verdict, entry_named, to_be_mended, writer_of
 from desk.rights import decides_alone, may_publish
-from desk.sent import parse_moment
 from versions import keeping
 from versions.keeping import Change, SlugTaken
 from versions.models import Entry, Version
@@ -64,11 +62,6 @@ def publish(row: Any, reviewer: Any, when: datetime | None = None, seen: int | N
         row.publish_from = when or (None if is_scheduled(row) else row.publish_from)
         _set_state(row, PUBLISHED, reviewer)
         _withdrawals(row).delete()
-
-
-def shown_moment(request: HttpRequest) -> datetime | None:
-    """When the list that `request` answers was shown; None where that is not said."""
-    return parse_moment(request.POST.get("shown_at", ""))
 
 
 def version_shown(row: Any, moment: datetime | None) -> int | None:

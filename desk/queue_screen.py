@@ -15,9 +15,9 @@ from achievements.record.restoring import Refused
 from desk import publishing, review
 from desk.forms import WordsForm
 from desk.merging import Overtaken
-from desk.publishing import shown_moment, version_shown
+from desk.publishing import version_shown
 from desk.queue import Queue, draft_named
-from desk.sent import whole_number
+from desk.sent import shown_moment, whole_number
 from versions.models import Version
 
 

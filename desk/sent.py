@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.http import HttpRequest
+
 LONGEST_KEY = 17  # digits; more would not fit into any key
 
 
@@ -18,3 +20,8 @@ def parse_moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def shown_moment(request: HttpRequest) -> datetime | None:
+    """When the list that `request` answers was shown; None where that is not said."""
+    return parse_moment(request.POST.get("shown_at", ""))

@@ -62,8 +62,11 @@ class EDTFFormField(forms.CharField):
             return parse_typed(text)
         except DateError as error:
             code = error.reason if error.reason in self.error_messages else "invalid"
-            params = {"value": text[:60], "readings": "; ".join(error.readings)}
-            params |= {"examples": "; ".join(typed(parse_edtf(form)) for form in FORMS)}
+            params = {
+                "value": text[:60],
+                "readings": "; ".join(error.readings),
+                "examples": "; ".join(typed(parse_edtf(form)) for form in FORMS),
+            }
             raise ValidationError(self.error_messages[code], code=code, params=params) from None
 
     def prepare_value(self, value: Any) -> Any:

@@ -142,7 +142,7 @@ class Metric(Editorial):
                     "reason": " ".join(error.messages),
                 }
                 message = _("The figure “%(figure)s” of “%(metric)s” would not fit: %(reason)s")
-                raise ValidationError({blamed: message % words}, code="does_not_fit") from None
+                raise ValidationError({blamed: message % words}) from None
 
     @cached_property
     def latest_observations(self) -> list[Any]:

@@ -27,7 +27,7 @@ from desk import publishing
 from desk.admin.versioned import VersionedAdmin
 from desk.finding import FindsFolded
 from desk.rights import decides_alone, wants_review
-from desk.sent import whole_number
+from desk.sent import shown_moment, whole_number
 from versions.keeping import entry_at
 from versions.models import Entry
 
@@ -183,7 +183,7 @@ class EditorialAdmin(RecordAdmin):
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         hidden = queryset.exclude(editorial_state=EditorialState.PUBLISHED)
-        shown_at = publishing.shown_moment(request)
+        shown_at = shown_moment(request)
         number = self._each(
             request,
             hidden,

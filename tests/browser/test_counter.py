@@ -81,9 +81,8 @@ def test_ten_tabs_opened_at_once_are_one_visit(visitor, address):
 
     for page in pages:
         expect(page.locator(".counter [data-number=total]")).to_have_text("2,277,649")
-    wait_until(
-        lambda: counted()[1] >= 10
-    )  # a tab that the server answered late has its number before it is counted
+    # a tab that the server answered late has its number before it is counted
+    wait_until(lambda: counted()[1] >= 10)
     assert counted() == (1, 10)
     assert Presence.objects.count() == 1
 

@@ -102,9 +102,8 @@ def test_form_that_was_refused_keeps_what_was_typed(writer, live_server):
 def test_what_was_typed_is_offered_by_the_page_that_is_opened_while_it_is_on_its_way(writer, live_server):
     type_name(writer)
     writer.locator("#id_names-1-valid").fill("hôm qua")
-    writer.route(
-        "**/add/typed/", lambda route: route.abort()
-    )  # it goes, but arrives after the next page was answered
+    # it goes, but arrives after the next page was answered
+    writer.route("**/add/typed/", lambda route: route.abort())
     writer.locator("[name=_save]").first.click()
     expect(writer.locator(".errornote")).to_be_visible()
 
